@@ -1,0 +1,99 @@
+//! Compiles the packs that ship with Groundrules, so that they are part of the library as bytes.
+//!
+//! A package cannot depend on itself, so the stages that a compilation needs are the library's own sources,
+//! taken in here once more. What they never need here is the engine and full validation of schemas: the tests
+//! validate the schema that ships.
+#![allow(dead_code, unreachable_pub, unused_imports, clippy::print_stdout)]
+
+#[cfg(feature = "builtin")]
+#[path = "src/analysis/mod.rs"]
+mod analysis;
+#[cfg(feature = "builtin")]
+#[path = "src/calendar.rs"]
+mod calendar;
+#[cfg(feature = "builtin")]
+#[path = "src/compile/mod.rs"]
+mod compile;
+#[cfg(feature = "builtin")]
+#[path = "src/diagnostic.rs"]
+mod diagnostic;
+#[cfg(feature = "builtin")]
+#[path = "src/program/mod.rs"]
+mod program;
+#[cfg(feature = "builtin")]
+#[path = "src/schema/mod.rs"]
+mod schema;
+#[cfg(feature = "builtin")]
+#[path = "src/syntax/mod.rs"]
+mod syntax;
+#[cfg(feature = "builtin")]
+#[path = "src/text.rs"]
+mod text;
+#[cfg(feature = "builtin")]
+#[path = "src/wording.rs"]
+mod wording;
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    println!("cargo::rerun-if-changed=build.rs");
+    #[cfg(feature = "builtin")]
+    builtin::compile_all()?;
+    Ok(())
+}
+
+#[cfg(feature = "builtin")]
+mod builtin {
+    use std::error::Error;
+    use std::fmt::Write as _;
+    use std::path::{Path, PathBuf};
+    use std::{env, fs};
+
+    use crate::compile::{Inputs, compile};
+
+    /// The packs, in the order in which they are shown.
+    const PACKS: [&str; 1] = ["failure-points"];
+
+    pub(super) fn compile_all() -> Result<(), Box<dyn Error>> {
+        for watched in ["src", "grammar", "rules"] {
+            println!("cargo::rerun-if-changed={watched}");
+        }
+        let out = PathBuf::from(env::var("OUT_DIR")?);
+        let mut table = String::from("pub(crate) const PACKS: &[(&str, &[u8])] = &[\n");
+        for pack in PACKS {
+            let file = out.join(format!("{pack}.grpack"));
+            fs::write(&file, compile_one(pack)?)?;
+            writeln!(table, "    ({pack:?}, include_bytes!({file:?})),")?;
+        }
+        table.push_str("];\n");
+        fs::write(out.join("packs.rs"), table)?;
+        Ok(())
+    }
+
+    fn compile_one(pack: &str) -> Result<Vec<u8>, Box<dyn Error>> {
+        let rules = Path::new("rules");
+        let name = format!("{pack}.rules");
+        let text = fs::read_to_string(rules.join(&name))?;
+        let read = |wanted: &str| fs::read_to_string(rules.join(wanted)).ok();
+        let compiled = compile(
+            &name,
+            &text,
+            &Inputs {
+                read: &read,
+                problems_of_schema: |_| Vec::new(),
+            },
+        );
+        match compiled.program {
+            Some(program) => Ok(program.to_bytes()?),
+            None => {
+                let mistakes = compiled
+                    .diagnostics
+                    .iter()
+                    .map(|mistake| compiled.sources.excerpt(mistake));
+                Err(format!(
+                    "{pack} does not compile:\n\n{}",
+                    mistakes.collect::<Vec<_>>().join("\n")
+                )
+                .into())
+            }
+        }
+    }
+}

@@ -1,0 +1,95 @@
+//! Rule text that parsed becomes typed rules, or a list of mistakes.
+//!
+//! `declarations` gathers names, `paths` finds what a name means, `terms` and `operators` give every
+//! expression its type, `sense` finds conditions that cannot hold, and `rules` puts the clauses of a rule
+//! together. A mistake is reported once: the term it spoils has the type [`types::Type::Unknown`], which
+//! goes with everything.
+
+pub(crate) mod codes;
+mod declarations;
+pub(crate) use declarations::entry;
+mod operators;
+mod paths;
+mod rules;
+mod sense;
+mod terms;
+pub(crate) mod typed;
+pub(crate) mod types;
+
+use std::collections::BTreeMap;
+
+use crate::diagnostic::{Diagnostic, Level, Span};
+use crate::schema::Schema;
+use crate::syntax::ast;
+
+use typed::{Field, Term};
+use types::Type;
+
+/// The most rules that one pack may hold.
+pub(crate) const MAX_RULES: usize = 10_000;
+
+/// What a name at the beginning of a path can mean, beside a field and a variable.
+#[derive(Debug, Clone, Copy)]
+enum Named {
+    Setting(usize),
+    Define(usize),
+}
+
+/// Checks a pack: its own file first, then those it uses.
+pub(crate) fn analyse(
+    files: &[ast::File],
+    schema: &Schema,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<typed::Pack> {
+    let mut checker = Checker {
+        schema,
+        diagnostics,
+        names: BTreeMap::new(),
+        settings: Vec::new(),
+        used_settings: Vec::new(),
+        defines: Vec::new(),
+        used_defines: Vec::new(),
+        variables: Vec::new(),
+    };
+    let pack = checker.pack(files);
+    let failed = checker
+        .diagnostics
+        .iter()
+        .any(|diagnostic| diagnostic.level == Level::Error);
+    pack.filter(|_| !failed)
+}
+
+struct Checker<'a> {
+    schema: &'a Schema,
+    diagnostics: &'a mut Vec<Diagnostic>,
+    names: BTreeMap<String, (Named, Span)>,
+    settings: Vec<typed::Setting>,
+    used_settings: Vec<bool>,
+    /// The named terms that have been checked, in the order in which they can be evaluated.
+    defines: Vec<Term>,
+    used_defines: Vec<bool>,
+    /// The variables in force, the outermost first.
+    variables: Vec<Variable>,
+}
+
+/// A name that stands for each element of a list in turn.
+struct Variable {
+    name: String,
+    list: Field,
+}
+
+impl Checker<'_> {
+    fn report(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
+    }
+
+    fn mistake(&mut self, diagnostic: Diagnostic) -> Term {
+        let span = diagnostic.span;
+        self.report(diagnostic);
+        Term {
+            kind: typed::TermKind::Mistake,
+            ty: Type::Unknown,
+            span,
+        }
+    }
+}

@@ -1,0 +1,347 @@
+//! The clauses of a rule, put together.
+
+use std::collections::BTreeMap;
+
+use super::declarations::MAX_MISTAKES;
+use super::typed::{Each, Field, Part, Rule, Severity, Source, StepKind, Template, Term, TermKind};
+use super::types::Type;
+use super::{Checker, codes, sense};
+use crate::diagnostic::{Diagnostic, Span};
+use crate::syntax::ast::{self, ClauseKind, Name, Path, TemplatePart};
+use crate::wording;
+
+impl ClauseKind {
+    /// The first word of the clause.
+    fn keyword(&self) -> &'static str {
+        match self {
+            Self::Title(_) => "title",
+            Self::Severity(_) => "severity",
+            Self::Category(_) => "category",
+            Self::Each(_) => "each",
+            Self::When(_) => "when",
+            Self::Require(_) => "require",
+            Self::At(_) => "at",
+            Self::Message(_) => "message",
+            Self::Ask(_) => "ask",
+            Self::Fix(_) => "fix",
+            Self::Why(_) => "why",
+            Self::Cite { .. } => "cite",
+            Self::Tags(_) => "tags",
+        }
+    }
+
+    fn may_repeat(&self) -> bool {
+        matches!(
+            self,
+            Self::Message(_) | Self::Ask(_) | Self::Fix(_) | Self::Cite { .. }
+        )
+    }
+}
+
+/// What the clauses of one rule say, before it is known whether they are enough.
+#[derive(Default)]
+struct Parts {
+    title: Option<String>,
+    severity: Option<Severity>,
+    category: String,
+    tags: Vec<String>,
+    why: String,
+    cites: Vec<(usize, String)>,
+    when: Option<Term>,
+    require: Option<Term>,
+    at: Option<Field>,
+    messages: Vec<Template>,
+    asks: Vec<Template>,
+    fixes: Vec<Template>,
+}
+
+impl Checker<'_> {
+    pub(super) fn rule(&mut self, rule: &ast::Rule, sources: &[Source]) -> Option<Rule> {
+        self.clauses_once(rule);
+        // `each` comes first, wherever it stands: the other clauses speak of its variable.
+        let each = rule.clauses.iter().find_map(|clause| match &clause.kind {
+            ClauseKind::Each(each) => Some(each),
+            _ => None,
+        });
+        let bound = each.map(|each| self.bind(&each.name, &each.list));
+        let mut parts = Parts::default();
+        let lost_variable = matches!(bound, Some(None));
+        if !lost_variable {
+            for clause in &rule.clauses {
+                self.clause(&clause.kind, &mut parts, sources);
+            }
+        }
+        if matches!(bound, Some(Some(_))) {
+            self.unbind();
+        }
+        if lost_variable {
+            return None;
+        }
+        self.assemble(rule, parts, bound.flatten(), each)
+    }
+
+    fn clauses_once(&mut self, rule: &ast::Rule) {
+        let mut seen: BTreeMap<&str, Span> = BTreeMap::new();
+        for clause in rule
+            .clauses
+            .iter()
+            .filter(|clause| !clause.kind.may_repeat())
+        {
+            let keyword = clause.kind.keyword();
+            if let Some(first) = seen.insert(keyword, clause.keyword) {
+                let message = format!("the rule `{}` has two clauses `{keyword}`", rule.id.node);
+                let help = match keyword {
+                    "require" | "when" => "join the two conditions with `and`",
+                    "each" => "go through the inner list with `all x in …: …`",
+                    _ => "keep one of them",
+                };
+                self.report(
+                    Diagnostic::error(codes::CLAUSES, clause.keyword, message)
+                        .label("the second")
+                        .related(first, "the first")
+                        .help(help),
+                );
+            }
+        }
+    }
+
+    fn clause(&mut self, clause: &ClauseKind, parts: &mut Parts, sources: &[Source]) {
+        match clause {
+            ClauseKind::Title(text) => parts.title = Some(text.node.clone()),
+            ClauseKind::Severity(word) => parts.severity = self.severity(word),
+            ClauseKind::Category(id) => parts.category = id.node.clone(),
+            ClauseKind::Tags(tags) => {
+                parts.tags = tags.iter().map(|tag| tag.node.clone()).collect()
+            }
+            ClauseKind::Why(text) => parts.why = text.node.clone(),
+            ClauseKind::Each(_) => {}
+            ClauseKind::When(expr) => parts.when = Some(self.condition(expr)),
+            ClauseKind::Require(expr) => parts.require = Some(self.condition(expr)),
+            ClauseKind::At(path) => parts.at = self.place(path),
+            ClauseKind::Message(template) => parts.messages.extend(self.template(template)),
+            ClauseKind::Ask(template) => parts.asks.extend(self.template(template)),
+            ClauseKind::Fix(template) => parts.fixes.extend(self.template(template)),
+            ClauseKind::Cite { source, section } => {
+                if let Some(index) = self.cited(source, sources) {
+                    parts
+                        .cites
+                        .push((index, section.clone().unwrap_or_default()));
+                }
+            }
+        }
+    }
+
+    fn severity(&mut self, word: &Name) -> Option<Severity> {
+        let severity = match word.node.as_str() {
+            "error" => Severity::Error,
+            "warning" => Severity::Warning,
+            "info" => Severity::Info,
+            written => {
+                let help = wording::suggestion(written, ["error", "warning", "info"]);
+                let message = format!("there is no severity `{written}`");
+                self.report(
+                    Diagnostic::error(codes::UNKNOWN_WORD, word.span, message).maybe_help(help),
+                );
+                return None;
+            }
+        };
+        Some(severity)
+    }
+
+    fn cited(&mut self, source: &Name, sources: &[Source]) -> Option<usize> {
+        let index = sources.iter().position(|known| known.id == source.node);
+        if index.is_none() {
+            let message = format!("there is no source `{}`", source.node);
+            let help =
+                wording::suggestion(&source.node, sources.iter().map(|known| known.id.as_str()))
+                    .unwrap_or_else(|| {
+                        format!(
+                            "declare it: `source {} {{ title \"…\" grade practitioner }}`",
+                            source.node
+                        )
+                    });
+            self.report(Diagnostic::error(codes::UNKNOWN_SOURCE, source.span, message).help(help));
+        }
+        index
+    }
+
+    /// The field to which a finding points: one place, so not a field of many elements.
+    fn place(&mut self, path: &Path) -> Option<Field> {
+        let field = match self.field(path) {
+            Ok(field) => field,
+            Err(mut diagnostic) => {
+                if diagnostic.code == codes::UNKNOWN_FIELD {
+                    diagnostic.code = codes::BAD_PLACE;
+                }
+                self.report(*diagnostic);
+                return None;
+            }
+        };
+        let inside = self
+            .lists_on_the_way(&field)
+            .first()
+            .map(|step| step.name.clone());
+        if let Some(list) = inside {
+            let message = format!(
+                "`{}` is one place in each element of `{list}`, so a finding cannot point to it",
+                field.dotted()
+            );
+            let help = "point to the list, or check each element with `each x in …`";
+            self.report(Diagnostic::error(codes::BAD_PLACE, path.span, message).help(help));
+            return None;
+        }
+        Some(field)
+    }
+
+    fn template(&mut self, template: &ast::Template) -> Option<Template> {
+        let condition = template
+            .condition
+            .as_ref()
+            .map(|condition| self.condition(condition));
+        let mut parts = Vec::new();
+        for part in &template.parts {
+            match part {
+                TemplatePart::Text(text) => parts.push(Part::Text(text.clone())),
+                TemplatePart::Value(expr) => {
+                    let term = self.term(expr);
+                    if let Some(message) = unspeakable(&term) {
+                        self.report(
+                            Diagnostic::error(codes::WRONG_TYPE, term.span, message)
+                                .help("a text shows values, ranges and lists of values"),
+                        );
+                        return None;
+                    }
+                    parts.push(Part::Value(term));
+                }
+            }
+        }
+        Some(Template { condition, parts })
+    }
+
+    fn assemble(
+        &mut self,
+        rule: &ast::Rule,
+        parts: Parts,
+        list: Option<Field>,
+        each: Option<&ast::Each>,
+    ) -> Option<Rule> {
+        let Some(require) = parts.require else {
+            let has_require = rule
+                .clauses
+                .iter()
+                .any(|clause| matches!(clause.kind, ClauseKind::Require(_)));
+            // A `require` that could not be read has been reported.
+            if !has_require && self.diagnostics.len() < MAX_MISTAKES && !self.reported_within(rule)
+            {
+                let message = format!("the rule `{}` requires nothing", rule.id.node);
+                let help = "write `require` and the condition that a good request meets";
+                self.report(Diagnostic::error(codes::CLAUSES, rule.id.span, message).help(help));
+            }
+            return None;
+        };
+        if let Some(when) = &parts.when
+            && let Some(diagnostic) = sense::contradiction(when, &require)
+        {
+            self.report(diagnostic);
+        }
+        let each = list.zip(each).map(|(list, each)| Each {
+            list,
+            at_least_one: each.at_least_one,
+        });
+        let at = parts.at.or_else(|| default_place(each.as_ref(), &require));
+        Some(Rule {
+            id: rule.id.node.clone(),
+            title: parts.title.unwrap_or_else(|| title_of(&rule.id.node)),
+            severity: parts.severity.unwrap_or(Severity::Error),
+            category: parts.category,
+            tags: parts.tags,
+            why: parts.why,
+            cites: parts.cites,
+            each,
+            when: parts.when,
+            require,
+            at: at.unwrap_or(Field {
+                scope: 0,
+                steps: Vec::new(),
+            }),
+            messages: parts.messages,
+            asks: parts.asks,
+            fixes: parts.fixes,
+        })
+    }
+
+    /// Whether something near this rule could not be parsed: then what is lacking may be there.
+    fn reported_within(&self, rule: &ast::Rule) -> bool {
+        self.diagnostics.iter().any(|diagnostic| {
+            diagnostic.code.as_str() < "GR010"
+                && diagnostic.span.file == rule.id.span.file
+                && diagnostic.span.start > rule.id.span.start
+        })
+    }
+}
+
+/// Without `at`, a finding points to the element, or to the first field that the requirement reads.
+fn default_place(each: Option<&Each>, require: &Term) -> Option<Field> {
+    match each {
+        Some(each) => Some(Field {
+            scope: 1,
+            steps: each.list.steps.clone(),
+        }),
+        None => first_field(require),
+    }
+}
+
+fn first_field(term: &Term) -> Option<Field> {
+    let plain = |field: &Field| {
+        let inside = field.steps.split_last().is_some_and(|(_, before)| {
+            before
+                .iter()
+                .any(|step| matches!(step.kind, StepKind::Records | StepKind::Values(_)))
+        });
+        (field.scope == 0 && !inside).then(|| field.clone())
+    };
+    match &term.kind {
+        TermKind::Value(field)
+        | TermKind::Many(field)
+        | TermKind::Filled(field)
+        | TermKind::Present(field) => plain(field),
+        TermKind::Quantified { list, .. } | TermKind::CountWhere { list, .. } => plain(list),
+        TermKind::All(parts) | TermKind::Any(parts) => parts.iter().find_map(first_field),
+        TermKind::Not(inner) | TermKind::Negate(inner) => first_field(inner),
+        TermKind::Binary { left, right, .. } | TermKind::Range(left, right) => {
+            first_field(left).or_else(|| first_field(right))
+        }
+        TermKind::Matches { text, .. } => first_field(text),
+        TermKind::Call { argument, .. } => first_field(argument),
+        _ => None,
+    }
+}
+
+/// Why a term cannot stand in a text.
+fn unspeakable(term: &Term) -> Option<String> {
+    let spoken = match &term.ty {
+        Type::Record => false,
+        Type::List(item) => !matches!(**item, Type::Record | Type::Range(_)),
+        Type::Boolean => matches!(term.kind, TermKind::Value(_)),
+        _ => true,
+    };
+    (!spoken).then(|| {
+        format!(
+            "a text cannot show {}",
+            if term.ty == Type::Boolean {
+                "a condition".to_owned()
+            } else {
+                term.ty.to_string()
+            }
+        )
+    })
+}
+
+/// `missing-sponsor` becomes "Missing sponsor".
+fn title_of(id: &str) -> String {
+    let words = id.replace(['-', '_'], " ");
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
+}

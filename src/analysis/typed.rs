@@ -1,0 +1,211 @@
+//! A pack whose names are resolved and whose terms have types: what the type checker hands on.
+
+use crate::diagnostic::Span;
+use crate::schema::LeafType;
+use crate::syntax::ast::{self, BinaryOperator, Constant, Literal};
+
+use super::types::Type;
+
+/// A pack without mistakes.
+#[derive(Debug)]
+pub(crate) struct Pack {
+    pub(crate) id: String,
+    pub(crate) title: String,
+    pub(crate) version: String,
+    pub(crate) sources: Vec<Source>,
+    pub(crate) settings: Vec<Setting>,
+    /// The named terms, each before those that use it.
+    pub(crate) defines: Vec<Term>,
+    pub(crate) rules: Vec<Rule>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Source {
+    pub(crate) id: String,
+    pub(crate) title: String,
+    pub(crate) author: String,
+    pub(crate) year: String,
+    pub(crate) grade: String,
+    pub(crate) link: String,
+    pub(crate) caveat: String,
+}
+
+#[derive(Debug)]
+pub(crate) struct Setting {
+    pub(crate) name: String,
+    pub(crate) description: String,
+    /// The type of its value; of the ends of a range, of the items of a list.
+    pub(crate) ty: Type,
+    pub(crate) default: Constant,
+    pub(crate) bounds: Option<(Literal, Literal)>,
+    pub(crate) options: Option<Vec<String>>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Rule {
+    pub(crate) id: String,
+    pub(crate) title: String,
+    pub(crate) severity: Severity,
+    pub(crate) category: String,
+    pub(crate) tags: Vec<String>,
+    pub(crate) why: String,
+    /// Index of the source, and the section.
+    pub(crate) cites: Vec<(usize, String)>,
+    pub(crate) each: Option<Each>,
+    pub(crate) when: Option<Term>,
+    pub(crate) require: Term,
+    pub(crate) at: Field,
+    pub(crate) messages: Vec<Template>,
+    pub(crate) asks: Vec<Template>,
+    pub(crate) fixes: Vec<Template>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Severity {
+    Error,
+    Warning,
+    Info,
+}
+
+#[derive(Debug)]
+pub(crate) struct Each {
+    pub(crate) list: Field,
+    pub(crate) at_least_one: bool,
+}
+
+#[derive(Debug)]
+pub(crate) struct Template {
+    pub(crate) condition: Option<Term>,
+    pub(crate) parts: Vec<Part>,
+}
+
+#[derive(Debug)]
+pub(crate) enum Part {
+    Text(String),
+    Value(Term),
+}
+
+/// A field, named from the request (scope 0) or from a variable (the scope in which it was bound).
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Field {
+    pub(crate) scope: u8,
+    /// The way from the request down to the field; the lists on it that a variable runs over included.
+    pub(crate) steps: Vec<Step>,
+}
+
+/// One step of a path.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Step {
+    pub(crate) name: String,
+    pub(crate) kind: StepKind,
+    pub(crate) title: String,
+    pub(crate) question: String,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum StepKind {
+    Record,
+    /// A list of records.
+    Records,
+    /// A list of single values.
+    Values(LeafType),
+    Leaf(LeafType),
+}
+
+impl Field {
+    /// The field as it is written in a rule, from the request down.
+    pub(crate) fn dotted(&self) -> String {
+        self.steps
+            .iter()
+            .map(|step| step.name.as_str())
+            .collect::<Vec<_>>()
+            .join(".")
+    }
+}
+
+#[derive(Debug)]
+pub(crate) struct Term {
+    pub(crate) kind: TermKind,
+    pub(crate) ty: Type,
+    pub(crate) span: Span,
+}
+
+#[derive(Debug)]
+pub(crate) enum TermKind {
+    Literal(Literal),
+    Literals(Vec<Literal>),
+    Today,
+    Setting(usize),
+    SettingEnd {
+        setting: usize,
+        most: bool,
+    },
+    Defined(usize),
+    /// A single value.
+    Value(Field),
+    /// A list, or the values of a field in all elements of a list.
+    Many(Field),
+    All(Vec<Term>),
+    Any(Vec<Term>),
+    Not(Box<Term>),
+    Negate(Box<Term>),
+    Filled(Field),
+    Present(Field),
+    Range(Box<Term>, Box<Term>),
+    Binary {
+        operator: BinaryOperator,
+        left: Box<Term>,
+        right: Box<Term>,
+    },
+    Matches {
+        text: Box<Term>,
+        pattern: String,
+    },
+    Quantified {
+        quantifier: ast::Quantifier,
+        list: Field,
+        body: Box<Term>,
+    },
+    CountWhere {
+        list: Field,
+        body: Box<Term>,
+    },
+    Call {
+        function: Function,
+        argument: Box<Term>,
+    },
+    Mistake,
+}
+
+/// A function of one argument.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Function {
+    Count,
+    Sum,
+    Min,
+    Max,
+    Distinct,
+    Words,
+    Length,
+    Date,
+}
+
+impl Function {
+    pub(crate) const NAMES: [(&'static str, Self); 8] = [
+        ("count", Self::Count),
+        ("sum", Self::Sum),
+        ("min", Self::Min),
+        ("max", Self::Max),
+        ("distinct", Self::Distinct),
+        ("words", Self::Words),
+        ("length", Self::Length),
+        ("date", Self::Date),
+    ];
+
+    pub(crate) fn named(name: &str) -> Option<Self> {
+        Self::NAMES
+            .iter()
+            .find(|(known, _)| *known == name)
+            .map(|(_, function)| *function)
+    }
+}

@@ -1,0 +1,164 @@
+//! From the text of a pack to its program: the stages, one after the other.
+
+mod lower;
+
+use serde_json::Value;
+
+use crate::analysis;
+use crate::diagnostic::{Diagnostic, Level, Sources, Span};
+use crate::program::{Constant, Program};
+use crate::schema::Schema;
+use crate::syntax::ast::{self, Name};
+
+/// What a compilation needs beside the pack's own text.
+pub(crate) struct Inputs<'a> {
+    /// The text of a file that the pack names: its schema, or a file it uses.
+    pub(crate) read: &'a dyn Fn(&str) -> Option<String>,
+    /// What a full validation finds wrong with a schema.
+    pub(crate) problems_of_schema: fn(&Value) -> Vec<String>,
+}
+
+/// What came of a compilation.
+pub(crate) struct Compiled {
+    /// The program, where there was no mistake.
+    pub(crate) program: Option<Program>,
+    pub(crate) diagnostics: Vec<Diagnostic>,
+    pub(crate) sources: Sources,
+    /// The pack's own tests.
+    pub(crate) tests: Vec<ast::Test>,
+}
+
+/// Compiles the pack whose own file is `text`.
+pub(crate) fn compile(name: &str, text: &str, inputs: &Inputs<'_>) -> Compiled {
+    let mut sources = Sources::default();
+    let mut diagnostics = Vec::new();
+    let mut own = crate::syntax::parse(sources.add(name, text), text, &mut diagnostics);
+    let tests = std::mem::take(&mut own.tests);
+    let used: Vec<ast::File> = own
+        .uses
+        .iter()
+        .filter_map(|used| read_used(used, inputs, &mut sources, &mut diagnostics))
+        .collect();
+    let schema = read_schema(&own, inputs, &mut diagnostics);
+    own.tests = tests;
+    let mut program = None;
+    if let Some(schema) = schema {
+        let mut files = vec![own];
+        files.extend(used);
+        if let Some(pack) = analysis::analyse(&files, &schema, &mut diagnostics) {
+            let lowered = lower::lower(&pack, &mut diagnostics);
+            program = Some(lowered);
+        }
+        own = files.swap_remove(0);
+    }
+    check_requests(&own.tests, &mut diagnostics);
+    // In the order of the text, as a person goes through it; the files in the order in which they were read.
+    diagnostics
+        .sort_by_key(|diagnostic| (diagnostic.span.file, diagnostic.span.start, diagnostic.code));
+    diagnostics.dedup();
+    let failed = diagnostics
+        .iter()
+        .any(|diagnostic| diagnostic.level == Level::Error);
+    Compiled {
+        program: program.filter(|_| !failed),
+        diagnostics,
+        sources,
+        tests: own.tests,
+    }
+}
+
+fn read_used(
+    used: &Name,
+    inputs: &Inputs<'_>,
+    sources: &mut Sources,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<ast::File> {
+    let Some(text) = (inputs.read)(&used.node) else {
+        let message = format!("there is no file \"{}\"", used.node);
+        let help = "a file that is used lies beside the pack, or is given by the host";
+        diagnostics
+            .push(Diagnostic::error(analysis::codes::BAD_USE, used.span, message).help(help));
+        return None;
+    };
+    Some(crate::syntax::parse(
+        sources.add(&used.node, &text),
+        &text,
+        diagnostics,
+    ))
+}
+
+fn read_schema(
+    own: &ast::File,
+    inputs: &Inputs<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Schema> {
+    let named = own
+        .pack
+        .as_ref()
+        .and_then(|pack| analysis::entry(&pack.entries, "schema"));
+    let Some(named) = named else {
+        // Without a schema there is nothing to check names against; the header is what to mend first.
+        if let Some(pack) = &own.pack {
+            let message = format!("the pack `{}` names no schema", pack.id.node);
+            let help = "write `schema \"request.schema.json\"`: the JSON Schema of the requests";
+            diagnostics.push(
+                Diagnostic::error(analysis::codes::PACK_HEADER, pack.id.span, message).help(help),
+            );
+        } else if diagnostics.is_empty() {
+            let message = "this file does not say which pack it is";
+            let help = "begin it with `pack my-rules { title \"…\" version \"1.0.0\" schema \"request.schema.json\" }`";
+            diagnostics.push(
+                Diagnostic::error(analysis::codes::PACK_HEADER, Span::default(), message)
+                    .help(help),
+            );
+        }
+        return None;
+    };
+    let name = &named.value;
+    let Some(text) = (inputs.read)(&name.node) else {
+        let message = format!("there is no schema \"{}\"", name.node);
+        let help = "the schema lies beside the pack, or is given by the host";
+        diagnostics.push(
+            Diagnostic::error(crate::schema::codes::BAD_SCHEMA, name.span, message).help(help),
+        );
+        return None;
+    };
+    match Schema::parse(&name.node, &text, name.span, inputs.problems_of_schema) {
+        Ok(schema) => Some(schema),
+        Err(mistakes) => {
+            diagnostics.extend(mistakes);
+            None
+        }
+    }
+}
+
+/// The requests in tests must be JSON.
+fn check_requests(tests: &[ast::Test], diagnostics: &mut Vec<Diagnostic>) {
+    for case in tests.iter().flat_map(|test| &test.cases) {
+        if let Err(error) = serde_json::from_str::<serde::de::IgnoredAny>(&case.request.node) {
+            let line_start = nth_line(&case.request.node, error.line());
+            let at =
+                case.request.span.start as usize + line_start + error.column().saturating_sub(1);
+            let span = Span::new(case.request.span.file, at, at + 1);
+            let what = error.to_string();
+            let what = what.split(" at line").next().unwrap_or_default();
+            let message = format!("the request of this case is not JSON: {what}");
+            diagnostics.push(
+                Diagnostic::error(crate::syntax::codes::BAD_TEST, span, message).label("here"),
+            );
+        }
+    }
+}
+
+/// Where the given line of a text begins, counted from 1.
+fn nth_line(text: &str, line: usize) -> usize {
+    text.split_inclusive('\n')
+        .take(line.saturating_sub(1))
+        .map(str::len)
+        .sum()
+}
+
+/// A constant of a test's `with`, as the program holds it.
+pub(crate) fn constant(constant: &ast::Constant) -> Constant {
+    lower::constant(constant)
+}

@@ -1,0 +1,165 @@
+//! The door to the compiler: text in, a [`Pack`] or diagnostics out.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use crate::compile::{Inputs, compile};
+use crate::diagnostic::{Diagnostic, Level, Sources};
+use crate::engine::Pack;
+use crate::testing::PackTests;
+
+/// Compiles packs from rule text.
+///
+/// A pack names its schema and the files it uses; the host gives their texts, as the library reads no files.
+///
+/// ```
+/// use groundrules::{Compiler, Options};
+///
+/// let schema = r#"{"properties": {"amount": {"type": "number"}, "receipt": {"type": "boolean"}}}"#;
+/// let rules = r#"
+///     pack expenses { title "Expense claims" version "1.0.0" schema "claim.schema.json" }
+///
+///     rule no-receipt {
+///       when     amount > 25
+///       require  receipt
+///       message  "A claim over {amount} needs a receipt."
+///     }
+/// "#;
+/// let compiled = Compiler::new().file("claim.schema.json", schema).compile("expenses.rules", rules)?;
+/// let check = compiled.pack.check(r#"{"amount": 80}"#, &Options::new())?;
+/// let messages: Vec<String> = check.findings().map(|finding| finding.message()).collect();
+/// assert_eq!(messages, ["A claim over 80 needs a receipt."]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, Default)]
+pub struct Compiler {
+    files: BTreeMap<String, String>,
+}
+
+/// A pack that compiled.
+#[derive(Debug)]
+pub struct Compiled {
+    /// The pack.
+    pub pack: Pack,
+    /// What is probably not meant.
+    pub warnings: Vec<Diagnostic>,
+    /// The texts, by which a diagnostic finds its line.
+    pub sources: Sources,
+    /// The pack's own tests, which are not part of the compiled pack.
+    pub tests: PackTests,
+}
+
+/// A pack that does not compile: every mistake that could be found in one go.
+#[derive(Debug, Clone, thiserror::Error)]
+pub struct CompileError {
+    /// The mistakes, and the warnings among them, in the order of the text.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The texts, by which a diagnostic finds its line.
+    pub sources: Sources,
+}
+
+impl fmt::Display for CompileError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for diagnostic in &self.diagnostics {
+            writeln!(f, "{}", self.sources.excerpt(diagnostic))?;
+        }
+        match self.errors() {
+            1 => f.write_str("the pack does not compile: 1 mistake"),
+            count => write!(f, "the pack does not compile: {count} mistakes"),
+        }
+    }
+}
+
+impl CompileError {
+    /// How many mistakes there are, warnings not counted.
+    pub fn errors(&self) -> usize {
+        self.diagnostics
+            .iter()
+            .filter(|diagnostic| diagnostic.level == Level::Error)
+            .count()
+    }
+}
+
+impl Compiler {
+    /// A compiler that knows no files yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Gives the text of a file that packs may name: a schema, or a file they use.
+    #[must_use]
+    pub fn file(mut self, name: impl Into<String>, text: impl Into<String>) -> Self {
+        self.files.insert(name.into(), text.into());
+        self
+    }
+
+    /// Compiles the pack whose own file has this name and text.
+    ///
+    /// # Errors
+    ///
+    /// Where the text is not a pack without mistakes; the error lists all that could be found.
+    pub fn compile(&self, name: &str, text: &str) -> Result<Compiled, CompileError> {
+        self.compile_reading(name, text, |wanted| self.files.get(wanted).cloned())
+    }
+
+    /// Compiles a pack whose other files `read` gives, those given with [`Compiler::file`] first.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Compiler::compile`].
+    pub fn compile_reading(
+        &self,
+        name: &str,
+        text: &str,
+        read: impl Fn(&str) -> Option<String>,
+    ) -> Result<Compiled, CompileError> {
+        let read = |wanted: &str| self.files.get(wanted).cloned().or_else(|| read(wanted));
+        let compiled = compile(
+            name,
+            text,
+            &Inputs {
+                read: &read,
+                problems_of_schema,
+            },
+        );
+        let failed = |diagnostics, sources| {
+            Err(CompileError {
+                diagnostics,
+                sources,
+            })
+        };
+        let Some(program) = compiled.program else {
+            return failed(compiled.diagnostics, compiled.sources);
+        };
+        // The pack is loaded from its bytes, so that what a compiler makes has passed every check of a stranger's.
+        match program
+            .to_bytes()
+            .and_then(|bytes| Pack::from_bytes(&bytes))
+        {
+            Ok(pack) => Ok(Compiled {
+                pack,
+                warnings: compiled.diagnostics,
+                sources: compiled.sources,
+                tests: PackTests::new(compiled.tests),
+            }),
+            Err(error) => {
+                let mut diagnostics = compiled.diagnostics;
+                diagnostics.push(Diagnostic::error(
+                    crate::analysis::codes::TOO_MANY,
+                    crate::diagnostic::Span::default(),
+                    format!("the compiled pack cannot be loaded: {error}"),
+                ));
+                failed(diagnostics, compiled.sources)
+            }
+        }
+    }
+}
+
+#[cfg(feature = "schema")]
+use crate::validation::problems_of_schema;
+
+/// Without the feature `schema`, schemas are taken as they are.
+#[cfg(not(feature = "schema"))]
+fn problems_of_schema(_: &serde_json::Value) -> Vec<String> {
+    Vec::new()
+}

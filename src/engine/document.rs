@@ -1,0 +1,74 @@
+//! A request in slots: for every field that some rule reads, what the request has there.
+
+use std::borrow::Cow;
+
+use crate::calendar::{Date, Moment};
+
+/// One slot.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Cell {
+    /// The request does not have the field.
+    Open,
+    /// The field is there and says "none": null, or a blank text.
+    Empty,
+    /// The field has something else than its schema says.
+    Invalid,
+    Text(TextAt),
+    Number(f64),
+    Boolean(bool),
+    Date(Date, TextAt),
+    Moment(Moment, TextAt),
+    /// The elements lie one after the other in the list's frame: `first` counts elements.
+    List {
+        first: u32,
+        length: u32,
+    },
+}
+
+/// A text, as a piece of the request or of the texts that had escapes in them.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct TextAt {
+    pub(super) start: u32,
+    pub(super) length: u32,
+    pub(super) unescaped: bool,
+}
+
+/// Something in a request that is not what its schema says.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct InvalidValue {
+    pub(super) path: String,
+    pub(super) expected: String,
+    pub(super) found: String,
+}
+
+/// A request that has been read.
+#[derive(Debug)]
+pub(super) struct Document<'r> {
+    pub(super) text: Cow<'r, str>,
+    pub(super) unescaped: String,
+    /// For each frame, the slots of its elements, one element after the other.
+    pub(super) frames: Vec<Vec<Cell>>,
+    pub(super) invalid: Vec<InvalidValue>,
+}
+
+impl Document<'_> {
+    pub(super) fn text_at(&self, at: TextAt) -> &str {
+        let from = if at.unescaped {
+            self.unescaped.as_str()
+        } else {
+            &self.text
+        };
+        let start = at.start as usize;
+        from.get(start..start + at.length as usize)
+            .unwrap_or_default()
+    }
+
+    pub(super) fn cell(&self, frame: u32, slot: usize) -> Cell {
+        let cell = self
+            .frames
+            .get(frame as usize)
+            .and_then(|cells| cells.get(slot));
+        // INVARIANT: a validated program asks for slots that are there; anything else is treated as damage.
+        cell.copied().unwrap_or(Cell::Invalid)
+    }
+}

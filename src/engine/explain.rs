@@ -1,0 +1,407 @@
+//! Why a rule failed, or is open: the values that decided, and the fields that are missing.
+//!
+//! Goes down from the requirement into those parts that keep it from holding, and no others: in `a and b`
+//! where `a` holds, only `b` is looked at.
+
+use serde_json::Value as Json;
+
+use crate::program::{Access, FieldId, Items, Node, NodeId, Quantifier};
+
+use super::document::Cell;
+use super::evaluate::{Element, Evaluator, ListState, Met, REQUEST, Scope};
+use super::pack::push_segment;
+use super::truth::Truth;
+use super::value::Value;
+use crate::report::{Evidence, Span};
+use crate::text::{find_phrase, utf16_offset};
+use crate::wording::shortened;
+
+/// How many values, and how many missing fields, one finding tells of.
+const MAX_TOLD: usize = 32;
+/// How many characters of a text are shown as evidence.
+const MAX_TEXT: usize = 400;
+
+/// A field without a value on which a rule depends.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Missing {
+    pub(super) path: String,
+    pub(super) field: FieldId,
+    /// Not answered; otherwise the person said "none".
+    pub(super) open: bool,
+}
+
+/// What a requirement depends on.
+#[derive(Debug, Default)]
+pub(super) struct Reasons {
+    pub(super) evidence: Vec<(FieldId, Evidence)>,
+    pub(super) missing: Vec<Missing>,
+    /// The paths of values on which it depends and which are not what the schema says.
+    pub(super) invalid: Vec<String>,
+}
+
+impl Reasons {
+    fn is_full(&self) -> bool {
+        self.evidence.len() >= MAX_TOLD && self.missing.len() >= MAX_TOLD
+    }
+
+    fn add_invalid(&mut self, path: String) {
+        if self.invalid.len() < MAX_TOLD && !self.invalid.contains(&path) {
+            self.invalid.push(path);
+        }
+    }
+
+    fn add_missing(&mut self, missing: Missing) {
+        if self.missing.len() < MAX_TOLD
+            && !self.missing.iter().any(|known| known.path == missing.path)
+        {
+            self.missing.push(missing);
+        }
+    }
+
+    fn add_evidence(&mut self, field: FieldId, evidence: Evidence) {
+        let known = self
+            .evidence
+            .iter()
+            .any(|(_, known)| known.path == evidence.path);
+        if !known && self.evidence.len() < MAX_TOLD {
+            self.evidence.push((field, evidence));
+        }
+    }
+}
+
+/// Explains one condition.
+pub(super) struct Explainer<'e, 'a> {
+    pub(super) evaluator: &'e Evaluator<'a>,
+    pub(super) reasons: Reasons,
+}
+
+impl<'e, 'a> Explainer<'e, 'a> {
+    pub(super) fn new(evaluator: &'e Evaluator<'a>) -> Self {
+        Self {
+            evaluator,
+            reasons: Reasons::default(),
+        }
+    }
+
+    fn node(&self, id: NodeId) -> Option<&'a Node> {
+        self.evaluator.loaded.program.nodes.get(id as usize)
+    }
+
+    /// Looks into whatever keeps the condition from being `wanted` for certain.
+    pub(super) fn why_not(&mut self, id: NodeId, wanted: bool, scope: &Scope<'_>) {
+        if self.reasons.is_full() || self.evaluator.truth(id, scope) == Truth::of(wanted) {
+            return;
+        }
+        let Some(node) = self.node(id) else { return };
+        match node {
+            Node::All(parts) | Node::Any(parts) => {
+                for part in parts {
+                    self.why_not(*part, wanted, scope);
+                }
+            }
+            Node::Not(inner) => self.why_not(*inner, !wanted, scope),
+            Node::Defined(body) => self.why_not(*body, wanted, &REQUEST),
+            Node::Each {
+                quantifier,
+                list,
+                body,
+            } => {
+                let body_wanted = if *quantifier == Quantifier::None {
+                    !wanted
+                } else {
+                    wanted
+                };
+                self.why_not_each(*list, *body, body_wanted, scope);
+            }
+            node => self.look_at(node, scope),
+        }
+    }
+
+    fn why_not_each(&mut self, list: Access, body: NodeId, wanted: bool, scope: &Scope<'_>) {
+        match self.evaluator.list(list, scope) {
+            ListState::Given { first, length } if length > 0 => {
+                for position in 0..length {
+                    if self.reasons.is_full() {
+                        return;
+                    }
+                    let element = self.evaluator.element(list, scope, first, position);
+                    self.why_not(body, wanted, &element);
+                }
+            }
+            _ => self.touch_list(list, scope),
+        }
+    }
+
+    /// Notes every field that a value or a comparison reads.
+    fn look_at(&mut self, node: &'a Node, scope: &Scope<'_>) {
+        match node {
+            Node::Field(access, _) | Node::Filled(access) | Node::Present(access) => {
+                self.touch(*access, scope)
+            }
+            Node::Count(list) => self.touch_list(*list, scope),
+            Node::CountWhere { list, body } => {
+                self.touch_list(*list, scope);
+                self.why_not_each(*list, *body, true, scope);
+            }
+            Node::Includes { list, value } => {
+                self.look_at_items(list, scope);
+                self.look_below(*value, scope);
+            }
+            Node::Aggregate { items, .. } => self.look_at_items(items, scope),
+            Node::Mentions { text, phrases } => {
+                self.look_below(*text, scope);
+                self.mark_phrase(*text, phrases, scope);
+                self.look_at_items(phrases, scope);
+            }
+            Node::Matches { text, pattern } => {
+                self.look_below(*text, scope);
+                if let (Value::Text(found), Some(pattern)) = (
+                    self.evaluator.value(*text, scope),
+                    self.evaluator.loaded.patterns.get(*pattern as usize),
+                ) && let Some(matched) = pattern.find(found)
+                {
+                    self.mark(*text, found, matched.range(), scope);
+                }
+            }
+            Node::HasPart { text, part } => {
+                self.look_below(*text, scope);
+                self.look_below(*part, scope);
+                if let (Value::Text(found), Value::Text(part)) = (
+                    self.evaluator.value(*text, scope),
+                    self.evaluator.value(*part, scope),
+                ) && let Some(start) = found.find(part)
+                {
+                    self.mark(*text, found, start..start + part.len(), scope);
+                }
+            }
+            Node::Defined(body) => self.look_below(*body, &REQUEST),
+            node => {
+                for below in node.below() {
+                    self.look_below(below, scope);
+                }
+            }
+        }
+    }
+
+    fn look_below(&mut self, id: NodeId, scope: &Scope<'_>) {
+        if let Some(node) = self.node(id) {
+            self.look_at(node, scope);
+        }
+    }
+
+    fn look_at_items(&mut self, items: &'a Items, scope: &Scope<'_>) {
+        match items {
+            Items::Constants(_) | Items::Setting(_) => {}
+            Items::One(node) => self.look_below(*node, scope),
+            Items::Fields(access, _) => {
+                let evaluator = self.evaluator;
+                evaluator.each_value(*access, scope, &mut |met, inner| {
+                    match met {
+                        Met::Value(_) => self.touch(
+                            Access {
+                                scope: inner.level,
+                                field: access.field,
+                            },
+                            inner,
+                        ),
+                        // The path ends at a list on the way: that is what is missing.
+                        Met::OpenList | Met::InvalidList => self.touch_first_list(*access, inner),
+                    }
+                    !self.reasons.is_full()
+                });
+                if self.reasons.evidence.is_empty() && self.reasons.missing.is_empty() {
+                    self.touch_first_list(*access, scope);
+                }
+            }
+        }
+    }
+
+    /// The outermost list on the path from a scope to a field.
+    fn touch_first_list(&mut self, access: Access, scope: &Scope<'_>) {
+        let loaded = self.evaluator.loaded;
+        let from = scope.at(access.scope).unwrap_or(scope);
+        let (mut at, mut list) = (access.field, None);
+        while let Some(field) = loaded.field(at).filter(|_| at != 0) {
+            at = field.parent;
+            if from.level > 0 && at == from.list {
+                break;
+            }
+            if loaded.element_frame(at).is_some() {
+                list = Some(at);
+            }
+        }
+        if let Some(field) = list {
+            self.touch_list(
+                Access {
+                    scope: from.level,
+                    field,
+                },
+                from,
+            );
+        }
+    }
+
+    fn touch(&mut self, access: Access, scope: &Scope<'_>) {
+        // Where there is no element, what is missing is not its field but the list's elements.
+        if let Some(from) = scope.at(access.scope)
+            && let (Element::Absent | Element::Unknown, Some(outer)) = (from.element, from.outer)
+        {
+            return self.touch_list(
+                Access {
+                    scope: from.from,
+                    field: from.list,
+                },
+                outer,
+            );
+        }
+        let Some(cell) = self.evaluator.cell(access, scope) else {
+            return;
+        };
+        let path = pointer(self.evaluator, access, scope);
+        let shown = match cell {
+            Cell::List { .. } => return self.touch_list(access, scope),
+            Cell::Open | Cell::Empty => {
+                return self.reasons.add_missing(Missing {
+                    path,
+                    field: access.field,
+                    open: cell == Cell::Open,
+                });
+            }
+            Cell::Invalid => return self.reasons.add_invalid(path),
+            Cell::Text(at) | Cell::Date(_, at) | Cell::Moment(_, at) => {
+                Json::from(shortened(self.evaluator.document.text_at(at), MAX_TEXT))
+            }
+            Cell::Number(number) => json_number(number),
+            Cell::Boolean(boolean) => Json::from(boolean),
+        };
+        self.reasons.add_evidence(
+            access.field,
+            Evidence {
+                path,
+                value: Some(shown),
+                count: None,
+                span: None,
+            },
+        );
+    }
+
+    pub(super) fn touch_list(&mut self, list: Access, scope: &Scope<'_>) {
+        let cell = self.evaluator.cell(list, scope);
+        let path = pointer(self.evaluator, list, scope);
+        match cell {
+            Some(Cell::List { length, .. }) if length > 0 => {
+                let evidence = Evidence {
+                    path,
+                    value: None,
+                    count: Some(length),
+                    span: None,
+                };
+                self.reasons.add_evidence(list.field, evidence);
+            }
+            Some(Cell::Invalid) => self.reasons.add_invalid(path),
+            Some(cell) => self.reasons.add_missing(Missing {
+                path,
+                field: list.field,
+                open: cell == Cell::Open,
+            }),
+            None => {}
+        }
+    }
+
+    fn mark_phrase(&mut self, text: NodeId, phrases: &'a Items, scope: &Scope<'_>) {
+        let Value::Text(found) = self.evaluator.value(text, scope) else {
+            return;
+        };
+        let mut first: Option<std::ops::Range<usize>> = None;
+        self.evaluator.each_item(phrases, scope, &mut |met, _| {
+            if let Met::Value(Value::Text(phrase)) = met
+                && let Some(range) = find_phrase(found, phrase)
+                && first.as_ref().is_none_or(|known| range.start < known.start)
+            {
+                first = Some(range);
+            }
+            true
+        });
+        if let Some(range) = first {
+            self.mark(text, found, range, scope);
+        }
+    }
+
+    /// Notes the part of a text that was matched, where the text is a field's.
+    fn mark(
+        &mut self,
+        text: NodeId,
+        found: &str,
+        range: std::ops::Range<usize>,
+        scope: &Scope<'_>,
+    ) {
+        let Some(Node::Field(access, _)) = self.node(text) else {
+            return;
+        };
+        let path = pointer(self.evaluator, *access, scope);
+        let matched = shortened(found.get(range.clone()).unwrap_or_default(), MAX_TEXT);
+        let span = Span {
+            start: utf16_offset(found, range.start),
+            end: utf16_offset(found, range.end),
+            text: matched,
+        };
+        if let Some((_, evidence)) = self
+            .reasons
+            .evidence
+            .iter_mut()
+            .find(|(_, known)| known.path == path)
+        {
+            evidence.span.get_or_insert(span);
+        }
+    }
+}
+
+/// A number as JSON: whole numbers without a point.
+fn json_number(number: f64) -> Json {
+    if number.fract() == 0.0 && number.abs() <= 9_007_199_254_740_992.0 {
+        return Json::from(number as i64);
+    }
+    Json::from(number)
+}
+
+/// The JSON Pointer of a field, seen from a scope.
+pub(super) fn pointer(evaluator: &Evaluator<'_>, access: Access, scope: &Scope<'_>) -> String {
+    let mut path = String::new();
+    if let Some(from) = scope.at(access.scope) {
+        push_scope(evaluator, from, &mut path);
+        push_fields(evaluator, from.list, access.field, &mut path);
+    }
+    path
+}
+
+/// The path of the element that a scope's variable stands for; of its list, where there is no element.
+fn push_scope(evaluator: &Evaluator<'_>, scope: &Scope<'_>, path: &mut String) {
+    let Some(outer) = scope.outer.filter(|_| scope.level > 0) else {
+        return;
+    };
+    if let Some(from) = outer.at(scope.from) {
+        push_scope(evaluator, from, path);
+        push_fields(evaluator, from.list, scope.list, path);
+    }
+    if let Element::At { position, .. } = scope.element {
+        push_segment(path, &position.to_string());
+    }
+}
+
+/// The names on the way down from one field to another.
+fn push_fields(evaluator: &Evaluator<'_>, from: FieldId, to: FieldId, path: &mut String) {
+    let mut names = Vec::new();
+    let mut at = to;
+    while at != from && at != 0 {
+        let Some(field) = evaluator.loaded.field(at) else {
+            return;
+        };
+        if !field.name.is_empty() {
+            names.push(field.name.as_str());
+        }
+        at = field.parent;
+    }
+    for name in names.into_iter().rev() {
+        push_segment(path, name);
+    }
+}

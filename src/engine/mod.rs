@@ -1,0 +1,22 @@
+//! Runs a compiled pack on a request.
+//!
+//! `decode` reads the request once, into the slots of the fields that rules read ([`document`]). `evaluate`
+//! runs the rules over the slots in three-valued logic ([`truth`]). What comes out is a list of outcomes;
+//! why a rule failed (`explain`) and how to say it (`wording`) is worked out when somebody asks.
+
+mod check;
+mod decode;
+mod document;
+mod evaluate;
+mod explain;
+mod options;
+mod pack;
+mod phrasing;
+mod reporting;
+mod settings;
+mod truth;
+mod value;
+
+pub use check::{Check, CheckError, Finding, Outcome};
+pub use options::{Limits, Mode, Options, SeverityOverride};
+pub use pack::{Pack, RuleInfo, SettingInfo};

@@ -1,0 +1,167 @@
+//! What a host decides about a check.
+
+use std::collections::BTreeMap;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::calendar::Date;
+use crate::program::Severity;
+
+/// How a check reads what is not there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+pub enum Mode {
+    /// The request is complete: an open field counts as empty, and every rule passes, fails or is skipped.
+    #[default]
+    Final,
+    /// The request is being filled in: an open field could still become anything.
+    Draft,
+}
+
+/// What a host decides about a check: mode, day, settings, severities, limits.
+///
+/// ```
+/// use groundrules::{Options, SeverityOverride};
+///
+/// let options = Options::draft()
+///     .today("2026-11-20".parse()?)
+///     .setting("lead", "10 days .. 20 days")
+///     .severity("generic-audience", SeverityOverride::Off);
+/// # Ok::<(), groundrules::DateError>(())
+/// ```
+///
+/// Names are checked by [`Pack::check`](crate::Pack::check), which knows the pack.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    pub(crate) mode: Mode,
+    pub(crate) today: Option<Date>,
+    pub(crate) settings: BTreeMap<String, Value>,
+    pub(crate) severities: BTreeMap<String, SeverityOverride>,
+    pub(crate) limits: Limits,
+}
+
+impl Options {
+    /// A final check with the pack's own settings.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// A check of a request that is being filled in.
+    pub fn draft() -> Self {
+        Self {
+            mode: Mode::Draft,
+            ..Self::default()
+        }
+    }
+
+    /// The day that `today` means in rules. Without it, a pack that reads `today` refuses to check.
+    #[must_use]
+    pub fn today(mut self, today: Date) -> Self {
+        self.today = Some(today);
+        self
+    }
+
+    /// Changes a setting: a number, a boolean, a text as the rule language writes it (`"14 days"`,
+    /// `"60 %"`, `"14 days .. 28 days"`), or an array of such.
+    #[must_use]
+    pub fn setting(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
+        self.settings.insert(name.into(), value.into());
+        self
+    }
+
+    /// Changes how much the findings of a rule weigh, or switches the rule off.
+    #[must_use]
+    pub fn severity(mut self, rule: impl Into<String>, severity: SeverityOverride) -> Self {
+        self.severities.insert(rule.into(), severity);
+        self
+    }
+
+    /// Changes how large a request may be, and how much work a check.
+    #[must_use]
+    pub fn limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
+        self
+    }
+
+    /// How the check reads what is not there.
+    pub fn mode(&self) -> Mode {
+        self.mode
+    }
+}
+
+/// The severity that a host gives to a rule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+pub enum SeverityOverride {
+    /// The rule is not run.
+    Off,
+    /// Worth knowing.
+    Info,
+    /// Should be mended; does not block.
+    Warning,
+    /// Blocks.
+    Error,
+}
+
+impl SeverityOverride {
+    pub(crate) fn severity(self) -> Option<Severity> {
+        match self {
+            Self::Off => None,
+            Self::Info => Some(Severity::Info),
+            Self::Warning => Some(Severity::Warning),
+            Self::Error => Some(Severity::Error),
+        }
+    }
+}
+
+impl FromStr for SeverityOverride {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text {
+            "off" => Ok(Self::Off),
+            "info" => Ok(Self::Info),
+            "warning" => Ok(Self::Warning),
+            "error" => Ok(Self::Error),
+            other => Err(format!(
+                "`{other}` is not a severity: write `error`, `warning`, `info` or `off`"
+            )),
+        }
+    }
+}
+
+/// How large a request may be, and how much work a check may do.
+///
+/// A check that would pass a limit ends with an error and no report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Limits {
+    /// The longest request, in bytes: 4 MiB.
+    pub request_bytes: usize,
+    /// How deep arrays and objects may nest: 64, and never more than 127.
+    pub request_depth: usize,
+    /// How many elements the lists that rules read may have together: 100,000.
+    pub elements: usize,
+    /// How many findings a check may have, open ones and invalid values included: 10,000.
+    pub findings: usize,
+    /// How many steps an evaluation may take: 10,000,000.
+    ///
+    /// A step is one node of an expression, one element of a list, or 32 bytes of a text that is searched.
+    pub fuel: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            request_bytes: 4 * 1024 * 1024,
+            request_depth: 64,
+            elements: 100_000,
+            findings: 10_000,
+            fuel: 10_000_000,
+        }
+    }
+}

@@ -1,0 +1,409 @@
+//! A compiled pack, loaded and ready to check requests.
+
+use std::fmt;
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use crate::program::binary::{Digest, PackError};
+use crate::program::{Field, FieldId, FieldKind, Program, Severity};
+
+use super::check::{Check, CheckError};
+use super::options::Options;
+
+/// A compiled pack of rules.
+///
+/// A pack is immutable, cheap to clone and shared freely between threads. It holds no state of a check.
+///
+/// ```
+/// use groundrules::{Options, Pack};
+///
+/// let pack = Pack::builtin("failure-points")?;
+/// let check = pack.check(r#"{"sponsor": {"name": "Dana Ortiz"}}"#, &Options::new())?;
+/// assert!(check.findings().any(|finding| finding.rule() == "no-reinforcement"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone)]
+pub struct Pack {
+    pub(super) loaded: Arc<Loaded>,
+}
+
+impl fmt::Debug for Pack {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Pack")
+            .field("id", &self.id())
+            .field("version", &self.version())
+            .finish_non_exhaustive()
+    }
+}
+
+impl Pack {
+    /// Loads a compiled pack. Bytes of any origin are safe: what is not a pack is an error.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, PackError> {
+        let (program, digest) = Program::from_bytes(bytes)?;
+        Ok(Self {
+            loaded: Arc::new(Loaded::new(program, digest)?),
+        })
+    }
+
+    /// The pack as bytes: what [`Pack::from_bytes`] reads, the same for the same pack on every machine.
+    pub fn to_bytes(&self) -> Result<Vec<u8>, PackError> {
+        self.loaded.program.to_bytes()
+    }
+
+    /// A pack that ships with Groundrules; [`Pack::builtin_ids`] lists them.
+    #[cfg(feature = "builtin")]
+    pub fn builtin(id: &str) -> Result<Self, PackError> {
+        let packs = crate::builtin::PACKS;
+        match packs.iter().find(|(known, _)| *known == id) {
+            Some((_, bytes)) => Self::from_bytes(bytes),
+            None => Err(PackError::NoSuchPack {
+                name: id.to_owned(),
+                suggestion: crate::wording::suggestion(id, Self::builtin_ids()),
+            }),
+        }
+    }
+
+    /// The ids of the packs that ship with Groundrules.
+    #[cfg(feature = "builtin")]
+    pub fn builtin_ids() -> impl Iterator<Item = &'static str> {
+        crate::builtin::PACKS.iter().map(|(id, _)| *id)
+    }
+
+    /// The pack's id.
+    pub fn id(&self) -> &str {
+        &self.loaded.program.id
+    }
+
+    /// What people call the pack.
+    pub fn title(&self) -> &str {
+        &self.loaded.program.title
+    }
+
+    /// The version that its author gave it.
+    pub fn version(&self) -> &str {
+        &self.loaded.program.version
+    }
+
+    /// The SHA-256 of the compiled pack, in hexadecimal: two packs with the same digest are the same.
+    pub fn digest(&self) -> String {
+        self.loaded
+            .digest
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect()
+    }
+
+    /// The rules, in the order of the pack.
+    pub fn rules(&self) -> impl Iterator<Item = RuleInfo<'_>> {
+        self.loaded
+            .program
+            .rules
+            .iter()
+            .map(|rule| RuleInfo { rule })
+    }
+
+    /// The settings that a host can change.
+    pub fn settings(&self) -> impl Iterator<Item = SettingInfo<'_>> {
+        self.loaded
+            .program
+            .settings
+            .iter()
+            .map(|setting| SettingInfo { setting })
+    }
+
+    /// Whether a rule reads `today`, so that a check needs [`Options::today`].
+    pub fn reads_today(&self) -> bool {
+        self.loaded.program.reads_today
+    }
+
+    /// Checks a request: JSON as bytes, a `&str` or a `String`.
+    ///
+    /// The request is read once, in time linear in its size; what the schema does not allow is listed by
+    /// [`Check::report`], and the rules that don't touch it still run.
+    ///
+    /// # Errors
+    ///
+    /// Where the request is not JSON or is beyond a limit, where an option names what the pack does not
+    /// have, and where the pack reads `today` and the options have none.
+    pub fn check<'r>(
+        &self,
+        request: &'r (impl AsRef<[u8]> + ?Sized),
+        options: &Options,
+    ) -> Result<Check<'r>, CheckError> {
+        Check::run(self, request.as_ref(), options)
+    }
+
+    /// Checks a request that is a value of the caller's own types.
+    ///
+    /// ```
+    /// use groundrules::{Options, Pack, Verdict};
+    ///
+    /// #[derive(serde::Serialize)]
+    /// struct Request { sponsor: Sponsor }
+    /// #[derive(serde::Serialize)]
+    /// struct Sponsor { name: String }
+    ///
+    /// let request = Request { sponsor: Sponsor { name: "Dana Ortiz".into() } };
+    /// let check = Pack::builtin("failure-points")?.check_value(&request, &Options::draft())?;
+    /// assert_eq!(check.verdict(), Verdict::Undecided);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As for [`Pack::check`], and where the value cannot be written as JSON.
+    pub fn check_value(
+        &self,
+        request: &impl Serialize,
+        options: &Options,
+    ) -> Result<Check<'static>, CheckError> {
+        let json = serde_json::to_vec(request)
+            .map_err(|error| CheckError::NotSerialisable(error.to_string()))?;
+        Ok(Check::run(self, &json, options)?.into_owned())
+    }
+}
+
+#[cfg(feature = "compiler")]
+impl Pack {
+    /// Checks with settings whose values are constants of the rule language.
+    pub(crate) fn check_with_constants<'r, 'n>(
+        &self,
+        request: &'r [u8],
+        options: &Options,
+        changes: impl Iterator<Item = (&'n str, crate::program::Constant)>,
+    ) -> Result<Check<'r>, CheckError> {
+        let program = &self.loaded.program;
+        let mut settings = super::settings::Settings::new(program, options.settings.iter())?;
+        for (name, constant) in changes {
+            settings.replace(program, name, constant)?;
+        }
+        Check::run_with(self, request, options, settings)
+    }
+}
+
+/// What a host can know of a rule before any request is checked.
+#[derive(Clone, Copy)]
+pub struct RuleInfo<'p> {
+    rule: &'p crate::program::Rule,
+}
+
+impl fmt::Debug for RuleInfo<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RuleInfo")
+            .field("id", &self.id())
+            .finish_non_exhaustive()
+    }
+}
+
+impl<'p> RuleInfo<'p> {
+    /// Its id.
+    pub fn id(self) -> &'p str {
+        &self.rule.id
+    }
+
+    /// What is wrong where it fails, in one line.
+    pub fn title(self) -> &'p str {
+        &self.rule.title
+    }
+
+    /// How much its findings weigh, unless the host says otherwise.
+    pub fn severity(self) -> Severity {
+        self.rule.severity
+    }
+
+    /// The category that its author gave it; empty where none.
+    pub fn category(self) -> &'p str {
+        &self.rule.category
+    }
+
+    /// Why it is there.
+    pub fn why(self) -> &'p str {
+        &self.rule.why
+    }
+
+    /// The tags that its author gave it.
+    pub fn tags(self) -> impl Iterator<Item = &'p str> {
+        self.rule.tags.iter().map(String::as_str)
+    }
+}
+
+/// What a host can know of a setting.
+#[derive(Clone, Copy)]
+pub struct SettingInfo<'p> {
+    setting: &'p crate::program::Setting,
+}
+
+impl fmt::Debug for SettingInfo<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SettingInfo")
+            .field("name", &self.name())
+            .finish_non_exhaustive()
+    }
+}
+
+impl<'p> SettingInfo<'p> {
+    /// Its name.
+    pub fn name(self) -> &'p str {
+        &self.setting.name
+    }
+
+    /// What it decides.
+    pub fn description(self) -> &'p str {
+        &self.setting.description
+    }
+
+    /// Its value where the host gives none, as it is shown to people.
+    pub fn default_text(self) -> String {
+        super::phrasing::constant_text(&self.setting.default, &self.setting.kind)
+    }
+}
+
+/// A program and what can be worked out about it once.
+pub(super) struct Loaded {
+    pub(super) program: Program,
+    pub(super) digest: Digest,
+    pub(super) patterns: Vec<regex_lite::Regex>,
+    frame_of: Vec<u32>,
+    children: Vec<Vec<FieldId>>,
+    below: Vec<Vec<FieldId>>,
+}
+
+impl Loaded {
+    fn new(program: Program, digest: Digest) -> Result<Self, PackError> {
+        let patterns = program
+            .patterns
+            .iter()
+            .map(|pattern| crate::text::compile_pattern(pattern));
+        let patterns = patterns
+            .collect::<Result<_, _>>()
+            .map_err(PackError::Malformed)?;
+        let count = program.fields.len();
+        let ids = || (0..count).filter_map(|id| FieldId::try_from(id).ok());
+        let frame_of: Vec<u32> = ids()
+            .map(|id| match program.fields.get(id as usize) {
+                Some(Field {
+                    kind: FieldKind::Record,
+                    ..
+                })
+                | None => program.frame_of(id),
+                // A value or a list lies in the frame of what holds it.
+                Some(field) => program.frame_of(field.parent),
+            })
+            .collect();
+        let mut children = vec![Vec::new(); count];
+        let mut below = vec![Vec::new(); count];
+        for (id, field) in ids().zip(&program.fields).skip(1) {
+            if let Some(siblings) = children.get_mut(field.parent as usize) {
+                siblings.push(id);
+            }
+            // Climb to the list, or the request, in whose frame the field lies.
+            let mut at = field.parent;
+            while let Some(holder) = program.fields.get(at as usize) {
+                if let Some(fields) = below.get_mut(at as usize) {
+                    fields.push(id);
+                }
+                if at == 0 || holder.kind != FieldKind::Record {
+                    break;
+                }
+                at = holder.parent;
+            }
+        }
+        Ok(Self {
+            program,
+            digest,
+            patterns,
+            frame_of,
+            children,
+            below,
+        })
+    }
+
+    pub(super) fn field(&self, field: FieldId) -> Option<&Field> {
+        self.program.fields.get(field as usize)
+    }
+
+    pub(super) fn kind_of(&self, field: FieldId) -> Option<&FieldKind> {
+        self.field(field).map(|field| &field.kind)
+    }
+
+    pub(super) fn name_of(&self, field: FieldId) -> &str {
+        self.field(field).map_or("", |field| &field.name)
+    }
+
+    /// The names from the request down to a field.
+    pub(super) fn dotted(&self, field: FieldId) -> String {
+        let mut names = Vec::new();
+        let mut at = field;
+        while let Some(holder) = self.field(at).filter(|_| at != 0) {
+            names.push(holder.name.as_str());
+            at = holder.parent;
+        }
+        names.reverse();
+        names.join(".")
+    }
+
+    pub(super) fn is_record(&self, field: FieldId) -> bool {
+        self.kind_of(field) == Some(&FieldKind::Record)
+    }
+
+    /// The frame of the element in which a field's slot lies, and the slot.
+    pub(super) fn place_of(&self, field: FieldId) -> Option<(u32, u32)> {
+        let frame = *self.frame_of.get(field as usize)?;
+        match self.kind_of(field)? {
+            FieldKind::Record => None,
+            FieldKind::Leaf { slot, .. } | FieldKind::List { slot, .. } => Some((frame, *slot)),
+        }
+    }
+
+    /// The frame of a list's elements.
+    pub(super) fn element_frame(&self, list: FieldId) -> Option<u32> {
+        match self.kind_of(list)? {
+            FieldKind::List { frame, .. } => Some(*frame),
+            _ => None,
+        }
+    }
+
+    /// Slots of one element of a frame.
+    pub(super) fn stride(&self, frame: u32) -> usize {
+        self.program
+            .frames
+            .get(frame as usize)
+            .copied()
+            .unwrap_or(0) as usize
+    }
+
+    /// The fields under a record, or in an element of a list, that lie in the same frame.
+    pub(super) fn fields_below(&self, field: FieldId) -> &[FieldId] {
+        self.below.get(field as usize).map_or(&[], Vec::as_slice)
+    }
+
+    /// The field of a record, or of a list's elements, with this name.
+    pub(super) fn child_named(&self, field: FieldId, name: &str) -> Option<FieldId> {
+        let children = self.children.get(field as usize)?;
+        // The nameless field is the elements of a list of values, which are no member of anything.
+        children
+            .iter()
+            .copied()
+            .find(|child| !name.is_empty() && self.name_of(*child) == name)
+    }
+
+    /// The field that the elements of a list of values are.
+    pub(super) fn element_of(&self, list: FieldId) -> Option<FieldId> {
+        let children = self.children.get(list as usize)?;
+        children
+            .iter()
+            .copied()
+            .find(|child| self.name_of(*child).is_empty())
+    }
+}
+
+/// Adds a segment to a JSON Pointer.
+pub(super) fn push_segment(pointer: &mut String, segment: &str) {
+    pointer.push('/');
+    if segment.contains(['~', '/']) {
+        pointer.push_str(&segment.replace('~', "~0").replace('/', "~1"));
+    } else {
+        pointer.push_str(segment);
+    }
+}

@@ -1,0 +1,339 @@
+//! Puts a report together from one check or several.
+
+use std::collections::HashMap;
+use std::fmt::Write as _;
+
+use sha2::{Digest as _, Sha256};
+
+use crate::program::Severity;
+use crate::report::{
+    CiteReport, Engine, FindingReport, InvalidReport, NextQuestion, OpenReport, OptionsReport,
+    OutcomeReport, PackReference, REPORT_FORMAT, Report, Summary, Verdict,
+};
+
+use super::check::{Check, Finding};
+use super::explain::Reasons;
+
+/// What one open rule adds to a field, shared among the fields it waits for. Divisible by 1 to 16.
+const WHOLE_SHARE: u64 = 720_720;
+
+impl Check<'_> {
+    /// Everything the check found, as one owned value that can be serialised.
+    pub fn report(&self) -> Report {
+        Report::of(std::slice::from_ref(self))
+    }
+}
+
+impl Report {
+    /// One report of several checks of one request, each with a pack of its own.
+    ///
+    /// ```
+    /// use groundrules::{Options, Pack, Report};
+    ///
+    /// let request = r#"{"sponsor": {"name": "Dana Ortiz"}}"#;
+    /// let packs = [Pack::builtin("failure-points")?];
+    /// let checks = packs.iter().map(|pack| pack.check(request, &Options::new())).collect::<Result<Vec<_>, _>>()?;
+    /// assert_eq!(Report::of(&checks).packs.len(), 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn of(checks: &[Check<'_>]) -> Self {
+        let verdicts: Vec<Verdict> = checks.iter().map(Check::verdict).collect();
+        let has = |verdict| verdicts.contains(&verdict);
+        let verdict = match (has(Verdict::NotReady), has(Verdict::Undecided)) {
+            (true, _) => Verdict::NotReady,
+            (false, true) => Verdict::Undecided,
+            (false, false) => Verdict::Ready,
+        };
+        let mut summary = Summary::default();
+        checks
+            .iter()
+            .for_each(|check| add(&mut summary, check.summary()));
+        Self {
+            format: REPORT_FORMAT,
+            request: None,
+            verdict,
+            summary,
+            findings: checks.iter().flat_map(findings).collect(),
+            open: checks
+                .iter()
+                .flat_map(|check| check.open().map(|finding| open(check, &finding)))
+                .collect(),
+            next: next(checks),
+            invalid: invalid(checks),
+            packs: checks.iter().map(pack).collect(),
+            engine: Engine {
+                name: "groundrules".to_owned(),
+                version: env!("CARGO_PKG_VERSION").to_owned(),
+            },
+            options: options(checks),
+        }
+    }
+
+    /// The report with the name that the host gives the request.
+    #[must_use]
+    pub fn named(mut self, request: impl Into<String>) -> Self {
+        self.request = Some(request.into());
+        self
+    }
+}
+
+fn add(total: &mut Summary, one: Summary) {
+    total.failed += one.failed;
+    total.passed += one.passed;
+    total.skipped += one.skipped;
+    total.open += one.open;
+    total.invalid += one.invalid;
+    total.errors += one.errors;
+    total.warnings += one.warnings;
+    total.infos += one.infos;
+}
+
+fn pack(check: &Check<'_>) -> PackReference {
+    let pack = check.pack();
+    PackReference {
+        id: pack.id().to_owned(),
+        version: pack.version().to_owned(),
+        digest: pack.digest(),
+    }
+}
+
+/// The options of all checks together: a host gives every pack the options that concern it.
+fn options(checks: &[Check<'_>]) -> OptionsReport {
+    let mut report = OptionsReport {
+        mode: checks
+            .first()
+            .map_or_else(Default::default, |check| check.options.mode),
+        today: None,
+        settings: Default::default(),
+        severities: Default::default(),
+    };
+    for check in checks {
+        report.today = report
+            .today
+            .or_else(|| check.options.today.map(|today| today.to_string()));
+        report.settings.extend(check.options.settings.clone());
+        report.severities.extend(check.options.severities.clone());
+    }
+    report
+}
+
+fn findings(check: &Check<'_>) -> Vec<FindingReport> {
+    // The same finding twice in one request is told apart by counting.
+    let mut twins: HashMap<String, u32> = HashMap::new();
+    let mut reports = Vec::new();
+    for finding in check.findings() {
+        let reasons = finding.reasons();
+        let identity = finding.identity(&reasons);
+        let twin = twins
+            .entry(identity.clone())
+            .and_modify(|count| *count += 1)
+            .or_insert(0);
+        let fingerprint = fingerprint(&identity, *twin);
+        reports.push(FindingReport {
+            pack: check.pack().id().to_owned(),
+            rule: finding.rule().to_owned(),
+            outcome: OutcomeReport::Failed,
+            severity: finding.severity(),
+            category: finding.category().to_owned(),
+            path: finding.path(),
+            title: finding.title().to_owned(),
+            message: finding.message(),
+            ask: finding.ask().unwrap_or_default(),
+            fix: finding.fix().unwrap_or_default(),
+            cites: finding.cites(),
+            evidence: reasons
+                .evidence
+                .into_iter()
+                .map(|(_, evidence)| evidence)
+                .collect(),
+            missing: reasons
+                .missing
+                .into_iter()
+                .map(|missing| missing.path)
+                .collect(),
+            fingerprint,
+        });
+    }
+    reports
+}
+
+fn open(check: &Check<'_>, finding: &Finding<'_>) -> OpenReport {
+    OpenReport {
+        pack: check.pack().id().to_owned(),
+        rule: finding.rule().to_owned(),
+        outcome: OutcomeReport::Open,
+        severity: finding.severity(),
+        path: finding.path(),
+        title: finding.title().to_owned(),
+        ask: finding.ask().unwrap_or_default(),
+        missing: finding.missing(),
+    }
+}
+
+fn invalid(checks: &[Check<'_>]) -> Vec<InvalidReport> {
+    let mut reports: Vec<InvalidReport> = Vec::new();
+    let mut known: HashMap<String, usize> = HashMap::new();
+    for value in checks.iter().flat_map(|check| check.invalid_values()) {
+        known.entry(value.path.clone()).or_insert_with(|| {
+            reports.push(InvalidReport {
+                path: value.path.clone(),
+                expected: value.expected.clone(),
+                found: value.found.clone(),
+                rules: Vec::new(),
+            });
+            reports.len() - 1
+        });
+    }
+    for finding in checks.iter().flat_map(Check::undecidable) {
+        for path in finding.reasons().invalid {
+            // A value may be invalid because a record or a list that holds it is.
+            let holder = ancestors(&path)
+                .find_map(|holder| known.get(holder))
+                .copied();
+            if let Some(report) = holder.and_then(|index| reports.get_mut(index))
+                && !report.rules.iter().any(|rule| rule == finding.rule())
+            {
+                report.rules.push(finding.rule().to_owned());
+            }
+        }
+    }
+    reports
+}
+
+/// A JSON Pointer and those of everything that holds its place, the nearest first.
+fn ancestors(path: &str) -> impl Iterator<Item = &str> {
+    std::iter::successors(Some(path), |path| {
+        path.rfind('/').and_then(|end| path.get(..end))
+    })
+}
+
+/// The open field that settles most: every open rule weighs by its severity, shared among the fields that it
+/// waits for.
+fn next(checks: &[Check<'_>]) -> Option<NextQuestion> {
+    struct Candidate {
+        question: NextQuestion,
+        weight: u64,
+    }
+    let mut candidates: Vec<Candidate> = Vec::new();
+    let mut known: HashMap<String, usize> = HashMap::new();
+    for check in checks {
+        for finding in check.open() {
+            let waits_for = finding.waits_for();
+            let weight = match finding.severity() {
+                Severity::Error => 4,
+                Severity::Warning => 2,
+                Severity::Info => 1,
+            };
+            let share = weight * WHOLE_SHARE / (waits_for.len() as u64).max(1);
+            for missing in waits_for {
+                let index = *known.entry(missing.path.clone()).or_insert_with(|| {
+                    let field = check.pack().loaded.field(missing.field);
+                    let asked = field
+                        .map(|field| field.question.clone())
+                        .filter(|question| !question.is_empty());
+                    let question = NextQuestion {
+                        path: missing.path.clone(),
+                        title: field.map(|field| field.title.clone()).unwrap_or_default(),
+                        question: asked
+                            .or_else(|| finding.ask())
+                            .unwrap_or_else(|| finding.title().to_owned()),
+                        rules: Vec::new(),
+                    };
+                    candidates.push(Candidate {
+                        question,
+                        weight: 0,
+                    });
+                    candidates.len() - 1
+                });
+                if let Some(candidate) = candidates.get_mut(index) {
+                    candidate.weight += share;
+                    if !candidate
+                        .question
+                        .rules
+                        .iter()
+                        .any(|rule| rule == finding.rule())
+                    {
+                        candidate.question.rules.push(finding.rule().to_owned());
+                    }
+                }
+            }
+        }
+    }
+    // The first of those with the most weight: rules stand in the order in which their author would ask.
+    let most = candidates.iter().map(|candidate| candidate.weight).max()?;
+    candidates
+        .into_iter()
+        .find(|candidate| candidate.weight == most)
+        .map(|candidate| candidate.question)
+}
+
+impl<'c> Finding<'c> {
+    /// Where the rule's claim comes from.
+    pub fn cites(&self) -> Vec<CiteReport> {
+        let check = self.check;
+        let Some(rule) = check.rule(self.noted) else {
+            return Vec::new();
+        };
+        let program = &check.pack().loaded.program;
+        let cite = |cite: &crate::program::Cite| {
+            let source = program.sources.get(cite.source as usize)?;
+            Some(CiteReport {
+                title: source.title.clone(),
+                author: source.author.clone(),
+                year: source.year.clone(),
+                section: cite.section.clone(),
+                grade: source.grade.clone(),
+                link: source.link.clone(),
+            })
+        };
+        rule.cites.iter().filter_map(cite).collect()
+    }
+
+    /// What makes a finding the same finding: rule, place without positions in lists, and what the rule saw.
+    fn identity(&self, reasons: &Reasons) -> String {
+        let check = self.check;
+        let loaded = &check.pack().loaded;
+        let mut saw: Vec<String> = Vec::new();
+        for (field, evidence) in &reasons.evidence {
+            let value = evidence
+                .value
+                .as_ref()
+                .map(ToString::to_string)
+                .unwrap_or_default();
+            saw.push(format!("{}={value}", loaded.dotted(*field)));
+        }
+        saw.extend(
+            reasons
+                .missing
+                .iter()
+                .map(|missing| loaded.dotted(missing.field)),
+        );
+        // Elements may change their order without the finding becoming another one.
+        saw.sort_unstable();
+        saw.dedup();
+        let at = check
+            .rule(self.noted)
+            .map(|rule| loaded.dotted(rule.at.field))
+            .unwrap_or_default();
+        format!(
+            "{}\n{}\n{at}\n{}",
+            loaded.program.id,
+            self.rule(),
+            saw.join("\n")
+        )
+    }
+}
+
+fn fingerprint(identity: &str, twin: u32) -> String {
+    let mut hash = Sha256::new();
+    hash.update(identity.as_bytes());
+    if twin > 0 {
+        hash.update(format!("\n#{twin}").as_bytes());
+    }
+    let mut text = String::with_capacity(32);
+    for byte in hash.finalize().iter().take(16) {
+        // Writing to a String cannot fail.
+        let _ = write!(text, "{byte:02x}");
+    }
+    text
+}

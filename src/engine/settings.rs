@@ -1,0 +1,247 @@
+//! Values that a host gives to settings.
+
+use serde_json::Value;
+
+use super::check::CheckError;
+use crate::calendar::{Date, Moment, TimeUnit};
+use crate::program::{Constant, Form, Program, Scalar, Setting, ValueKind};
+use crate::wording;
+
+/// The longest list that a setting may hold.
+const MAX_LIST: usize = 10_000;
+
+/// The settings of one check: the host's value, or the pack's.
+#[derive(Debug)]
+pub(super) struct Settings {
+    /// One for each setting of the program, where the host changed any.
+    changed: Vec<Option<Constant>>,
+}
+
+impl Settings {
+    pub(super) fn new<'o>(
+        program: &Program,
+        options: impl Iterator<Item = (&'o String, &'o Value)>,
+    ) -> Result<Self, CheckError> {
+        let mut settings = Self {
+            changed: Vec::new(),
+        };
+        for (name, value) in options {
+            let index = index_of(program, name)?;
+            let Some(setting) = program.settings.get(index) else {
+                continue;
+            };
+            let constant = read(setting, value).map_err(|expected| CheckError::BadSetting {
+                name: name.clone(),
+                expected,
+                found: shown(value),
+            })?;
+            settings.put(program, index, constant);
+        }
+        Ok(settings)
+    }
+
+    fn put(&mut self, program: &Program, index: usize, constant: Constant) {
+        self.changed.resize(program.settings.len(), None);
+        if let Some(place) = self.changed.get_mut(index) {
+            *place = Some(constant);
+        }
+    }
+
+    /// Replaces the value of a setting by a constant of the rule language.
+    #[cfg(feature = "compiler")]
+    pub(super) fn replace(
+        &mut self,
+        program: &Program,
+        name: &str,
+        constant: Constant,
+    ) -> Result<(), CheckError> {
+        let index = index_of(program, name)?;
+        let Some(setting) = program.settings.get(index) else {
+            return Ok(());
+        };
+        let same_form =
+            std::mem::discriminant(&setting.default) == std::mem::discriminant(&constant);
+        let refused = |expected| CheckError::BadSetting {
+            name: name.to_owned(),
+            expected,
+            found: super::phrasing::source_text(&constant, &setting.kind),
+        };
+        if !same_form {
+            return Err(refused(expected(setting)));
+        }
+        check_bounds(setting, &constant)
+            .and_then(|()| check_options(setting, &constant))
+            .map_err(refused)?;
+        self.put(program, index, constant);
+        Ok(())
+    }
+
+    /// The value of a setting.
+    pub(super) fn get<'s>(&'s self, program: &'s Program, setting: u32) -> Option<&'s Constant> {
+        let changed = self.changed.get(setting as usize).and_then(Option::as_ref);
+        changed.or_else(|| {
+            program
+                .settings
+                .get(setting as usize)
+                .map(|setting| &setting.default)
+        })
+    }
+}
+
+fn index_of(program: &Program, name: &str) -> Result<usize, CheckError> {
+    program
+        .settings
+        .iter()
+        .position(|setting| setting.name == name)
+        .ok_or_else(|| {
+            let known = program.settings.iter().map(|setting| setting.name.as_str());
+            let suggestion = wording::suggestion(name, known);
+            CheckError::UnknownSetting {
+                name: name.to_owned(),
+                pack: program.id.clone(),
+                suggestion,
+            }
+        })
+}
+
+fn shown(value: &Value) -> String {
+    wording::shortened(&value.to_string(), 60)
+}
+
+/// Reads a value for a setting; the error is what was expected.
+fn read(setting: &Setting, value: &Value) -> Result<Constant, String> {
+    let constant = match (setting.form, value) {
+        (Form::One, value) => scalar(&setting.kind, value).map(Constant::One),
+        (Form::Range, Value::String(text)) => range(&setting.kind, text),
+        (Form::List, Value::Array(items)) if items.len() <= MAX_LIST => items
+            .iter()
+            .map(|item| scalar(&setting.kind, item))
+            .collect::<Option<_>>()
+            .map(Constant::List),
+        _ => None,
+    };
+    let constant = constant.ok_or_else(|| expected(setting))?;
+    check_bounds(setting, &constant)?;
+    check_options(setting, &constant)?;
+    Ok(constant)
+}
+
+fn expected(setting: &Setting) -> String {
+    let one = match &setting.kind {
+        ValueKind::Text => "a text",
+        ValueKind::Number | ValueKind::Amount(_) => "a number",
+        ValueKind::Percent => "a percentage, such as \"60 %\"",
+        ValueKind::Boolean => "true or false",
+        ValueKind::Date => "a date, such as \"2026-12-01\"",
+        ValueKind::Moment => "a date with time and offset",
+        ValueKind::Time(_) => "a length of time, such as \"14 days\"",
+    };
+    let example = super::phrasing::source_text(&setting.default, &setting.kind);
+    match setting.form {
+        Form::One => format!("{one} (now {example})"),
+        Form::Range => format!("a range written like \"{example}\""),
+        Form::List => format!("an array of values, each {one}"),
+    }
+}
+
+fn range(kind: &ValueKind, text: &str) -> Option<Constant> {
+    let (least, most) = text.split_once("..")?;
+    let least = scalar_of_text(kind, least.trim())?;
+    let most = scalar_of_text(kind, most.trim())?;
+    (rank(&least) <= rank(&most)).then_some(Constant::Range(least, most))
+}
+
+fn scalar(kind: &ValueKind, value: &Value) -> Option<Scalar> {
+    match (kind, value) {
+        (ValueKind::Number | ValueKind::Amount(_), Value::Number(number)) => {
+            number.as_f64().map(Scalar::Number)
+        }
+        (ValueKind::Boolean, Value::Bool(boolean)) => Some(Scalar::Boolean(*boolean)),
+        (_, Value::String(text)) => scalar_of_text(kind, text),
+        _ => None,
+    }
+}
+
+/// A constant as the rule language writes it, without the quotation marks of texts.
+fn scalar_of_text(kind: &ValueKind, text: &str) -> Option<Scalar> {
+    match kind {
+        ValueKind::Text => Some(Scalar::Text(text.to_owned())),
+        ValueKind::Number | ValueKind::Amount(_) => number(text).map(Scalar::Number),
+        ValueKind::Percent => {
+            number(text.strip_suffix('%')?.trim_end()).map(|share| Scalar::Number(share / 100.0))
+        }
+        ValueKind::Boolean => text.parse().ok().map(Scalar::Boolean),
+        ValueKind::Date => text.parse::<Date>().ok().map(Scalar::Date),
+        ValueKind::Moment => Moment::parse(text).map(Scalar::Moment),
+        ValueKind::Time(scale) => {
+            let unit_at = text.find(|character: char| character.is_ascii_alphabetic())?;
+            let (value, unit) = text.split_at_checked(unit_at)?;
+            let (of, factor) = TimeUnit::named(unit)?.scale();
+            let value = number(value.trim_end())?;
+            (of == *scale).then_some(Scalar::Number(value * factor))
+        }
+    }
+}
+
+/// Digits, a point and digits, perhaps a sign: what the rule language calls a number.
+fn number(text: &str) -> Option<f64> {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let plain = digits.starts_with(|first: char| first.is_ascii_digit())
+        && digits
+            .chars()
+            .all(|character| character.is_ascii_digit() || character == '.');
+    text.parse()
+        .ok()
+        .filter(|number: &f64| plain && number.is_finite())
+}
+
+fn rank(scalar: &Scalar) -> f64 {
+    match scalar {
+        Scalar::Number(number) => *number,
+        Scalar::Date(date) => date.days() as f64,
+        Scalar::Moment(moment) => moment.millis() as f64,
+        Scalar::Text(_) | Scalar::Boolean(_) => 0.0,
+    }
+}
+
+fn scalars(constant: &Constant) -> Vec<&Scalar> {
+    match constant {
+        Constant::One(one) => vec![one],
+        Constant::Range(least, most) => vec![least, most],
+        Constant::List(items) => items.iter().collect(),
+    }
+}
+
+fn check_bounds(setting: &Setting, constant: &Constant) -> Result<(), String> {
+    let Some((least, most)) = &setting.bounds else {
+        return Ok(());
+    };
+    let inside = |scalar: &&Scalar| rank(least) <= rank(scalar) && rank(scalar) <= rank(most);
+    if scalars(constant).iter().all(inside) {
+        return Ok(());
+    }
+    let bounds = Constant::Range(least.clone(), most.clone());
+    Err(format!(
+        "a value from {}",
+        super::phrasing::constant_text(&bounds, &setting.kind)
+    ))
+}
+
+fn check_options(setting: &Setting, constant: &Constant) -> Result<(), String> {
+    let Some(options) = &setting.options else {
+        return Ok(());
+    };
+    for scalar in scalars(constant) {
+        if let Scalar::Text(text) = scalar
+            && !options.contains(text)
+        {
+            let known: Vec<&str> = options.iter().map(String::as_str).collect();
+            let near = wording::nearest(text, known.iter().copied());
+            let near = near
+                .map(|name| format!(" (did you mean \"{name}\"?)"))
+                .unwrap_or_default();
+            return Err(format!("only {}{near}", wording::listed(&known)));
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,110 @@
+//! The compiled pack as bytes (`.grpack`), and back.
+//!
+//! | bytes | what |
+//! |---|---|
+//! | 4 | `GRPK` |
+//! | 2 | version of the format, little-endian |
+//! | 32 | SHA-256 of all that follows: the pack's digest |
+//! | rest | the [`Program`], in the postcard encoding |
+//!
+//! Bytes may come from anyone: a program is believed only after [`Program::validate`].
+
+use sha2::{Digest as _, Sha256};
+
+use super::Program;
+
+const MAGIC: &[u8; 4] = b"GRPK";
+/// Changes whenever a program of the version before could be misread.
+const FORMAT: u16 = 1;
+const HEADER: usize = 4 + 2 + 32;
+/// The largest compiled pack, in bytes.
+pub(crate) const MAX_PACK: usize = 8 * 1024 * 1024;
+
+/// The SHA-256 of a program's bytes.
+pub(crate) type Digest = [u8; 32];
+
+/// Bytes that are not a compiled pack this engine can run.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum PackError {
+    /// The bytes begin otherwise than a compiled pack does.
+    #[error("these bytes are not a compiled pack: they don't begin with `GRPK`")]
+    NotAPack,
+    /// The pack was written in another version of the format.
+    #[error(
+        "this pack has format {found}; this engine reads format {FORMAT}: compile the pack again"
+    )]
+    Format {
+        /// The version that the pack states.
+        found: u16,
+    },
+    /// The pack is larger than any pack may be.
+    #[error("this pack has {size} bytes; a compiled pack may have {MAX_PACK}")]
+    TooLarge {
+        /// Its size in bytes.
+        size: usize,
+    },
+    /// The bytes have changed since the pack was compiled.
+    #[error("this pack is damaged: its contents don't match its digest")]
+    Damaged,
+    /// The contents are not a program that can be run.
+    #[error("this pack cannot be run: {0}")]
+    Malformed(String),
+    /// There is no built-in pack of this name.
+    #[error("there is no built-in pack `{name}`{}", .suggestion.as_ref().map(|text| format!("; {text}")).unwrap_or_default())]
+    NoSuchPack {
+        /// The name that was asked for.
+        name: String,
+        /// The nearest name, or the names there are.
+        suggestion: Option<String>,
+    },
+}
+
+impl Program {
+    /// Writes the program. The same program gives the same bytes.
+    pub(crate) fn to_bytes(&self) -> Result<Vec<u8>, PackError> {
+        let body =
+            postcard::to_allocvec(self).map_err(|error| PackError::Malformed(error.to_string()))?;
+        if body.len() + HEADER > MAX_PACK {
+            return Err(PackError::TooLarge {
+                size: body.len() + HEADER,
+            });
+        }
+        let mut bytes = Vec::with_capacity(HEADER + body.len());
+        bytes.extend_from_slice(MAGIC);
+        bytes.extend_from_slice(&FORMAT.to_le_bytes());
+        bytes.extend_from_slice(&digest_of(&body));
+        bytes.extend_from_slice(&body);
+        Ok(bytes)
+    }
+
+    /// Reads a program, whoever wrote the bytes.
+    pub(crate) fn from_bytes(bytes: &[u8]) -> Result<(Self, Digest), PackError> {
+        if bytes.len() > MAX_PACK {
+            return Err(PackError::TooLarge { size: bytes.len() });
+        }
+        let rest = bytes.strip_prefix(MAGIC).ok_or(PackError::NotAPack)?;
+        let (format, rest) = rest.split_first_chunk::<2>().ok_or(PackError::Damaged)?;
+        let found = u16::from_le_bytes(*format);
+        if found != FORMAT {
+            return Err(PackError::Format { found });
+        }
+        let (digest, body) = rest.split_first_chunk::<32>().ok_or(PackError::Damaged)?;
+        if digest_of(body) != *digest {
+            return Err(PackError::Damaged);
+        }
+        let (program, left): (Self, &[u8]) = postcard::take_from_bytes(body)
+            .map_err(|error| PackError::Malformed(error.to_string()))?;
+        if !left.is_empty() {
+            return Err(PackError::Malformed(
+                "there are bytes behind its end".to_owned(),
+            ));
+        }
+        program.validate().map_err(PackError::Malformed)?;
+        Ok((program, *digest))
+    }
+}
+
+fn digest_of(body: &[u8]) -> Digest {
+    Sha256::digest(body).into()
+}

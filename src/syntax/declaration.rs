@@ -1,0 +1,279 @@
+//! Declarations: packs, sources, settings, defines, rules with their clauses, tests.
+
+use super::ast::{
+    Case, Clause, ClauseKind, Define, Each, Entry, Expr, File, Name, PackHeader, Rule as RuleDecl,
+    Setting, Source, Spanned, Template, Test, Verdict,
+};
+use super::recovery::Place;
+use super::{Pair, Reader, Rule};
+use crate::diagnostic::Span;
+
+impl Reader<'_, '_> {
+    pub(super) fn file(&mut self, pair: Pair<'_>) -> File {
+        let mut file = File::default();
+        for part in pair.into_inner() {
+            match part.as_rule() {
+                Rule::pack => {
+                    let (id, entries) = self.entries(part);
+                    let Some(id) = id else { continue };
+                    if let Some(first) = &file.pack {
+                        self.second_pack(&id, first.id.span);
+                    } else {
+                        file.pack = Some(PackHeader { id, entries });
+                    }
+                }
+                Rule::source => {
+                    if let (Some(id), entries) = self.entries(part) {
+                        file.sources.push(Source { id, entries });
+                    }
+                }
+                Rule::use_file => file.uses.extend(self.used_file(part)),
+                Rule::setting => file.settings.extend(self.setting(part)),
+                Rule::define => file.defines.extend(self.define(part)),
+                Rule::rule_decl => file.rules.extend(self.rule(part)),
+                Rule::test => file.tests.extend(self.test(part)),
+                Rule::stray => self.stray(&part, Place::File),
+                _ => {}
+            }
+        }
+        file
+    }
+
+    fn entries(&mut self, pair: Pair<'_>) -> (Option<Name>, Vec<Entry>) {
+        let mut id = None;
+        let mut entries = Vec::new();
+        for part in pair.into_inner() {
+            match part.as_rule() {
+                Rule::id => id = Some(self.name(&part)),
+                Rule::entry => entries.extend(self.entry(part)),
+                _ => {}
+            }
+        }
+        (id, entries)
+    }
+
+    fn entry(&mut self, pair: Pair<'_>) -> Option<Entry> {
+        let mut parts = pair.into_inner();
+        let name = self.name(&parts.next()?);
+        let value = parts.next()?;
+        let value = if value.as_rule() == Rule::strings {
+            self.strings(value)
+        } else {
+            self.name(&value)
+        };
+        Some(Entry { name, value })
+    }
+
+    fn used_file(&mut self, pair: Pair<'_>) -> Option<Name> {
+        let name = pair
+            .into_inner()
+            .find(|part| part.as_rule() == Rule::string)?;
+        let span = self.span(&name);
+        Some(Spanned::new(self.string(name), span))
+    }
+
+    fn setting(&mut self, pair: Pair<'_>) -> Option<Setting> {
+        let mut name = None;
+        let mut value = None;
+        let mut bounds = None;
+        let mut description = String::new();
+        for part in pair.into_inner() {
+            match part.as_rule() {
+                Rule::name => name = Some(self.name(&part)),
+                Rule::constant => value = self.constant(part),
+                Rule::bounds => {
+                    let constant = part
+                        .into_inner()
+                        .find(|part| part.as_rule() == Rule::constant);
+                    bounds = constant.and_then(|constant| self.constant(constant));
+                }
+                Rule::strings => description = self.strings(part).node,
+                _ => {}
+            }
+        }
+        Some(Setting {
+            name: name?,
+            value: value?,
+            bounds,
+            description,
+        })
+    }
+
+    fn define(&mut self, pair: Pair<'_>) -> Option<Define> {
+        let mut name = None;
+        let mut body = None;
+        for part in pair.into_inner() {
+            match part.as_rule() {
+                Rule::name => name = Some(self.name(&part)),
+                Rule::expr => body = Some(self.expr(part)),
+                // A text behind a define is a note to the reader.
+                _ => {}
+            }
+        }
+        Some(Define {
+            name: name?,
+            body: body?,
+        })
+    }
+
+    fn rule(&mut self, pair: Pair<'_>) -> Option<RuleDecl> {
+        let mut id = None;
+        let mut clauses = Vec::new();
+        let keyword = self.span(&pair);
+        for part in pair.into_inner() {
+            match part.as_rule() {
+                Rule::id => id = Some(self.name(&part)),
+                Rule::body => clauses = self.body(part),
+                Rule::unclosed => self.not_closed(
+                    id.as_ref().map_or(keyword, |id| id.span),
+                    &self.span(&part),
+                    "rule",
+                ),
+                _ => {}
+            }
+        }
+        Some(RuleDecl { id: id?, clauses })
+    }
+
+    fn body(&mut self, pair: Pair<'_>) -> Vec<Clause> {
+        let mut clauses = Vec::new();
+        for part in pair.into_inner() {
+            if part.as_rule() == Rule::stray_clause {
+                self.stray(&part, Place::Rule);
+            } else {
+                clauses.extend(self.clause(part));
+            }
+        }
+        clauses
+    }
+
+    fn clause(&mut self, pair: Pair<'_>) -> Option<Clause> {
+        let rule = pair.as_rule();
+        let mut parts = pair.into_inner();
+        let keyword = self.span(&parts.next()?);
+        let first = parts.next()?;
+        let kind = match rule {
+            Rule::title => ClauseKind::Title(self.strings(first)),
+            Rule::severity => ClauseKind::Severity(self.name(&first)),
+            Rule::category => ClauseKind::Category(self.name(&first)),
+            Rule::when => ClauseKind::When(self.expr(first)),
+            Rule::require => ClauseKind::Require(self.expr(first)),
+            Rule::at => ClauseKind::At(self.path(first)),
+            Rule::why => ClauseKind::Why(self.strings(first)),
+            Rule::message => ClauseKind::Message(self.conditional(first, parts.next())),
+            Rule::ask => ClauseKind::Ask(self.conditional(first, parts.next())),
+            Rule::fix => ClauseKind::Fix(self.conditional(first, parts.next())),
+            Rule::cite => {
+                let source = self.name(&first);
+                ClauseKind::Cite {
+                    source,
+                    section: parts.next().map(|part| self.strings(part).node),
+                }
+            }
+            Rule::tags => {
+                let mut tags = vec![self.name(&first)];
+                tags.extend(parts.map(|part| self.name(&part)));
+                ClauseKind::Tags(tags)
+            }
+            Rule::each => {
+                let name = self.name(&first);
+                let mut parts = parts.filter(|part| part.as_rule() != Rule::kw_in);
+                let list = self.path(parts.next()?);
+                ClauseKind::Each(Each {
+                    name,
+                    list,
+                    at_least_one: parts.next().is_some(),
+                })
+            }
+            _ => return None,
+        };
+        Some(Clause { keyword, kind })
+    }
+
+    fn conditional(&mut self, template: Pair<'_>, condition: Option<Pair<'_>>) -> Template {
+        let condition: Option<Expr> = condition
+            .and_then(|pair| pair.into_inner().find(|part| part.as_rule() == Rule::expr))
+            .map(|expr| self.expr(expr));
+        self.template(template, condition)
+    }
+
+    fn test(&mut self, pair: Pair<'_>) -> Option<Test> {
+        let mut rule = None;
+        let mut cases = Vec::new();
+        let keyword = self.span(&pair);
+        for part in pair.into_inner() {
+            match part.as_rule() {
+                Rule::id => rule = Some(self.name(&part)),
+                Rule::cases => {
+                    for case in part.into_inner() {
+                        if case.as_rule() == Rule::stray_case {
+                            self.stray(&case, Place::Test);
+                        } else {
+                            cases.extend(self.case(case));
+                        }
+                    }
+                }
+                Rule::unclosed => {
+                    self.not_closed(
+                        rule.as_ref().map_or(keyword, |rule: &Name| rule.span),
+                        &self.span(&part),
+                        "test",
+                    );
+                }
+                _ => {}
+            }
+        }
+        Some(Test { rule: rule?, cases })
+    }
+
+    fn case(&mut self, pair: Pair<'_>) -> Option<Case> {
+        let mut parts = pair.into_inner();
+        let verdict = self.verdict(&parts.next()?)?;
+        let mut case = Case {
+            verdict,
+            title: String::new(),
+            request: Spanned::new(String::new(), Span::default()),
+            at: None,
+            today: None,
+            settings: Vec::new(),
+        };
+        for part in parts {
+            let span = self.span(&part);
+            match part.as_rule() {
+                Rule::strings => case.title = self.strings(part).node,
+                Rule::json => case.request = Spanned::new(part.as_str().to_owned(), span),
+                Rule::case_at => {
+                    let place = part
+                        .into_inner()
+                        .find(|part| part.as_rule() == Rule::string);
+                    case.at = place.map(|place| Spanned::new(self.string(place), span));
+                }
+                Rule::case_today => {
+                    let date = part.into_inner().find(|part| part.as_rule() == Rule::date);
+                    case.today = date.and_then(|date| self.date(date.as_str(), span));
+                }
+                Rule::case_with => {
+                    let mut parts = part
+                        .into_inner()
+                        .filter(|part| part.as_rule() != Rule::kw_with);
+                    let name = self.name(&parts.next()?);
+                    let value = self.constant(parts.next()?)?;
+                    case.settings.push((name, value));
+                }
+                _ => {}
+            }
+        }
+        Some(case)
+    }
+
+    fn verdict(&mut self, pair: &Pair<'_>) -> Option<Spanned<Verdict>> {
+        let verdict = match pair.as_str() {
+            "fails" => Verdict::Fails,
+            "passes" => Verdict::Passes,
+            "skips" => Verdict::Skips,
+            "open" => Verdict::Open,
+            _ => return None,
+        };
+        Some(Spanned::new(verdict, self.span(pair)))
+    }
+}

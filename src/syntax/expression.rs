@@ -1,0 +1,618 @@
+//! Expressions: precedence, literals, texts with values in them.
+
+use super::ast::{
+    BinaryOperator, Constant, Expr, ExprKind, Filter, Literal, Name, Path, Quantifier, Spanned,
+    Template, TemplatePart,
+};
+use super::{Pair, Reader, Rule, codes};
+use crate::calendar::{Date, Moment, TimeUnit};
+use crate::diagnostic::{Diagnostic, Span};
+use crate::wording;
+
+/// How many levels a tree may have. A long sum is a deep tree, however flat it looks.
+pub(crate) const MAX_DEPTH: u32 = 100;
+
+/// How tightly an operator binds. Those of one step group from the left; comparisons don't group at all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Binding {
+    Comparison,
+    Range,
+    Sum,
+    Product,
+}
+
+fn binding(operator: BinaryOperator) -> Binding {
+    use BinaryOperator as Op;
+    match operator {
+        Op::Range => Binding::Range,
+        Op::Add | Op::Subtract => Binding::Sum,
+        Op::Multiply | Op::Divide => Binding::Product,
+        _ => Binding::Comparison,
+    }
+}
+
+/// A piece of a flat run of operators and operands, from left to right.
+enum Piece {
+    Not(Span),
+    Minus(Span),
+    Operand(Expr),
+    Infix(Spanned<BinaryOperator>),
+    State {
+        negated: bool,
+        state: Name,
+        end: Span,
+    },
+}
+
+impl Expr {
+    fn new(kind: ExprKind, span: Span) -> Self {
+        let below = match &kind {
+            ExprKind::List(parts) | ExprKind::And(parts) | ExprKind::Or(parts) => deepest(parts),
+            ExprKind::Not(inner) | ExprKind::Negate(inner) => inner.depth,
+            ExprKind::Binary { left, right, .. } => left.depth.max(right.depth),
+            ExprKind::State { subject, .. } => subject.depth,
+            ExprKind::Quantified { body, .. } => body.depth,
+            ExprKind::Call {
+                filter, arguments, ..
+            } => deepest(arguments).max(filter.as_ref().map_or(0, |filter| filter.condition.depth)),
+            ExprKind::Literal(_) | ExprKind::Today | ExprKind::Path(_) | ExprKind::Mistake => 0,
+        };
+        Self {
+            kind,
+            span,
+            depth: below + 1,
+        }
+    }
+}
+
+fn deepest(parts: &[Expr]) -> u32 {
+    parts.iter().map(|part| part.depth).max().unwrap_or(0)
+}
+
+impl Reader<'_, '_> {
+    pub(super) fn expr(&mut self, pair: Pair<'_>) -> Expr {
+        let span = self.span(&pair);
+        // `and` binds tighter than `or`: collect runs of `and`, split at `or`.
+        let mut alternatives: Vec<Vec<Expr>> = vec![Vec::new()];
+        for part in pair.into_inner() {
+            match part.as_rule() {
+                Rule::kw_or => alternatives.push(Vec::new()),
+                Rule::tight => {
+                    let operand = self.tight(part);
+                    if let Some(run) = alternatives.last_mut() {
+                        run.push(operand);
+                    }
+                }
+                _ => {}
+            }
+        }
+        let runs = alternatives
+            .into_iter()
+            .map(|run| group(run, ExprKind::And))
+            .collect();
+        let mut whole = group(runs, ExprKind::Or);
+        whole.span = span;
+        self.within_depth(whole)
+    }
+
+    fn within_depth(&mut self, expr: Expr) -> Expr {
+        if expr.depth <= MAX_DEPTH {
+            return expr;
+        }
+        self.diagnostics.push(
+            Diagnostic::error(
+                codes::TOO_DEEP,
+                expr.span,
+                format!("this expression has more than {MAX_DEPTH} levels"),
+            )
+            .label("too long a chain of operators")
+            .help("give a part of it a name with `define`, and use the name"),
+        );
+        Expr::new(ExprKind::Mistake, expr.span)
+    }
+
+    /// A comparison, a test, or what stands in one.
+    fn tight(&mut self, pair: Pair<'_>) -> Expr {
+        let span = self.span(&pair);
+        let pieces: Vec<Piece> = pair
+            .into_inner()
+            .filter_map(|part| self.piece(part))
+            .collect();
+        let mut pieces = pieces.into_iter().peekable();
+        self.negated(&mut pieces, span)
+    }
+
+    fn piece(&mut self, pair: Pair<'_>) -> Option<Piece> {
+        let span = self.span(&pair);
+        Some(match pair.as_rule() {
+            Rule::prefix => match pair.into_inner().next()?.as_rule() {
+                Rule::kw_not => Piece::Not(span),
+                _ => Piece::Minus(span),
+            },
+            Rule::infix => Piece::Infix(Spanned::new(
+                operator(pair.into_inner().next()?.as_rule())?,
+                span,
+            )),
+            Rule::state_test => {
+                let mut negated = false;
+                let mut state = None;
+                for part in pair.into_inner() {
+                    match part.as_rule() {
+                        Rule::kw_not => negated = true,
+                        Rule::word => state = Some(self.name(&part)),
+                        _ => {}
+                    }
+                }
+                Piece::State {
+                    negated,
+                    state: state?,
+                    end: span,
+                }
+            }
+            _ => Piece::Operand(self.primary(pair)),
+        })
+    }
+
+    /// `not` binds looser than a comparison: `not a == b` is `not (a == b)`.
+    fn negated(&mut self, pieces: &mut Pieces, span: Span) -> Expr {
+        let mut nots = Vec::new();
+        while let Some(Piece::Not(at)) = pieces.next_if(|piece| matches!(piece, Piece::Not(_))) {
+            nots.push(at);
+        }
+        let mut inner = self.comparison(pieces, span);
+        for at in nots.into_iter().rev() {
+            let whole = at.to(inner.span);
+            inner = self.within_depth(Expr::new(ExprKind::Not(Box::new(inner)), whole));
+        }
+        inner
+    }
+
+    fn comparison(&mut self, pieces: &mut Pieces, span: Span) -> Expr {
+        let mut left = self.operand(pieces, Binding::Range, span);
+        let mut compared = false;
+        loop {
+            match pieces.next() {
+                Some(Piece::State {
+                    negated,
+                    state,
+                    end,
+                }) => {
+                    let whole = left.span.to(end);
+                    left = Expr::new(
+                        ExprKind::State {
+                            subject: Box::new(left),
+                            negated,
+                            state,
+                        },
+                        whole,
+                    );
+                }
+                Some(Piece::Infix(operator)) => {
+                    let right = if matches!(pieces.peek(), Some(Piece::Not(_))) {
+                        self.negated(pieces, span)
+                    } else {
+                        self.operand(pieces, Binding::Range, span)
+                    };
+                    if compared {
+                        self.chained(&operator, left.span.to(right.span));
+                    }
+                    compared = true;
+                    left = binary(operator, left, right);
+                }
+                _ => return self.within_depth(left),
+            }
+        }
+    }
+
+    fn chained(&mut self, operator: &Spanned<BinaryOperator>, whole: Span) {
+        self.diagnostics.push(
+            Diagnostic::error(
+                codes::CHAINED,
+                operator.span,
+                "a comparison cannot be compared again",
+            )
+            .label(format!(
+                "a second comparison, with `{}`",
+                operator.node.symbol()
+            ))
+            .help(
+                "join two comparisons with `and`, as in `a < b and b < c`, or write `b in a .. c`",
+            )
+            .related(whole, "in this condition"),
+        );
+    }
+
+    /// Operands and the operators that bind at least as tight as `least`, grouped from the left.
+    fn operand(&mut self, pieces: &mut Pieces, least: Binding, span: Span) -> Expr {
+        let mut left = match pieces.next() {
+            Some(Piece::Operand(operand)) => operand,
+            Some(Piece::Minus(at)) => {
+                let inner = self.operand(pieces, Binding::Product, span);
+                let whole = at.to(inner.span);
+                self.within_depth(Expr::new(ExprKind::Negate(Box::new(inner)), whole))
+            }
+            // `a + not b`: the type checker says what is wrong with it.
+            Some(Piece::Not(at)) => {
+                let inner = self.operand(pieces, Binding::Range, span);
+                let whole = at.to(inner.span);
+                self.within_depth(Expr::new(ExprKind::Not(Box::new(inner)), whole))
+            }
+            _ => Expr::new(ExprKind::Mistake, span),
+        };
+        while let Some(Piece::Infix(operator)) = pieces
+            .next_if(|piece| matches!(piece, Piece::Infix(next) if binding(next.node) >= least))
+        {
+            let right = match binding(operator.node) {
+                Binding::Range | Binding::Comparison => self.operand(pieces, Binding::Sum, span),
+                Binding::Sum => self.operand(pieces, Binding::Product, span),
+                Binding::Product => self.factor(pieces, span),
+            };
+            left = self.within_depth(binary(operator, left, right));
+        }
+        left
+    }
+
+    /// One operand with its sign.
+    fn factor(&mut self, pieces: &mut Pieces, span: Span) -> Expr {
+        match pieces.next() {
+            Some(Piece::Operand(operand)) => operand,
+            Some(Piece::Minus(at)) => {
+                let inner = self.factor(pieces, span);
+                let whole = at.to(inner.span);
+                self.within_depth(Expr::new(ExprKind::Negate(Box::new(inner)), whole))
+            }
+            Some(Piece::Not(at)) => {
+                let inner = self.factor(pieces, span);
+                let whole = at.to(inner.span);
+                self.within_depth(Expr::new(ExprKind::Not(Box::new(inner)), whole))
+            }
+            _ => Expr::new(ExprKind::Mistake, span),
+        }
+    }
+
+    fn primary(&mut self, pair: Pair<'_>) -> Expr {
+        let span = self.span(&pair);
+        let kind = match pair.as_rule() {
+            Rule::paren => {
+                return pair
+                    .into_inner()
+                    .next()
+                    .map_or_else(|| mistake(span), |inner| self.expr(inner));
+            }
+            Rule::list => ExprKind::List(pair.into_inner().map(|item| self.expr(item)).collect()),
+            Rule::path => ExprKind::Path(self.path(pair)),
+            Rule::kw_today => ExprKind::Today,
+            Rule::quantified => match self.quantified(pair) {
+                Some(kind) => kind,
+                None => ExprKind::Mistake,
+            },
+            Rule::call => match self.call(pair) {
+                Some(kind) => kind,
+                None => ExprKind::Mistake,
+            },
+            _ => self
+                .literal(&pair)
+                .map_or(ExprKind::Mistake, ExprKind::Literal),
+        };
+        self.within_depth(Expr::new(kind, span))
+    }
+
+    fn quantified(&mut self, pair: Pair<'_>) -> Option<ExprKind> {
+        let mut parts = pair.into_inner();
+        let quantifier = match parts.next()?.as_rule() {
+            Rule::kw_any => Quantifier::Any,
+            Rule::kw_all => Quantifier::All,
+            _ => Quantifier::None,
+        };
+        let variable = self.name(&parts.next()?);
+        let mut parts = parts.filter(|part| part.as_rule() != Rule::kw_in);
+        let list = self.path(parts.next()?);
+        let body = self.tight(parts.next()?);
+        Some(ExprKind::Quantified {
+            quantifier,
+            variable,
+            list,
+            body: Box::new(body),
+        })
+    }
+
+    fn call(&mut self, pair: Pair<'_>) -> Option<ExprKind> {
+        let mut parts = pair.into_inner();
+        let function = self.name(&parts.next()?);
+        let mut filter = None;
+        let mut arguments = Vec::new();
+        for part in parts {
+            match part.as_rule() {
+                Rule::filter => filter = Some(self.filter(part)?),
+                _ => arguments.push(self.expr(part)),
+            }
+        }
+        Some(ExprKind::Call {
+            function,
+            filter,
+            arguments,
+        })
+    }
+
+    fn filter(&mut self, pair: Pair<'_>) -> Option<Filter> {
+        let mut parts = pair.into_inner();
+        let variable = self.name(&parts.next()?);
+        let mut parts =
+            parts.filter(|part| !matches!(part.as_rule(), Rule::kw_in | Rule::kw_where));
+        let list = self.path(parts.next()?);
+        let condition = Box::new(self.expr(parts.next()?));
+        Some(Filter {
+            variable,
+            list,
+            condition,
+        })
+    }
+
+    pub(super) fn path(&mut self, pair: Pair<'_>) -> Path {
+        let span = self.span(&pair);
+        Path {
+            parts: pair.into_inner().map(|part| self.name(&part)).collect(),
+            span,
+        }
+    }
+
+    /// A word or an identifier; backquotes are taken off.
+    pub(super) fn name(&self, pair: &Pair<'_>) -> Name {
+        Spanned::new(pair.as_str().trim_matches('`').to_owned(), self.span(pair))
+    }
+
+    pub(super) fn constant(&mut self, pair: Pair<'_>) -> Option<Spanned<Constant>> {
+        let span = self.span(&pair);
+        let mut parts = pair.into_inner();
+        let first = parts.next()?;
+        let constant = if first.as_rule() == Rule::constant_list {
+            let items = first.into_inner();
+            Constant::List(items.filter_map(|item| self.scalar(item)).collect())
+        } else {
+            let first = self.scalar(first)?.node;
+            match parts.next_back() {
+                None => Constant::One(first),
+                Some(last) => Constant::Range(first, self.scalar(last)?.node),
+            }
+        };
+        Some(Spanned::new(constant, span))
+    }
+
+    fn scalar(&mut self, pair: Pair<'_>) -> Option<Spanned<Literal>> {
+        let span = self.span(&pair);
+        let mut parts = pair.into_inner();
+        let mut first = parts.next()?;
+        let negative = first.as_rule() == Rule::minus;
+        if negative {
+            first = parts.next()?;
+        }
+        if first.as_rule() == Rule::kw_today {
+            self.bad_literal(
+                span,
+                "`today` is not a constant",
+                "a setting holds a value that is written out",
+            );
+            return None;
+        }
+        let literal = self.literal(&first)?;
+        let literal = match (negative, literal) {
+            (false, literal) => literal,
+            (true, Literal::Number(value)) => Literal::Number(-value),
+            (true, Literal::Percent(value)) => Literal::Percent(-value),
+            (true, Literal::Duration(value, unit)) => Literal::Duration(-value, unit),
+            (true, _) => {
+                self.bad_literal(
+                    span,
+                    "only a number or a length of time can be negative",
+                    "leave out the `-`",
+                );
+                return None;
+            }
+        };
+        Some(Spanned::new(literal, span))
+    }
+
+    fn literal(&mut self, pair: &Pair<'_>) -> Option<Literal> {
+        let span = self.span(pair);
+        let text = pair.as_str();
+        Some(match pair.as_rule() {
+            Rule::string => Literal::Text(self.string(pair.clone())),
+            Rule::kw_true => Literal::Boolean(true),
+            Rule::kw_false => Literal::Boolean(false),
+            Rule::number => Literal::Number(self.number(text, span)?),
+            Rule::percent => {
+                let number = pair.clone().into_inner().next()?;
+                Literal::Percent(self.number(number.as_str(), span)? / 100.0)
+            }
+            Rule::date => Literal::Date(self.date(text, span)?),
+            Rule::moment => {
+                let Some(moment) = Moment::parse(text) else {
+                    let help = "write date, time and offset, as in 2026-12-01T09:00:00Z";
+                    self.bad_literal(
+                        span,
+                        format!("`{}` is not a date and time", wording::shortened(text, 40)),
+                        help,
+                    );
+                    return None;
+                };
+                Literal::Moment(moment)
+            }
+            Rule::duration => {
+                let mut parts = pair.clone().into_inner();
+                let value = self.number(parts.next()?.as_str(), span)?;
+                let unit = parts.next()?;
+                let Some(unit) = TimeUnit::named(unit.as_str()) else {
+                    self.bad_literal(
+                        span,
+                        "business days cannot be counted yet",
+                        "write days or weeks",
+                    );
+                    return None;
+                };
+                Literal::Duration(value, unit)
+            }
+            _ => return None,
+        })
+    }
+
+    fn number(&mut self, text: &str, span: Span) -> Option<f64> {
+        // Past 2^53 a number no longer holds every digit that was written.
+        let value = text
+            .parse()
+            .ok()
+            .filter(|value: &f64| value.abs() <= 9_007_199_254_740_992.0);
+        if value.is_none() {
+            let message = format!("`{}` is too large a number", wording::shortened(text, 40));
+            self.bad_literal(span, message, "the largest number is 9007199254740992");
+        }
+        value
+    }
+
+    pub(super) fn date(&mut self, text: &str, span: Span) -> Option<Date> {
+        let date = text.parse().ok();
+        if date.is_none() {
+            self.bad_literal(
+                span,
+                format!("there is no day `{text}`"),
+                "write year-month-day, as in 2026-12-01",
+            );
+        }
+        date
+    }
+
+    pub(super) fn bad_literal(&mut self, span: Span, message: impl Into<String>, help: &str) {
+        self.diagnostics
+            .push(Diagnostic::error(codes::BAD_LITERAL, span, message).help(help));
+    }
+
+    /// Several texts in a row, joined by a space.
+    pub(super) fn strings(&mut self, pair: Pair<'_>) -> Name {
+        let span = self.span(&pair);
+        let texts: Vec<String> = pair.into_inner().map(|part| self.string(part)).collect();
+        Spanned::new(texts.join(" "), span)
+    }
+
+    pub(super) fn string(&mut self, pair: Pair<'_>) -> String {
+        pair.into_inner()
+            .map(|part| self.piece_of_text(&part))
+            .collect()
+    }
+
+    fn piece_of_text(&mut self, part: &Pair<'_>) -> String {
+        match (part.as_rule(), part.as_str()) {
+            (Rule::escape, "\\n") => "\n".to_owned(),
+            (Rule::escape, "\\t") => "\t".to_owned(),
+            (Rule::escape, escape) if escape.starts_with("\\u") => {
+                self.code_point(escape, self.span(part))
+            }
+            (Rule::escape, escape) => escape.strip_prefix('\\').unwrap_or(escape).to_owned(),
+            (Rule::brace, braces) => braces.get(..1).unwrap_or_default().to_owned(),
+            (_, text) => text.to_owned(),
+        }
+    }
+
+    fn code_point(&mut self, escape: &str, span: Span) -> String {
+        let digits = escape.trim_start_matches("\\u{").trim_end_matches('}');
+        match u32::from_str_radix(digits, 16)
+            .ok()
+            .and_then(char::from_u32)
+        {
+            Some(character) => character.to_string(),
+            None => {
+                self.bad_literal(
+                    span,
+                    format!("there is no character `{escape}`"),
+                    "write a Unicode code point in hexadecimal",
+                );
+                String::new()
+            }
+        }
+    }
+
+    pub(super) fn template(&mut self, pair: Pair<'_>, condition: Option<Expr>) -> Template {
+        let span = self.span(&pair);
+        let mut parts: Vec<TemplatePart> = Vec::new();
+        for (index, text) in pair.into_inner().enumerate() {
+            if index > 0 {
+                push_text(&mut parts, " ");
+            }
+            for part in text.into_inner() {
+                if part.as_rule() == Rule::placeholder {
+                    if let Some(value) = part.into_inner().next() {
+                        parts.push(TemplatePart::Value(self.expr(value)));
+                    }
+                } else {
+                    let text = self.piece_of_text(&part);
+                    push_text(&mut parts, &text);
+                }
+            }
+        }
+        Template {
+            parts,
+            condition,
+            span,
+        }
+    }
+}
+
+fn push_text(parts: &mut Vec<TemplatePart>, text: &str) {
+    match parts.last_mut() {
+        Some(TemplatePart::Text(before)) => before.push_str(text),
+        _ => parts.push(TemplatePart::Text(text.to_owned())),
+    }
+}
+
+type Pieces = std::iter::Peekable<std::vec::IntoIter<Piece>>;
+
+fn mistake(span: Span) -> Expr {
+    Expr::new(ExprKind::Mistake, span)
+}
+
+fn binary(operator: Spanned<BinaryOperator>, left: Expr, right: Expr) -> Expr {
+    let span = left.span.to(right.span);
+    Expr::new(
+        ExprKind::Binary {
+            operator,
+            left: Box::new(left),
+            right: Box::new(right),
+        },
+        span,
+    )
+}
+
+/// One operand as it is; several joined.
+fn group(mut parts: Vec<Expr>, join: fn(Vec<Expr>) -> ExprKind) -> Expr {
+    if parts.len() == 1
+        && let Some(only) = parts.pop()
+    {
+        return only;
+    }
+    let span = match (parts.first(), parts.last()) {
+        (Some(first), Some(last)) => first.span.to(last.span),
+        _ => Span::default(),
+    };
+    Expr::new(join(parts), span)
+}
+
+fn operator(rule: Rule) -> Option<BinaryOperator> {
+    use BinaryOperator as Op;
+    Some(match rule {
+        Rule::equal => Op::Equal,
+        Rule::not_equal => Op::NotEqual,
+        Rule::less => Op::Less,
+        Rule::at_most => Op::AtMost,
+        Rule::more => Op::More,
+        Rule::at_least => Op::AtLeast,
+        Rule::kw_in => Op::In,
+        Rule::not_in => Op::NotIn,
+        Rule::kw_contains => Op::Contains,
+        Rule::kw_mentions => Op::Mentions,
+        Rule::kw_matches => Op::Matches,
+        Rule::range_dots => Op::Range,
+        Rule::plus => Op::Add,
+        Rule::minus => Op::Subtract,
+        Rule::times => Op::Multiply,
+        Rule::divide => Op::Divide,
+        _ => return None,
+    })
+}

@@ -1,0 +1,80 @@
+//! Rule text becomes a syntax tree.
+//!
+//! `nesting` refuses what would recurse too deep, `grammar/rules.pest` divides the text, `declaration` and
+//! `expression` build the tree, and `recovery` says what is wrong in each piece that fits nothing. All
+//! mistakes of a file are found in one go.
+
+pub(crate) mod ast;
+pub(crate) mod codes;
+mod declaration;
+mod expression;
+mod nesting;
+mod recovery;
+
+use pest::Parser;
+
+use crate::diagnostic::{Diagnostic, Span};
+
+/// The longest source text, in bytes.
+pub(crate) const MAX_SOURCE: usize = 1024 * 1024;
+
+/// The generated parser, in a module of its own as its items are what pest makes them.
+mod grammar {
+    #![allow(missing_debug_implementations, unreachable_pub, clippy::all)]
+
+    #[derive(pest_derive::Parser)]
+    #[grammar = "grammar/rules.pest"]
+    pub(super) struct Grammar;
+}
+
+use grammar::{Grammar, Rule};
+
+type Pair<'s> = pest::iterators::Pair<'s, Rule>;
+
+/// Reads one file; what could not be read is left out of the tree and reported.
+pub(crate) fn parse(file: u16, text: &str, diagnostics: &mut Vec<Diagnostic>) -> ast::File {
+    if let Some(refused) = too_large(file, text).or_else(|| nesting::check(text, file)) {
+        diagnostics.push(refused);
+        return ast::File::default();
+    }
+    let mut reader = Reader {
+        file,
+        text,
+        diagnostics,
+    };
+    match Grammar::parse(Rule::file, text) {
+        Ok(mut pairs) => pairs
+            .next()
+            .map_or_else(ast::File::default, |file| reader.file(file)),
+        // Stray pieces take up whatever fits nothing, so the file as a whole always parses.
+        Err(error) => {
+            reader.report(&error, 0);
+            ast::File::default()
+        }
+    }
+}
+
+fn too_large(file: u16, text: &str) -> Option<Diagnostic> {
+    (text.len() > MAX_SOURCE).then(|| {
+        let message = format!(
+            "the file has {} bytes; a rule file may have {MAX_SOURCE}",
+            text.len()
+        );
+        Diagnostic::error(codes::TOO_LARGE, Span::new(file, 0, 0), message)
+            .help("divide the rules into several packs")
+    })
+}
+
+/// Walks what the grammar found in one file and builds the tree.
+struct Reader<'s, 'd> {
+    file: u16,
+    text: &'s str,
+    diagnostics: &'d mut Vec<Diagnostic>,
+}
+
+impl Reader<'_, '_> {
+    fn span(&self, pair: &Pair<'_>) -> Span {
+        let span = pair.as_span();
+        Span::new(self.file, span.start(), span.end())
+    }
+}

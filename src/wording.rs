@@ -1,0 +1,59 @@
+//! How messages put names and texts: cut to a length, listed, and with the nearest known name proposed.
+
+/// The text, cut after `most` characters with an ellipsis where it is longer.
+pub(crate) fn shortened(text: &str, most: usize) -> String {
+    match text.char_indices().nth(most) {
+        None => text.to_owned(),
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
+    }
+}
+
+/// The known name that is nearest to what was written, where one is near.
+pub(crate) fn nearest<'a>(
+    written: &str,
+    known: impl IntoIterator<Item = &'a str>,
+) -> Option<&'a str> {
+    let lower = written.to_lowercase();
+    // A slip in every third letter is about as far as a reader still recognises the word.
+    let reach = (written.chars().count() / 3).clamp(1, 4);
+    known
+        .into_iter()
+        .filter(|name| *name != written && name.len() <= 80)
+        .map(|name| {
+            (
+                strsim::damerau_levenshtein(&lower, &name.to_lowercase()),
+                name,
+            )
+        })
+        .filter(|(distance, _)| *distance <= reach)
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, name)| name)
+}
+
+/// "did you mean …?" for the nearest known name; else the known names, where they are few.
+pub(crate) fn suggestion<'a>(
+    written: &str,
+    known: impl IntoIterator<Item = &'a str>,
+) -> Option<String> {
+    let known: Vec<&str> = known.into_iter().collect();
+    // A very long name is not a slip of the pen, and comparing it would be work.
+    if written.len() <= 80
+        && let Some(name) = nearest(written, known.iter().copied())
+    {
+        return Some(format!("did you mean `{name}`?"));
+    }
+    match known.len() {
+        0 => None,
+        1..=8 => Some(format!("known here: {}", listed(&known))),
+        _ => None,
+    }
+}
+
+/// Names in code marks, with commas between.
+pub(crate) fn listed(names: &[&str]) -> String {
+    names
+        .iter()
+        .map(|name| format!("`{name}`"))
+        .collect::<Vec<_>>()
+        .join(", ")
+}

@@ -1,0 +1,117 @@
+//! Runs cargo from the root of the workspace.
+
+use std::fmt;
+use std::io::{self, BufRead, BufReader, Write};
+use std::path::Path;
+use std::process::{Command, ExitStatus, Stdio};
+
+/// One call of cargo. Its `Display` is the line that a person can paste into a shell at the root of the workspace.
+#[derive(Debug)]
+pub(crate) struct Cargo {
+    /// Separated by spaces, so none can hold one.
+    arguments: String,
+    environment: Option<(&'static str, &'static str)>,
+}
+
+impl Cargo {
+    /// A call with these arguments, written as in a shell: `Cargo::new("fmt --check")`.
+    pub(crate) fn new(arguments: impl Into<String>) -> Self {
+        Cargo {
+            arguments: arguments.into(),
+            environment: None,
+        }
+    }
+
+    pub(crate) fn with_environment(self, name: &'static str, value: &'static str) -> Self {
+        Cargo {
+            environment: Some((name, value)),
+            ..self
+        }
+    }
+
+    /// The subcommand: `clippy` in `cargo clippy --workspace`.
+    pub(crate) fn subcommand(&self) -> &str {
+        self.arguments.split_whitespace().next().unwrap_or_default()
+    }
+
+    /// Runs cargo with its output shown.
+    pub(crate) fn run(&self) -> io::Result<ExitStatus> {
+        self.command().status()
+    }
+
+    /// Runs cargo with its output shown, and hands each line of its standard output to `watch` as well.
+    pub(crate) fn run_watched(&self, mut watch: impl FnMut(&str)) -> io::Result<ExitStatus> {
+        let mut child = self.command().stdout(Stdio::piped()).spawn()?;
+        if let Some(output) = child.stdout.take() {
+            tee(BufReader::new(output), io::stdout(), &mut watch)?;
+        }
+        child.wait()
+    }
+
+    /// Whether cargo succeeds; its output is not shown.
+    pub(crate) fn succeeds(&self) -> bool {
+        self.command()
+            .output()
+            .is_ok_and(|output| output.status.success())
+    }
+
+    fn command(&self) -> Command {
+        // Cargo names itself to what it starts, so that a task runs on the toolchain that built it.
+        let program = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+        let package = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let mut command = Command::new(program);
+        command
+            .args(self.arguments.split_whitespace())
+            .envs(self.environment)
+            .current_dir(package.parent().unwrap_or(package))
+            .stdin(Stdio::null());
+        command
+    }
+}
+
+impl fmt::Display for Cargo {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some((name, value)) = self.environment {
+            write!(f, "{name}=\"{value}\" ")?;
+        }
+        write!(f, "cargo {}", self.arguments)
+    }
+}
+
+/// Copies `from` to `to` a line at a time. A test may print any bytes: those that are not UTF-8 are copied as they are.
+fn tee(mut from: impl BufRead, mut to: impl Write, watch: &mut impl FnMut(&str)) -> io::Result<()> {
+    let mut line = Vec::new();
+    while from.read_until(b'\n', &mut line)? > 0 {
+        to.write_all(&line)?;
+        to.flush()?;
+        watch(String::from_utf8_lossy(&line).trim_end());
+        line.clear();
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_call_reads_as_the_line_to_paste() {
+        let doc = Cargo::new("doc --no-deps").with_environment("RUSTDOCFLAGS", "-D warnings");
+        assert_eq!(
+            doc.to_string(),
+            "RUSTDOCFLAGS=\"-D warnings\" cargo doc --no-deps"
+        );
+    }
+
+    #[test]
+    fn output_passes_through_unchanged_while_each_line_is_watched() {
+        let output = b"one\n\xff two\r\nno newline";
+        let (mut shown, mut watched) = (Vec::new(), Vec::new());
+        tee(&output[..], &mut shown, &mut |line| {
+            watched.push(line.to_owned());
+        })
+        .unwrap();
+        assert_eq!(shown, output);
+        assert_eq!(watched, ["one", "\u{fffd} two", "no newline"]);
+    }
+}

@@ -1,0 +1,186 @@
+//! The steps of `cargo xtask test`, and how one is run.
+
+use std::fmt;
+use std::io;
+use std::process::ExitStatus;
+
+use super::tally::Tally;
+use crate::cargo::Cargo;
+
+/// A group of commands with one name, which fails as soon as one of them does.
+pub(super) struct Step {
+    pub(super) name: &'static str,
+    /// What is true once the step has succeeded.
+    pub(super) summary: &'static str,
+    pub(super) commands: fn() -> Vec<Cargo>,
+    output: Output,
+}
+
+/// What becomes of a step's output besides being shown.
+enum Output {
+    Shown,
+    /// Its tests are counted; a step that ran none has failed, for it proves nothing.
+    Counted,
+}
+
+/// In the order in which they run: what is quick to find comes first.
+pub(super) const STEPS: &[Step] = &[
+    Step {
+        name: "fmt",
+        summary: "every file is formatted",
+        commands: || vec![Cargo::new("fmt --all --check")],
+        output: Output::Shown,
+    },
+    Step {
+        name: "clippy",
+        summary: "no warning in any target",
+        commands: || {
+            vec![Cargo::new(
+                "clippy --workspace --all-targets --locked -- -D warnings",
+            )]
+        },
+        output: Output::Shown,
+    },
+    Step {
+        name: "features",
+        summary: "no warning in the library under other features",
+        commands: || FEATURES.iter().map(|set| clippy_with(set)).collect(),
+        output: Output::Shown,
+    },
+    Step {
+        name: "debug",
+        summary: "all unit, integration and doc tests",
+        commands: || vec![Cargo::new("test --workspace --locked")],
+        output: Output::Counted,
+    },
+    Step {
+        name: "release",
+        summary: "corpora, limits and hostile input once more, optimised as shipped",
+        commands: || {
+            vec![Cargo::new(
+                "test --release --locked -p groundrules -p groundrules-cli --tests",
+            )]
+        },
+        output: Output::Counted,
+    },
+    Step {
+        name: "doc",
+        summary: "documentation without a warning or a broken link",
+        commands: || {
+            let doc = Cargo::new("doc --workspace --no-deps --locked");
+            vec![doc.with_environment("RUSTDOCFLAGS", "-D warnings")]
+        },
+        output: Output::Shown,
+    },
+];
+
+/// The sets of features of `groundrules` that compile different code: the evaluator alone, each feature alone, and the
+/// pairs in which one feature uses what the other brings. Step `clippy` has seen the default, which is not here.
+const FEATURES: &[&str] = &[
+    "",
+    "builtin",
+    "compiler",
+    "schema",
+    "compiler,schema",
+    "builtin,compiler",
+    "schemars",
+];
+
+fn clippy_with(features: &str) -> Cargo {
+    let features = match features {
+        "" => String::new(),
+        some => format!(" --features {some}"),
+    };
+    Cargo::new(format!(
+        "clippy -p groundrules --lib --locked --no-default-features{features} -- -D warnings"
+    ))
+}
+
+impl Step {
+    /// Runs the step's commands in order, and adds its tests to `total`, those of a failing command too.
+    pub(super) fn run(&self, total: &mut Tally) -> Result<(), Fault> {
+        let mut tally = Tally::default();
+        let outcome = self.run_commands(&mut tally);
+        *total += tally;
+        outcome?;
+        match self.output {
+            Output::Counted if tally.ran() == 0 => Err(Fault::NoTests),
+            Output::Counted | Output::Shown => Ok(()),
+        }
+    }
+
+    fn run_commands(&self, tally: &mut Tally) -> Result<(), Fault> {
+        for command in (self.commands)() {
+            println!("$ {command}");
+            let status = match self.output {
+                Output::Shown => command.run(),
+                Output::Counted => command.run_watched(|line| {
+                    if let Some(more) = Tally::from_line(line) {
+                        *tally += more;
+                    }
+                }),
+            };
+            match status {
+                Ok(status) if status.success() => {}
+                Ok(status) => return Err(Fault::Unsuccessful(command, status)),
+                Err(error) => return Err(Fault::Unrunnable(command, error)),
+            }
+        }
+        Ok(())
+    }
+}
+
+/// What made a step fail.
+pub(super) enum Fault {
+    /// Cargo ran and was not content.
+    Unsuccessful(Cargo, ExitStatus),
+    /// Cargo could not be run, or its output not be read.
+    Unrunnable(Cargo, io::Error),
+    /// Cargo was content, but there was no test.
+    NoTests,
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Fault::Unsuccessful(command, status) => write!(f, "`{command}` ended with {status}"),
+            Fault::Unrunnable(command, error) => write!(f, "`{command}` could not be run: {error}"),
+            Fault::NoTests => f.write_str("there was no test to run"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fault_names_the_command_that_failed() {
+        let fault = Fault::Unsuccessful(Cargo::new("fmt --check"), ExitStatus::default());
+        assert!(
+            fault
+                .to_string()
+                .starts_with("`cargo fmt --check` ended with")
+        );
+    }
+
+    #[test]
+    fn a_step_that_counts_tests_fails_without_any() {
+        let step = Step {
+            name: "example",
+            summary: "",
+            commands: Vec::new,
+            output: Output::Counted,
+        };
+        let fault = step.run(&mut Tally::default()).err().unwrap();
+        assert!(matches!(fault, Fault::NoTests));
+    }
+
+    #[test]
+    fn no_features_means_no_features_flag() {
+        assert_eq!(
+            clippy_with("").to_string(),
+            "cargo clippy -p groundrules --lib --locked --no-default-features -- -D warnings"
+        );
+    }
+}
