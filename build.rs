@@ -3,7 +3,13 @@
 //! A package cannot depend on itself, so the stages that a compilation needs are the library's own sources,
 //! taken in here once more. What they never need here is the engine and full validation of schemas: the tests
 //! validate the schema that ships.
-#![allow(dead_code, unreachable_pub, unused_imports, clippy::print_stdout)]
+#![allow(
+    dead_code,
+    unreachable_pub,
+    unused_imports,
+    clippy::print_stdout,
+    clippy::print_stderr
+)]
 
 #[cfg(feature = "builtin")]
 #[path = "src/analysis/mod.rs"]
@@ -33,11 +39,14 @@ mod text;
 #[path = "src/wording.rs"]
 mod wording;
 
-fn main() -> Result<(), Box<dyn std::error::Error>> {
+fn main() {
     println!("cargo::rerun-if-changed=build.rs");
     #[cfg(feature = "builtin")]
-    builtin::compile_all()?;
-    Ok(())
+    if let Err(error) = builtin::compile_all() {
+        // A diagnostic has lines: they are to be read, not quoted.
+        eprintln!("{error}");
+        std::process::exit(1);
+    }
 }
 
 #[cfg(feature = "builtin")]

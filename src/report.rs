@@ -300,3 +300,22 @@ impl Report {
         serde_json::to_string(self).unwrap_or_default()
     }
 }
+
+/// The JSON Schema (draft 2020-12) of a [`Report`].
+#[cfg(feature = "schemars")]
+pub fn report_schema() -> Value {
+    schemars::schema_for!(Report).to_value()
+}
+
+/// Written out, as the build script takes in the program's types and knows nothing of schemas.
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for Severity {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Severity".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        let names = [Self::Info, Self::Warning, Self::Error].map(Self::as_str);
+        schemars::json_schema!({ "type": "string", "enum": names, "description": "How much a finding weighs." })
+    }
+}

@@ -460,7 +460,10 @@ impl Checker<'_> {
     fn check_tests(&mut self, tests: &[ast::Test], rules: &[ast::Rule]) {
         let known: BTreeSet<&str> = rules.iter().map(|rule| rule.id.node.as_str()).collect();
         for test in tests {
-            if !known.contains(test.rule.node.as_str()) && self.diagnostics.len() < MAX_MISTAKES {
+            if !known.contains(test.rule.node.as_str())
+                && !self.lost.contains(&test.rule.node)
+                && self.diagnostics.len() < MAX_MISTAKES
+            {
                 let message = format!("this pack has no rule `{}`", test.rule.node);
                 let help = wording::suggestion(&test.rule.node, known.iter().copied());
                 self.report(

@@ -16,7 +16,7 @@ mod terms;
 pub(crate) mod typed;
 pub(crate) mod types;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::{Diagnostic, Level, Span};
 use crate::schema::Schema;
@@ -49,6 +49,10 @@ pub(crate) fn analyse(
         used_settings: Vec::new(),
         defines: Vec::new(),
         used_defines: Vec::new(),
+        lost: files
+            .iter()
+            .flat_map(|file| file.lost.iter().cloned())
+            .collect(),
         variables: Vec::new(),
     };
     let pack = checker.pack(files);
@@ -68,6 +72,8 @@ struct Checker<'a> {
     /// The named terms that have been checked, in the order in which they can be evaluated.
     defines: Vec<Term>,
     used_defines: Vec<bool>,
+    /// Names of declarations that could not be read.
+    lost: BTreeSet<String>,
     /// The variables in force, the outermost first.
     variables: Vec<Variable>,
 }

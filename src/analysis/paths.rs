@@ -21,6 +21,13 @@ impl Checker<'_> {
                 span: path.span,
             };
         };
+        if self.lost.contains(&first.node) {
+            return Term {
+                kind: TermKind::Mistake,
+                ty: Type::Unknown,
+                span: path.span,
+            };
+        }
         if self.variable(&first.node).is_none()
             && let Some((named, _)) = self.names.get(&first.node).copied()
         {

@@ -150,7 +150,7 @@ impl Checker<'_> {
 
     fn cited(&mut self, source: &Name, sources: &[Source]) -> Option<usize> {
         let index = sources.iter().position(|known| known.id == source.node);
-        if index.is_none() {
+        if index.is_none() && !self.lost.contains(&source.node) {
             let message = format!("there is no source `{}`", source.node);
             let help =
                 wording::suggestion(&source.node, sources.iter().map(|known| known.id.as_str()))

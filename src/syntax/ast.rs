@@ -28,6 +28,8 @@ pub(crate) struct File {
     pub(crate) defines: Vec<Define>,
     pub(crate) rules: Vec<Rule>,
     pub(crate) tests: Vec<Test>,
+    /// Names of declarations that could not be read: whoever refers to them makes no mistake.
+    pub(crate) lost: Vec<String>,
 }
 
 /// `pack failure-points { … }`
@@ -114,7 +116,6 @@ pub(crate) struct Each {
 pub(crate) struct Template {
     pub(crate) parts: Vec<TemplatePart>,
     pub(crate) condition: Option<Expr>,
-    pub(crate) span: Span,
 }
 
 #[derive(Debug)]

@@ -32,7 +32,10 @@ impl Reader<'_, '_> {
                 Rule::define => file.defines.extend(self.define(part)),
                 Rule::rule_decl => file.rules.extend(self.rule(part)),
                 Rule::test => file.tests.extend(self.test(part)),
-                Rule::stray => self.stray(&part, Place::File),
+                Rule::stray => {
+                    file.lost.extend(lost_name(part.as_str()));
+                    self.stray(&part, Place::File);
+                }
                 _ => {}
             }
         }
@@ -255,7 +258,7 @@ impl Reader<'_, '_> {
                 Rule::case_with => {
                     let mut parts = part
                         .into_inner()
-                        .filter(|part| part.as_rule() != Rule::kw_with);
+                        .filter(|part| !matches!(part.as_rule(), Rule::kw_with | Rule::assign));
                     let name = self.name(&parts.next()?);
                     let value = self.constant(parts.next()?)?;
                     case.settings.push((name, value));
@@ -276,4 +279,13 @@ impl Reader<'_, '_> {
         };
         Some(Spanned::new(verdict, self.span(pair)))
     }
+}
+
+/// The name behind the first word of a declaration that could not be read.
+fn lost_name(text: &str) -> Option<String> {
+    let mut words = text.split(|c: char| !c.is_alphanumeric() && c != '-' && c != '_');
+    words
+        .nth(1)
+        .filter(|name| !name.is_empty())
+        .map(str::to_owned)
 }

@@ -279,7 +279,7 @@ impl Reader<'_, '_> {
                     .next()
                     .map_or_else(|| mistake(span), |inner| self.expr(inner));
             }
-            Rule::list => ExprKind::List(pair.into_inner().map(|item| self.expr(item)).collect()),
+            Rule::list => ExprKind::List(operands(pair).map(|item| self.expr(item)).collect()),
             Rule::path => ExprKind::Path(self.path(pair)),
             Rule::kw_today => ExprKind::Today,
             Rule::quantified => match self.quantified(pair) {
@@ -305,7 +305,7 @@ impl Reader<'_, '_> {
             _ => Quantifier::None,
         };
         let variable = self.name(&parts.next()?);
-        let mut parts = parts.filter(|part| part.as_rule() != Rule::kw_in);
+        let mut parts = parts.filter(|part| !matches!(part.as_rule(), Rule::kw_in | Rule::colon));
         let list = self.path(parts.next()?);
         let body = self.tight(parts.next()?);
         Some(ExprKind::Quantified {
@@ -317,7 +317,7 @@ impl Reader<'_, '_> {
     }
 
     fn call(&mut self, pair: Pair<'_>) -> Option<ExprKind> {
-        let mut parts = pair.into_inner();
+        let mut parts = operands(pair);
         let function = self.name(&parts.next()?);
         let mut filter = None;
         let mut arguments = Vec::new();
@@ -366,7 +366,7 @@ impl Reader<'_, '_> {
         let mut parts = pair.into_inner();
         let first = parts.next()?;
         let constant = if first.as_rule() == Rule::constant_list {
-            let items = first.into_inner();
+            let items = operands(first);
             Constant::List(items.filter_map(|item| self.scalar(item)).collect())
         } else {
             let first = self.scalar(first)?.node;
@@ -530,7 +530,6 @@ impl Reader<'_, '_> {
     }
 
     pub(super) fn template(&mut self, pair: Pair<'_>, condition: Option<Expr>) -> Template {
-        let span = self.span(&pair);
         let mut parts: Vec<TemplatePart> = Vec::new();
         for (index, text) in pair.into_inner().enumerate() {
             if index > 0 {
@@ -547,11 +546,7 @@ impl Reader<'_, '_> {
                 }
             }
         }
-        Template {
-            parts,
-            condition,
-            span,
-        }
+        Template { parts, condition }
     }
 }
 
@@ -563,6 +558,13 @@ fn push_text(parts: &mut Vec<TemplatePart>, text: &str) {
 }
 
 type Pieces = std::iter::Peekable<std::vec::IntoIter<Piece>>;
+
+/// What stands in brackets, without the commas and the closing bracket.
+fn operands(pair: Pair<'_>) -> impl Iterator<Item = Pair<'_>> {
+    let is_mark = |rule| matches!(rule, Rule::comma | Rule::end_list | Rule::end_paren);
+    pair.into_inner()
+        .filter(move |part| !is_mark(part.as_rule()))
+}
 
 fn mistake(span: Span) -> Expr {
     Expr::new(ExprKind::Mistake, span)
