@@ -3,13 +3,7 @@
 //! A package cannot depend on itself, so the stages that a compilation needs are the library's own sources,
 //! taken in here once more. What they never need here is the engine and full validation of schemas: the tests
 //! validate the schema that ships.
-#![allow(
-    dead_code,
-    unreachable_pub,
-    unused_imports,
-    clippy::print_stdout,
-    clippy::print_stderr
-)]
+#![allow(dead_code, unreachable_pub, unused_imports, clippy::print_stdout, clippy::print_stderr)]
 
 #[cfg(feature = "builtin")]
 #[path = "src/analysis/mod.rs"]
@@ -82,21 +76,13 @@ mod builtin {
         let name = format!("{pack}.rules");
         let text = fs::read_to_string(rules.join(&name))?;
         let read = |wanted: &str| fs::read_to_string(rules.join(wanted)).ok();
-        let compiled = compile(
-            &name,
-            &text,
-            &Inputs {
-                read: &read,
-                problems_of_schema: |_| Vec::new(),
-            },
-        );
+        let compiled =
+            compile(&name, &text, &Inputs { read: &read, problems_of_schema: |_| Vec::new() });
         match compiled.program {
             Some(program) => Ok(program.to_bytes()?),
             None => {
-                let mistakes = compiled
-                    .diagnostics
-                    .iter()
-                    .map(|mistake| compiled.sources.excerpt(mistake));
+                let mistakes =
+                    compiled.diagnostics.iter().map(|mistake| compiled.sources.excerpt(mistake));
                 Err(format!(
                     "{pack} does not compile:\n\n{}",
                     mistakes.collect::<Vec<_>>().join("\n")

@@ -61,19 +61,12 @@ impl Date {
     /// The same day `months` later; the last day of the month where that month is shorter.
     pub(crate) fn plus_months(self, months: i64) -> Option<Self> {
         let (year, month, day) = civil_from_days(self.days());
-        let index = year
-            .checked_mul(12)?
-            .checked_add(month - 1)?
-            .checked_add(months)?;
+        let index = year.checked_mul(12)?.checked_add(month - 1)?.checked_add(months)?;
         let (year, month) = (index.div_euclid(12), index.rem_euclid(12) + 1);
         if !(1..=9999).contains(&year) {
             return None;
         }
-        Self::from_days(days_from_civil(
-            year,
-            month,
-            day.min(days_in_month(year, month)),
-        ))
+        Self::from_days(days_from_civil(year, month, day.min(days_in_month(year, month))))
     }
 }
 
@@ -83,11 +76,7 @@ impl FromStr for Date {
     fn from_str(text: &str) -> Result<Self, DateError> {
         let refused = || DateError(crate::wording::shortened(text, 40));
         let (date, rest) = read_date(text.as_bytes()).ok_or_else(refused)?;
-        if rest.is_empty() {
-            Ok(date)
-        } else {
-            Err(refused())
-        }
+        if rest.is_empty() { Ok(date) } else { Err(refused()) }
     }
 }
 
@@ -114,9 +103,7 @@ impl Moment {
     /// Reads an RFC 3339 date and time, such as `2026-12-01T09:00:00+01:00`.
     pub(crate) fn parse(text: &str) -> Option<Self> {
         let (date, rest) = read_date(text.as_bytes())?;
-        let rest = rest
-            .strip_prefix(b"T")
-            .or_else(|| rest.strip_prefix(b"t"))?;
+        let rest = rest.strip_prefix(b"T").or_else(|| rest.strip_prefix(b"t"))?;
         let (hour, rest) = read_number(rest, 2)?;
         let (minute, rest) = read_number(rest.strip_prefix(b":")?, 2)?;
         let (second, rest) = read_number(rest.strip_prefix(b":")?, 2)?;
@@ -128,10 +115,7 @@ impl Moment {
         let local =
             date.days() * MILLIS_PER_DAY + ((hour * 60 + minute) * 60 + second) * 1000 + millis;
         let offset_minutes = i16::try_from(offset).ok()?;
-        Some(Self {
-            millis: local - offset * MILLIS_PER_MINUTE,
-            offset_minutes,
-        })
+        Some(Self { millis: local - offset * MILLIS_PER_MINUTE, offset_minutes })
     }
 
     /// Milliseconds since 1970-01-01T00:00:00Z.
@@ -151,10 +135,7 @@ impl Moment {
         if shift.is_nan() || shift.abs() > 4e15 {
             return None;
         }
-        let shifted = Self {
-            millis: self.millis.checked_add(shift as i64)?,
-            ..self
-        };
+        let shifted = Self { millis: self.millis.checked_add(shift as i64)?, ..self };
         shifted.date().map(|_| shifted)
     }
 }
@@ -166,10 +147,7 @@ impl fmt::Display for Moment {
         let in_day = local.rem_euclid(MILLIS_PER_DAY);
         let (hour, minute) = (in_day / 3_600_000, in_day / MILLIS_PER_MINUTE % 60);
         let (second, millis) = (in_day / 1000 % 60, in_day % 1000);
-        write!(
-            f,
-            "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}"
-        )?;
+        write!(f, "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}")?;
         if millis != 0 {
             write!(f, ".{millis:03}")?;
         }
@@ -232,11 +210,8 @@ fn read_date(text: &[u8]) -> Option<(Date, &[u8])> {
     let (year, rest) = read_number(text, 4)?;
     let (month, rest) = read_number(rest.strip_prefix(b"-")?, 2)?;
     let (day, rest) = read_number(rest.strip_prefix(b"-")?, 2)?;
-    let date = Date::new(
-        u16::try_from(year).ok()?,
-        u8::try_from(month).ok()?,
-        u8::try_from(day).ok()?,
-    )?;
+    let date =
+        Date::new(u16::try_from(year).ok()?, u8::try_from(month).ok()?, u8::try_from(day).ok()?)?;
     Some((date, rest))
 }
 
@@ -245,8 +220,7 @@ fn read_number(text: &[u8], digits: usize) -> Option<(i64, &[u8])> {
     number
         .iter()
         .try_fold(0, |value, byte| {
-            byte.is_ascii_digit()
-                .then(|| value * 10 + i64::from(byte - b'0'))
+            byte.is_ascii_digit().then(|| value * 10 + i64::from(byte - b'0'))
         })
         .map(|value| (value, rest))
 }
@@ -256,19 +230,13 @@ fn read_fraction(text: &[u8]) -> Option<(i64, &[u8])> {
     let Some(digits) = text.strip_prefix(b".") else {
         return Some((0, text));
     };
-    let length = digits
-        .iter()
-        .take_while(|byte| byte.is_ascii_digit())
-        .count();
+    let length = digits.iter().take_while(|byte| byte.is_ascii_digit()).count();
     if length == 0 {
         return None;
     }
     let (fraction, rest) = digits.split_at_checked(length)?;
     let millis = fraction.iter().chain([b'0', b'0'].iter()).take(3);
-    Some((
-        millis.fold(0, |value, byte| value * 10 + i64::from(byte - b'0')),
-        rest,
-    ))
+    Some((millis.fold(0, |value, byte| value * 10 + i64::from(byte - b'0')), rest))
 }
 
 /// The offset from UTC in minutes, at the end of the text.
@@ -318,11 +286,7 @@ fn civil_from_days(days: i64) -> (i64, i64, i64) {
     let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     let shifted_month = (5 * day_of_year + 2) / 153;
     let day = day_of_year - (153 * shifted_month + 2) / 5 + 1;
-    let month = if shifted_month < 10 {
-        shifted_month + 3
-    } else {
-        shifted_month - 9
-    };
+    let month = if shifted_month < 10 { shifted_month + 3 } else { shifted_month - 9 };
     let year = year_of_era + era * 400 + i64::from(month <= 2);
     (year, month, day)
 }

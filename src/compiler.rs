@@ -73,10 +73,7 @@ impl fmt::Display for CompileError {
 impl CompileError {
     /// How many mistakes there are, warnings not counted.
     pub fn errors(&self) -> usize {
-        self.diagnostics
-            .iter()
-            .filter(|diagnostic| diagnostic.level == Level::Error)
-            .count()
+        self.diagnostics.iter().filter(|diagnostic| diagnostic.level == Level::Error).count()
     }
 }
 
@@ -114,28 +111,13 @@ impl Compiler {
         read: impl Fn(&str) -> Option<String>,
     ) -> Result<Compiled, CompileError> {
         let read = |wanted: &str| self.files.get(wanted).cloned().or_else(|| read(wanted));
-        let compiled = compile(
-            name,
-            text,
-            &Inputs {
-                read: &read,
-                problems_of_schema,
-            },
-        );
-        let failed = |diagnostics, sources| {
-            Err(CompileError {
-                diagnostics,
-                sources,
-            })
-        };
+        let compiled = compile(name, text, &Inputs { read: &read, problems_of_schema });
+        let failed = |diagnostics, sources| Err(CompileError { diagnostics, sources });
         let Some(program) = compiled.program else {
             return failed(compiled.diagnostics, compiled.sources);
         };
         // The pack is loaded from its bytes, so that what a compiler makes has passed every check of a stranger's.
-        match program
-            .to_bytes()
-            .and_then(|bytes| Pack::from_bytes(&bytes))
-        {
+        match program.to_bytes().and_then(|bytes| Pack::from_bytes(&bytes)) {
             Ok(pack) => Ok(Compiled {
                 pack,
                 warnings: compiled.diagnostics,

@@ -37,19 +37,12 @@ pub struct Span {
 impl Span {
     pub(crate) fn new(file: u16, start: usize, end: usize) -> Self {
         let short = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-        Self {
-            file,
-            start: short(start),
-            end: short(end.max(start)),
-        }
+        Self { file, start: short(start), end: short(end.max(start)) }
     }
 
     /// The span from the start of this one to the end of the other.
     pub(crate) fn to(self, other: Self) -> Self {
-        Self {
-            end: other.end.max(self.end),
-            ..self
-        }
+        Self { end: other.end.max(self.end), ..self }
     }
 }
 
@@ -96,10 +89,7 @@ impl Diagnostic {
     }
 
     pub(crate) fn warning(code: Code, span: Span, message: impl Into<String>) -> Self {
-        Self {
-            level: Level::Warning,
-            ..Self::error(code, span, message)
-        }
+        Self { level: Level::Warning, ..Self::error(code, span, message) }
     }
 
     pub(crate) fn label(mut self, label: impl Into<String>) -> Self {
@@ -140,10 +130,7 @@ pub struct SourceFile {
 
 impl Sources {
     pub(crate) fn add(&mut self, name: &str, text: &str) -> u16 {
-        self.files.push(SourceFile {
-            name: name.to_owned(),
-            text: text.to_owned(),
-        });
+        self.files.push(SourceFile { name: name.to_owned(), text: text.to_owned() });
         u16::try_from(self.files.len() - 1).unwrap_or(u16::MAX)
     }
 
@@ -179,9 +166,7 @@ impl Sources {
     /// ```
     pub fn excerpt(&self, diagnostic: &Diagnostic) -> String {
         let (line, column) = self.position(diagnostic.span);
-        let name = self
-            .file(diagnostic.span)
-            .map_or("", |file| file.name.as_str());
+        let name = self.file(diagnostic.span).map_or("", |file| file.name.as_str());
         let level = match diagnostic.level {
             Level::Error => "error",
             Level::Warning => "warning",
@@ -204,16 +189,8 @@ impl Sources {
         let (number, column) = self.position(span);
         let text = self.file(span).map_or("", |file| file.text.as_str());
         let line = shortened(text.lines().nth(number - 1).unwrap_or_default(), 200);
-        let marked = text
-            .get(span.start as usize..span.end as usize)
-            .unwrap_or_default();
-        let width = marked
-            .lines()
-            .next()
-            .unwrap_or_default()
-            .chars()
-            .count()
-            .clamp(1, 200);
+        let marked = text.get(span.start as usize..span.end as usize).unwrap_or_default();
+        let width = marked.lines().next().unwrap_or_default().chars().count().clamp(1, 200);
         let gutter = " ".repeat(number.to_string().len());
         let indent = " ".repeat((column - 1).min(200));
         out.push_str(&format!(

@@ -99,12 +99,12 @@ pub use engine::{
 };
 pub use program::Severity;
 pub use program::binary::PackError;
+#[cfg(feature = "schemars")]
+pub use report::report_schema;
 pub use report::{
     CiteReport, Engine, Evidence, FindingReport, InvalidReport, NextQuestion, OpenReport,
     OptionsReport, OutcomeReport, PackReference, REPORT_FORMAT, Report, Span, Summary, Verdict,
 };
-#[cfg(feature = "schemars")]
-pub use report::report_schema;
 #[cfg(feature = "compiler")]
 pub use testing::{CaseResult, PackTests};
 #[cfg(feature = "schema")]

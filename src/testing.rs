@@ -36,10 +36,8 @@ impl PackTests {
 
     /// Runs every case against the pack.
     pub fn run(&self, pack: &Pack) -> Vec<CaseResult> {
-        let cases = self
-            .tests
-            .iter()
-            .flat_map(|test| test.cases.iter().map(move |case| (test, case)));
+        let cases =
+            self.tests.iter().flat_map(|test| test.cases.iter().map(move |case| (test, case)));
         cases
             .map(|(test, case)| CaseResult {
                 rule: test.rule.node.clone(),
@@ -52,18 +50,13 @@ impl PackTests {
 }
 
 fn run(pack: &Pack, rule: &str, case: &Case) -> Result<(), String> {
-    let mut options = if case.verdict.node == Verdict::Open {
-        Options::draft()
-    } else {
-        Options::new()
-    };
+    let mut options =
+        if case.verdict.node == Verdict::Open { Options::draft() } else { Options::new() };
     if let Some(today) = case.today {
         options = options.today(today);
     }
-    let changes = case
-        .settings
-        .iter()
-        .map(|(name, value)| (name.node.as_str(), constant(&value.node)));
+    let changes =
+        case.settings.iter().map(|(name, value)| (name.node.as_str(), constant(&value.node)));
     let check = pack
         .check_with_constants(case.request.node.as_bytes(), &options, changes)
         .map_err(|error: CheckError| format!("the request could not be checked: {error}"))?;
@@ -86,11 +79,7 @@ fn run(pack: &Pack, rule: &str, case: &Case) -> Result<(), String> {
         _ => !outcomes.is_empty() && outcomes.iter().all(|(outcome, _)| *outcome == wanted),
     };
     if !fits {
-        return Err(format!(
-            "expected that the rule {}, but it {}",
-            word(wanted),
-            came(&outcomes)
-        ));
+        return Err(format!("expected that the rule {}, but it {}", word(wanted), came(&outcomes)));
     }
     let Some(at) = &case.at else { return Ok(()) };
     let paths: Vec<&str> = outcomes
@@ -101,11 +90,7 @@ fn run(pack: &Pack, rule: &str, case: &Case) -> Result<(), String> {
     if paths.contains(&at.node.as_str()) {
         return Ok(());
     }
-    Err(format!(
-        "expected it at {}, but it is at {}",
-        at.node,
-        paths.join(", ")
-    ))
+    Err(format!("expected it at {}, but it is at {}", at.node, paths.join(", ")))
 }
 
 fn word(outcome: Outcome) -> &'static str {
@@ -124,11 +109,8 @@ fn came(outcomes: &[(Outcome, String)]) -> String {
     }
     let mut words: Vec<String> = Vec::new();
     for (outcome, path) in outcomes {
-        let said = format!(
-            "{} at {}",
-            word(*outcome),
-            if path.is_empty() { "the request" } else { path }
-        );
+        let said =
+            format!("{} at {}", word(*outcome), if path.is_empty() { "the request" } else { path });
         if !words.contains(&said) {
             words.push(said);
         }

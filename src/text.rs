@@ -78,15 +78,12 @@ fn is_word(character: char) -> bool {
 
 /// How many words a text has: runs of letters and digits, with hyphens and apostrophes inside them.
 pub(crate) fn words(text: &str) -> usize {
-    text.split_whitespace()
-        .filter(|word| word.chars().any(is_word))
-        .count()
+    text.split_whitespace().filter(|word| word.chars().any(is_word)).count()
 }
 
 /// A byte offset in UTF-16 code units, as JavaScript counts.
 pub(crate) fn utf16_offset(text: &str, bytes: usize) -> usize {
-    text.get(..bytes)
-        .map_or(0, |before| before.chars().map(char::len_utf16).sum())
+    text.get(..bytes).map_or(0, |before| before.chars().map(char::len_utf16).sum())
 }
 
 #[cfg(test)]

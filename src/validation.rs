@@ -41,9 +41,7 @@ impl RequestSchema {
         let document: Value =
             serde_json::from_str(text).map_err(|error| SchemaError(error.to_string()))?;
         let options = jsonschema::draft202012::options().should_validate_formats(true);
-        let validator = options
-            .build(&document)
-            .map_err(|error| SchemaError(error.to_string()))?;
+        let validator = options.build(&document).map_err(|error| SchemaError(error.to_string()))?;
         Ok(Self { validator })
     }
 

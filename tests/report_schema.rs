@@ -38,12 +38,18 @@ fn the_published_schema_is_the_one_of_the_types() {
 fn real_reports_fit_the_published_schema() {
     let validator = jsonschema::draft202012::new(&published()).unwrap();
     let mut seen = 0;
-    let odd = ["{}", "[]", r#"{"sponsor": 5, "audience": {"groups": "many", "description": 7}}"#].map(str::to_owned);
+    let odd = ["{}", "[]", r#"{"sponsor": 5, "audience": {"groups": "many", "description": 7}}"#]
+        .map(str::to_owned);
     for request in requests().into_iter().map(|(_, text)| text).chain(odd) {
         for options in [Options::new(), Options::draft().setting("lead", "10 days .. 20 days")] {
-            let report = Pack::builtin("failure-points").unwrap().check(&request, &options).unwrap().report();
+            let report = Pack::builtin("failure-points")
+                .unwrap()
+                .check(&request, &options)
+                .unwrap()
+                .report();
             let json = serde_json::to_value(report.named("a request")).unwrap();
-            let problems: Vec<String> = validator.iter_errors(&json).map(|error| error.to_string()).collect();
+            let problems: Vec<String> =
+                validator.iter_errors(&json).map(|error| error.to_string()).collect();
             assert!(problems.is_empty(), "{problems:?}");
             seen += 1;
         }
@@ -54,7 +60,8 @@ fn real_reports_fit_the_published_schema() {
 #[test]
 fn something_that_is_not_a_report_does_not_fit() {
     let validator = jsonschema::draft202012::new(&published()).unwrap();
-    let report = Pack::builtin("failure-points").unwrap().check("{}", &Options::new()).unwrap().report();
+    let report =
+        Pack::builtin("failure-points").unwrap().check("{}", &Options::new()).unwrap().report();
     let mut json = serde_json::to_value(report).unwrap();
     json["verdict"] = Value::from("perhaps");
     assert!(!validator.is_valid(&json));
@@ -64,7 +71,8 @@ fn something_that_is_not_a_report_does_not_fit() {
 fn a_report_survives_being_written_and_read() {
     for (path, text) in requests() {
         for options in [Options::new(), Options::draft()] {
-            let report = Pack::builtin("failure-points").unwrap().check(&text, &options).unwrap().report();
+            let report =
+                Pack::builtin("failure-points").unwrap().check(&text, &options).unwrap().report();
             let again: Report = serde_json::from_str(&report.to_json()).unwrap();
             assert_eq!(again, report, "{}", path.display());
         }

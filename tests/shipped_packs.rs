@@ -20,10 +20,7 @@ fn compile(id: &str) -> Compiled {
 fn every_pack_compiles_without_a_warning() {
     for id in Pack::builtin_ids() {
         let compiled = compile(id);
-        let warnings = compiled
-            .warnings
-            .iter()
-            .map(|warning| compiled.sources.excerpt(warning));
+        let warnings = compiled.warnings.iter().map(|warning| compiled.sources.excerpt(warning));
         assert_eq!(warnings.collect::<String>(), "");
     }
 }
@@ -36,9 +33,7 @@ fn every_test_in_the_packs_holds() {
         let failures: Vec<String> = results
             .iter()
             .filter_map(|case| {
-                case.failure
-                    .as_ref()
-                    .map(|why| format!("{} “{}”: {why}", case.rule, case.title))
+                case.failure.as_ref().map(|why| format!("{} “{}”: {why}", case.rule, case.title))
             })
             .collect();
         assert!(failures.is_empty(), "{}", failures.join("\n"));
@@ -58,10 +53,7 @@ fn every_rule_has_a_test_that_fails_one_that_passes_and_one_that_is_open() {
                 .unwrap();
         let compiled = compile(id);
         for rule in compiled.pack.rules() {
-            let test = text
-                .split(&format!("test {} {{", rule.id()))
-                .nth(1)
-                .unwrap_or_default();
+            let test = text.split(&format!("test {} {{", rule.id())).nth(1).unwrap_or_default();
             let test = test.split("\n}").next().unwrap_or_default();
             for verdict in ["passes", "fails", "open"] {
                 assert!(
@@ -77,9 +69,6 @@ fn every_rule_has_a_test_that_fails_one_that_passes_and_one_that_is_open() {
 #[test]
 fn what_is_built_in_is_what_stands_in_the_rule_files() {
     for id in Pack::builtin_ids() {
-        assert_eq!(
-            Pack::builtin(id).unwrap().digest(),
-            compile(id).pack.digest()
-        );
+        assert_eq!(Pack::builtin(id).unwrap().digest(), compile(id).pack.digest());
     }
 }

@@ -193,18 +193,12 @@ impl Checker<'_> {
 
     fn declare_settings(&mut self, files: &[ast::File]) {
         for declared in files.iter().flat_map(|file| &file.settings) {
-            if !self.declare(
-                &declared.name,
-                Named::Setting(self.settings.len()),
-                "setting",
-            ) {
+            if !self.declare(&declared.name, Named::Setting(self.settings.len()), "setting") {
                 continue;
             }
             let ty = self.type_of_constant(&declared.value);
-            let bounds = declared
-                .bounds
-                .as_ref()
-                .and_then(|bounds| self.bounds(declared, bounds, &ty));
+            let bounds =
+                declared.bounds.as_ref().and_then(|bounds| self.bounds(declared, bounds, &ty));
             self.used_settings.push(false);
             self.settings.push(Setting {
                 name: declared.name.node.clone(),
@@ -321,9 +315,7 @@ impl Checker<'_> {
         let mut waiting: BTreeMap<&str, &ast::Define> = BTreeMap::new();
         for &define in &all {
             let known = self.names.get(&define.name.node).map(|(_, span)| *span);
-            let twin = waiting
-                .get(define.name.node.as_str())
-                .map(|first| first.name.span);
+            let twin = waiting.get(define.name.node.as_str()).map(|first| first.name.span);
             match known.or(twin) {
                 Some(first) => self.twice(&define.name, first, "define"),
                 None => {
@@ -332,20 +324,14 @@ impl Checker<'_> {
             }
         }
         let names: BTreeSet<&str> = waiting.keys().copied().collect();
-        let needs: BTreeMap<&str, BTreeSet<&str>> = waiting
-            .iter()
-            .map(|(name, define)| (*name, needed_by(define, &names)))
-            .collect();
+        let needs: BTreeMap<&str, BTreeSet<&str>> =
+            waiting.iter().map(|(name, define)| (*name, needed_by(define, &names))).collect();
         let mut users: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
         for (name, needed) in &needs {
-            needed
-                .iter()
-                .for_each(|other| users.entry(other).or_default().push(name));
+            needed.iter().for_each(|other| users.entry(other).or_default().push(name));
         }
-        let mut open: BTreeMap<&str, usize> = needs
-            .iter()
-            .map(|(name, needed)| (*name, needed.len()))
-            .collect();
+        let mut open: BTreeMap<&str, usize> =
+            needs.iter().map(|(name, needed)| (*name, needed.len())).collect();
         // In the order of the text, so that the same text gives the same program.
         let mut ready: std::collections::VecDeque<&ast::Define> = all
             .iter()
@@ -383,10 +369,8 @@ impl Checker<'_> {
         let term = if single {
             term
         } else {
-            let message = format!(
-                "a define names a condition or a single value, and this is {}",
-                term.ty
-            );
+            let message =
+                format!("a define names a condition or a single value, and this is {}", term.ty);
             self.mistake(Diagnostic::error(codes::WRONG_TYPE, term.span, message))
         };
         self.declare(&define.name, Named::Define(self.defines.len()), "define");
@@ -410,13 +394,8 @@ impl Checker<'_> {
                 .and_then(|needed| needed.iter().find(|name| waiting.contains_key(*name)))
             {
                 if let Some(from) = way.iter().position(|name| name == next) {
-                    let circle: Vec<&str> = way
-                        .get(from..)
-                        .unwrap_or_default()
-                        .iter()
-                        .chain([next])
-                        .copied()
-                        .collect();
+                    let circle: Vec<&str> =
+                        way.get(from..).unwrap_or_default().iter().chain([next]).copied().collect();
                     if circle.contains(start) && circle.iter().all(|name| !told.contains(name)) {
                         let message = format!("this define needs itself: {}", arrows(&circle));
                         let help =
@@ -445,10 +424,7 @@ impl Checker<'_> {
             });
         }
         if !waiting.is_empty() && told.is_empty() {
-            let first = waiting
-                .values()
-                .next()
-                .map_or(Span::default(), |define| define.name.span);
+            let first = waiting.values().next().map_or(Span::default(), |define| define.name.span);
             self.report(Diagnostic::error(
                 codes::CIRCLE,
                 first,
@@ -508,10 +484,8 @@ impl Checker<'_> {
         sources: &[Source],
     ) -> Vec<super::typed::Rule> {
         if let Some(excess) = declared.get(MAX_RULES) {
-            let message = format!(
-                "a pack may hold {MAX_RULES} rules, and this one has {}",
-                declared.len()
-            );
+            let message =
+                format!("a pack may hold {MAX_RULES} rules, and this one has {}", declared.len());
             self.report(
                 Diagnostic::error(codes::TOO_MANY, excess.id.span, message)
                     .help("divide it into several packs"),
@@ -552,11 +526,7 @@ fn needed_by<'d>(define: &'d ast::Define, names: &BTreeSet<&'d str>) -> BTreeSet
 }
 
 fn arrows(names: &[&str]) -> String {
-    names
-        .iter()
-        .map(|name| format!("`{name}`"))
-        .collect::<Vec<_>>()
-        .join(" → ")
+    names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" → ")
 }
 
 /// A literal as a number that keeps its order among literals of its type.

@@ -49,17 +49,11 @@ pub(crate) fn analyse(
         used_settings: Vec::new(),
         defines: Vec::new(),
         used_defines: Vec::new(),
-        lost: files
-            .iter()
-            .flat_map(|file| file.lost.iter().cloned())
-            .collect(),
+        lost: files.iter().flat_map(|file| file.lost.iter().cloned()).collect(),
         variables: Vec::new(),
     };
     let pack = checker.pack(files);
-    let failed = checker
-        .diagnostics
-        .iter()
-        .any(|diagnostic| diagnostic.level == Level::Error);
+    let failed = checker.diagnostics.iter().any(|diagnostic| diagnostic.level == Level::Error);
     pack.filter(|_| !failed)
 }
 
@@ -92,10 +86,6 @@ impl Checker<'_> {
     fn mistake(&mut self, diagnostic: Diagnostic) -> Term {
         let span = diagnostic.span;
         self.report(diagnostic);
-        Term {
-            kind: typed::TermKind::Mistake,
-            ty: Type::Unknown,
-            span,
-        }
+        Term { kind: typed::TermKind::Mistake, ty: Type::Unknown, span }
     }
 }

@@ -21,11 +21,7 @@ impl Checker<'_> {
     ) -> Term {
         if left.ty.is_unknown() || right.ty.is_unknown() {
             // Enumerations are worth checking all the same: the mistake may be in the other part.
-            return Term {
-                kind: TermKind::Mistake,
-                ty: Type::Unknown,
-                span,
-            };
+            return Term { kind: TermKind::Mistake, ty: Type::Unknown, span };
         }
         use BinaryOperator as Op;
         let ty = match operator.node {
@@ -53,31 +49,19 @@ impl Checker<'_> {
             return self.mistake(diagnostic);
         }
         if operator.node == Op::Range {
-            return Term {
-                kind: TermKind::Range(Box::new(left), Box::new(right)),
-                ty,
-                span,
-            };
+            return Term { kind: TermKind::Range(Box::new(left), Box::new(right)), ty, span };
         }
         let negated = operator.node == Op::NotIn;
         let operator = if negated { Op::In } else { operator.node };
         let term = Term {
-            kind: TermKind::Binary {
-                operator,
-                left: Box::new(left),
-                right: Box::new(right),
-            },
+            kind: TermKind::Binary { operator, left: Box::new(left), right: Box::new(right) },
             ty: ty.clone(),
             span,
         };
         if !negated {
             return term;
         }
-        Term {
-            kind: TermKind::Not(Box::new(term)),
-            ty,
-            span,
-        }
+        Term { kind: TermKind::Not(Box::new(term)), ty, span }
     }
 
     /// Single values of one type; a condition is not a value.
@@ -120,10 +104,7 @@ impl Checker<'_> {
         right: &Term,
     ) -> Result<(), Box<Diagnostic>> {
         use BinaryOperator as Op;
-        if !matches!(
-            operator,
-            Op::Equal | Op::NotEqual | Op::In | Op::NotIn | Op::Contains
-        ) {
+        if !matches!(operator, Op::Equal | Op::NotEqual | Op::In | Op::NotIn | Op::Contains) {
             return Ok(());
         }
         for (enumeration, texts) in [(left, right), (right, left)] {
@@ -139,9 +120,8 @@ impl Checker<'_> {
                 }
                 _ => continue,
             };
-            if let Some(stray) = written
-                .into_iter()
-                .find(|text| !options.iter().any(|option| option == text))
+            if let Some(stray) =
+                written.into_iter().find(|text| !options.iter().any(|option| option == text))
             {
                 return Err(Box::new(unknown_option(stray, &options, texts.span)));
             }
@@ -161,32 +141,19 @@ impl Checker<'_> {
         };
         let default: Vec<&str> = match &setting.default {
             Constant::One(literal) => text_of(literal).into_iter().collect(),
-            Constant::List(items) => items
-                .iter()
-                .filter_map(|item| text_of(&item.node))
-                .collect(),
+            Constant::List(items) => items.iter().filter_map(|item| text_of(&item.node)).collect(),
             Constant::Range(..) => Vec::new(),
         };
-        if let Some(stray) = default
-            .into_iter()
-            .find(|text| !options.iter().any(|option| option == text))
+        if let Some(stray) =
+            default.into_iter().find(|text| !options.iter().any(|option| option == text))
         {
             return Err(Box::new(unknown_option(stray, options, span)));
         }
         // Compared with two enumerations, it can hold what both have.
         let both = |known: &Vec<String>| {
-            known
-                .iter()
-                .filter(|option| options.contains(option))
-                .cloned()
-                .collect()
+            known.iter().filter(|option| options.contains(option)).cloned().collect()
         };
-        setting.options = Some(
-            setting
-                .options
-                .as_ref()
-                .map_or_else(|| options.to_vec(), both),
-        );
+        setting.options = Some(setting.options.as_ref().map_or_else(|| options.to_vec(), both));
         Ok(())
     }
 }
@@ -204,10 +171,7 @@ pub(super) fn sides(left: &Term, right: &Term) -> (String, String) {
 /// Whether a term is a value that can be compared, and not a condition.
 fn is_value(term: &Term) -> bool {
     term.ty != Type::Boolean
-        || matches!(
-            term.kind,
-            TermKind::Value(_) | TermKind::Literal(_) | TermKind::Setting(_)
-        )
+        || matches!(term.kind, TermKind::Value(_) | TermKind::Literal(_) | TermKind::Setting(_))
 }
 
 fn options_of(ty: &Type) -> Option<Rc<Vec<String>>> {
@@ -229,10 +193,7 @@ fn unknown_option(written: &str, options: &[String], span: Span) -> Diagnostic {
     let known: Vec<&str> = options.iter().map(String::as_str).collect();
     let help = wording::suggestion(written, known.iter().copied())
         .unwrap_or_else(|| format!("the field allows {}", wording::listed(&known)));
-    let message = format!(
-        "the field never holds \"{}\"",
-        wording::shortened(written, 40)
-    );
+    let message = format!("the field never holds \"{}\"", wording::shortened(written, 40));
     Diagnostic::error(codes::UNKNOWN_OPTION, span, message)
         .label("not among the values of the field")
         .help(help)
@@ -250,11 +211,7 @@ fn arithmetic(operator: BinaryOperator, left: &Type, right: &Type) -> Option<Typ
         (Add | Subtract, Duration(a), Duration(b)) => (a == b).then(|| left.clone()),
         (Divide, Duration(a), Duration(b)) => (a == b).then_some(Number(Unit::Ratio)),
         (Multiply, Duration(_), Number(unit)) | (Multiply, Number(unit), Duration(_)) => {
-            let duration = if matches!(left, Duration(_)) {
-                left
-            } else {
-                right
-            };
+            let duration = if matches!(left, Duration(_)) { left } else { right };
             (!matches!(unit, Unit::Named(_))).then(|| duration.clone())
         }
         (Divide, Duration(_), Number(Unit::Plain | Unit::Percent | Unit::Ratio)) => {

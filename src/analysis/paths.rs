@@ -15,18 +15,10 @@ impl Checker<'_> {
     /// The term of a path that stands in an expression.
     pub(super) fn path(&mut self, path: &Path) -> Term {
         let Some(first) = path.parts.first() else {
-            return Term {
-                kind: TermKind::Mistake,
-                ty: Type::Unknown,
-                span: path.span,
-            };
+            return Term { kind: TermKind::Mistake, ty: Type::Unknown, span: path.span };
         };
         if self.lost.contains(&first.node) {
-            return Term {
-                kind: TermKind::Mistake,
-                ty: Type::Unknown,
-                span: path.span,
-            };
+            return Term { kind: TermKind::Mistake, ty: Type::Unknown, span: path.span };
         }
         if self.variable(&first.node).is_none()
             && let Some((named, _)) = self.names.get(&first.node).copied()
@@ -43,9 +35,7 @@ impl Checker<'_> {
     }
 
     fn variable(&self, name: &str) -> Option<usize> {
-        self.variables
-            .iter()
-            .rposition(|variable| variable.name == name)
+        self.variables.iter().rposition(|variable| variable.name == name)
     }
 
     fn setting(&mut self, path: &Path, setting: usize) -> Term {
@@ -53,11 +43,7 @@ impl Checker<'_> {
             *used = true;
         }
         let Some(declared) = self.settings.get(setting) else {
-            return Term {
-                kind: TermKind::Mistake,
-                ty: Type::Unknown,
-                span: path.span,
-            };
+            return Term { kind: TermKind::Mistake, ty: Type::Unknown, span: path.span };
         };
         let one = declared.ty.clone();
         let is_range = matches!(declared.default, Constant::Range(..));
@@ -82,11 +68,7 @@ impl Checker<'_> {
             (None, Constant::Range(..)) => (TermKind::Setting(setting), Type::Range(Box::new(one))),
             (None, Constant::List(_)) => (TermKind::Setting(setting), Type::list(one)),
         };
-        Term {
-            kind,
-            ty,
-            span: path.span,
-        }
+        Term { kind, ty, span: path.span }
     }
 
     fn defined(&mut self, path: &Path, define: usize) -> Term {
@@ -94,21 +76,11 @@ impl Checker<'_> {
             *used = true;
         }
         if let [name, part, ..] = path.parts.as_slice() {
-            let message = format!(
-                "`{}` is a define; it has no field `{}`",
-                name.node, part.node
-            );
+            let message = format!("`{}` is a define; it has no field `{}`", name.node, part.node);
             return self.mistake(Diagnostic::error(codes::UNKNOWN_FIELD, part.span, message));
         }
-        let ty = self
-            .defines
-            .get(define)
-            .map_or(Type::Unknown, |term| term.ty.clone());
-        Term {
-            kind: TermKind::Defined(define),
-            ty,
-            span: path.span,
-        }
+        let ty = self.defines.get(define).map_or(Type::Unknown, |term| term.ty.clone());
+        Term { kind: TermKind::Defined(define), ty, span: path.span }
     }
 
     /// The field that a path names, from the request or from a variable.
@@ -128,25 +100,15 @@ impl Checker<'_> {
                 let scope = u8::try_from(index + 1).unwrap_or(u8::MAX);
                 self.walk(Field { scope, steps: list }, rest, &first.node)
             }
-            None => self.walk(
-                Field {
-                    scope: 0,
-                    steps: Vec::new(),
-                },
-                &path.parts,
-                "",
-            ),
+            None => self.walk(Field { scope: 0, steps: Vec::new() }, &path.parts, ""),
         }
     }
 
     fn walk(&self, start: Field, names: &[Name], variable: &str) -> Result<Field, Box<Diagnostic>> {
         let mut node = self.node_of(&start.steps);
         let mut field = start;
-        let mut holder = if variable.is_empty() {
-            "the request".to_owned()
-        } else {
-            format!("`{variable}`")
-        };
+        let mut holder =
+            if variable.is_empty() { "the request".to_owned() } else { format!("`{variable}`") };
         for name in names {
             // Inside a list, a name is a field of its elements.
             let inside = self
@@ -200,13 +162,10 @@ impl Checker<'_> {
     }
 
     fn no_fields(&self, field: &Field, name: &Name, holder: &str) -> Box<Diagnostic> {
-        let what = field
-            .steps
-            .last()
-            .map_or("a value", |step| match step.kind {
-                StepKind::Values(_) | StepKind::Records => "a list of values",
-                _ => "a single value",
-            });
+        let what = field.steps.last().map_or("a value", |step| match step.kind {
+            StepKind::Values(_) | StepKind::Records => "a list of values",
+            _ => "a single value",
+        });
         let message = format!("{holder} is {what}; it has no field `{}`", name.node);
         Box::new(Diagnostic::error(codes::UNKNOWN_FIELD, name.span, message).label("no such field"))
     }
@@ -231,9 +190,7 @@ impl Checker<'_> {
             }
             _ => None,
         });
-        let help = out_of_reach
-            .flatten()
-            .or_else(|| wording::suggestion(&name.node, known));
+        let help = out_of_reach.flatten().or_else(|| wording::suggestion(&name.node, known));
         let help = help.or_else(|| {
             at_root.then(|| "a quantifier's variable is known up to `and` or `or`: parentheses carry it further".to_owned())
         });
@@ -272,10 +229,7 @@ impl Checker<'_> {
                 return None;
             }
         };
-        self.variables.push(Variable {
-            name: name.node.clone(),
-            list: field.clone(),
-        });
+        self.variables.push(Variable { name: name.node.clone(), list: field.clone() });
         Some(field)
     }
 
@@ -286,10 +240,7 @@ impl Checker<'_> {
             && self.names.contains_key(&only.node)
         {
             let message = format!("`{}` is not a list of the request", only.node);
-            let help = format!(
-                "to see whether a value is one of them, write `… in {}`",
-                only.node
-            );
+            let help = format!("to see whether a value is one of them, write `… in {}`", only.node);
             return Err(Box::new(
                 Diagnostic::error(codes::BAD_LIST, path.span, message).help(help),
             ));
@@ -315,18 +266,14 @@ impl Checker<'_> {
 
     /// How many steps of a path lead to the variable of a scope.
     fn bound_steps(&self, scope: u8) -> usize {
-        let variable = usize::from(scope)
-            .checked_sub(1)
-            .and_then(|index| self.variables.get(index));
+        let variable =
+            usize::from(scope).checked_sub(1).and_then(|index| self.variables.get(index));
         variable.map_or(0, |variable| variable.list.steps.len())
     }
 
     /// The lists through which a path goes, from its variable or the request, before it ends.
     pub(super) fn lists_on_the_way<'f>(&self, field: &'f Field) -> Vec<&'f Step> {
-        let own = field
-            .steps
-            .get(self.bound_steps(field.scope)..)
-            .unwrap_or_default();
+        let own = field.steps.get(self.bound_steps(field.scope)..).unwrap_or_default();
         let before = own.split_last().map_or(own, |(_, before)| before);
         before.iter().filter(|step| step.kind.is_list()).collect()
     }
@@ -348,17 +295,9 @@ impl Checker<'_> {
             Some(StepKind::Leaf(leaf)) => (Type::of_leaf(leaf), projected),
         };
         if many {
-            Term {
-                kind: TermKind::Many(field),
-                ty: Type::list(ty),
-                span,
-            }
+            Term { kind: TermKind::Many(field), ty: Type::list(ty), span }
         } else {
-            Term {
-                kind: TermKind::Value(field),
-                ty,
-                span,
-            }
+            Term { kind: TermKind::Value(field), ty, span }
         }
     }
 

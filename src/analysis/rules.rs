@@ -31,10 +31,7 @@ impl ClauseKind {
     }
 
     fn may_repeat(&self) -> bool {
-        matches!(
-            self,
-            Self::Message(_) | Self::Ask(_) | Self::Fix(_) | Self::Cite { .. }
-        )
+        matches!(self, Self::Message(_) | Self::Ask(_) | Self::Fix(_) | Self::Cite { .. })
     }
 }
 
@@ -82,11 +79,7 @@ impl Checker<'_> {
 
     fn clauses_once(&mut self, rule: &ast::Rule) {
         let mut seen: BTreeMap<&str, Span> = BTreeMap::new();
-        for clause in rule
-            .clauses
-            .iter()
-            .filter(|clause| !clause.kind.may_repeat())
-        {
+        for clause in rule.clauses.iter().filter(|clause| !clause.kind.may_repeat()) {
             let keyword = clause.kind.keyword();
             if let Some(first) = seen.insert(keyword, clause.keyword) {
                 let message = format!("the rule `{}` has two clauses `{keyword}`", rule.id.node);
@@ -123,9 +116,7 @@ impl Checker<'_> {
             ClauseKind::Fix(template) => parts.fixes.extend(self.template(template)),
             ClauseKind::Cite { source, section } => {
                 if let Some(index) = self.cited(source, sources) {
-                    parts
-                        .cites
-                        .push((index, section.clone().unwrap_or_default()));
+                    parts.cites.push((index, section.clone().unwrap_or_default()));
                 }
             }
         }
@@ -177,10 +168,7 @@ impl Checker<'_> {
                 return None;
             }
         };
-        let inside = self
-            .lists_on_the_way(&field)
-            .first()
-            .map(|step| step.name.clone());
+        let inside = self.lists_on_the_way(&field).first().map(|step| step.name.clone());
         if let Some(list) = inside {
             let message = format!(
                 "`{}` is one place in each element of `{list}`, so a finding cannot point to it",
@@ -194,10 +182,7 @@ impl Checker<'_> {
     }
 
     fn template(&mut self, template: &ast::Template) -> Option<Template> {
-        let condition = template
-            .condition
-            .as_ref()
-            .map(|condition| self.condition(condition));
+        let condition = template.condition.as_ref().map(|condition| self.condition(condition));
         let mut parts = Vec::new();
         for part in &template.parts {
             match part {
@@ -226,10 +211,8 @@ impl Checker<'_> {
         each: Option<&ast::Each>,
     ) -> Option<Rule> {
         let Some(require) = parts.require else {
-            let has_require = rule
-                .clauses
-                .iter()
-                .any(|clause| matches!(clause.kind, ClauseKind::Require(_)));
+            let has_require =
+                rule.clauses.iter().any(|clause| matches!(clause.kind, ClauseKind::Require(_)));
             // A `require` that could not be read has been reported.
             if !has_require && self.diagnostics.len() < MAX_MISTAKES && !self.reported_within(rule)
             {
@@ -244,10 +227,8 @@ impl Checker<'_> {
         {
             self.report(diagnostic);
         }
-        let each = list.zip(each).map(|(list, each)| Each {
-            list,
-            at_least_one: each.at_least_one,
-        });
+        let each =
+            list.zip(each).map(|(list, each)| Each { list, at_least_one: each.at_least_one });
         let at = parts.at.or_else(|| default_place(each.as_ref(), &require));
         Some(Rule {
             id: rule.id.node.clone(),
@@ -260,10 +241,7 @@ impl Checker<'_> {
             each,
             when: parts.when,
             require,
-            at: at.unwrap_or(Field {
-                scope: 0,
-                steps: Vec::new(),
-            }),
+            at: at.unwrap_or(Field { scope: 0, steps: Vec::new() }),
             messages: parts.messages,
             asks: parts.asks,
             fixes: parts.fixes,
@@ -283,10 +261,7 @@ impl Checker<'_> {
 /// Without `at`, a finding points to the element, or to the first field that the requirement reads.
 fn default_place(each: Option<&Each>, require: &Term) -> Option<Field> {
     match each {
-        Some(each) => Some(Field {
-            scope: 1,
-            steps: each.list.steps.clone(),
-        }),
+        Some(each) => Some(Field { scope: 1, steps: each.list.steps.clone() }),
         None => first_field(require),
     }
 }
@@ -294,9 +269,7 @@ fn default_place(each: Option<&Each>, require: &Term) -> Option<Field> {
 fn first_field(term: &Term) -> Option<Field> {
     let plain = |field: &Field| {
         let inside = field.steps.split_last().is_some_and(|(_, before)| {
-            before
-                .iter()
-                .any(|step| matches!(step.kind, StepKind::Records | StepKind::Values(_)))
+            before.iter().any(|step| matches!(step.kind, StepKind::Records | StepKind::Values(_)))
         });
         (field.scope == 0 && !inside).then(|| field.clone())
     };
@@ -328,11 +301,7 @@ fn unspeakable(term: &Term) -> Option<String> {
     (!spoken).then(|| {
         format!(
             "a text cannot show {}",
-            if term.ty == Type::Boolean {
-                "a condition".to_owned()
-            } else {
-                term.ty.to_string()
-            }
+            if term.ty == Type::Boolean { "a condition".to_owned() } else { term.ty.to_string() }
         )
     })
 }
@@ -341,7 +310,5 @@ fn unspeakable(term: &Term) -> Option<String> {
 fn title_of(id: &str) -> String {
     let words = id.replace(['-', '_'], " ");
     let mut letters = words.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(letters).collect()
-    })
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

@@ -111,10 +111,7 @@ fn counts(term: &Term) -> bool {
     matches!(
         &term.kind,
         TermKind::CountWhere { .. }
-            | TermKind::Call {
-                function: Count | Distinct | Length | Words,
-                ..
-            }
+            | TermKind::Call { function: Count | Distinct | Length | Words, .. }
     )
 }
 
@@ -135,9 +132,8 @@ enum Claim<'t> {
 pub(super) fn contradiction(when: &Term, require: &Term) -> Option<Diagnostic> {
     let assumed = claims(when, true);
     for (field, required, span) in claims(require, true) {
-        let against = assumed
-            .iter()
-            .find(|(other, claim, _)| *other == field && clash(claim, &required));
+        let against =
+            assumed.iter().find(|(other, claim, _)| *other == field && clash(claim, &required));
         if let Some((_, _, other)) = against {
             let message = format!(
                 "this can never hold where the rule applies: `when` says otherwise of `{}`",
@@ -166,14 +162,7 @@ fn claims(term: &Term, holds: bool) -> Vec<(&Field, Claim<'_>, Span)> {
         (TermKind::Filled(field), false) => one(field, Claim::Blank),
         (TermKind::Value(field), true) => one(field, Claim::True),
         (TermKind::Value(field), false) => one(field, Claim::False),
-        (
-            TermKind::Binary {
-                operator,
-                left,
-                right,
-            },
-            _,
-        ) => {
+        (TermKind::Binary { operator, left, right }, _) => {
             let equal = match operator {
                 BinaryOperator::Equal | BinaryOperator::In => holds,
                 BinaryOperator::NotEqual => !holds,
@@ -182,14 +171,7 @@ fn claims(term: &Term, holds: bool) -> Vec<(&Field, Claim<'_>, Span)> {
             let (TermKind::Value(field), Some(texts)) = (&left.kind, texts(right)) else {
                 return Vec::new();
             };
-            one(
-                field,
-                if equal {
-                    Claim::Among(texts)
-                } else {
-                    Claim::Beyond(texts)
-                },
-            )
+            one(field, if equal { Claim::Among(texts) } else { Claim::Beyond(texts) })
         }
         _ => Vec::new(),
     }
@@ -232,10 +214,7 @@ pub(super) fn repeated<'t>(
     let mut seen = BTreeSet::new();
     for text in texts {
         if !seen.insert(text) {
-            let message = format!(
-                "\"{}\" stands in this list twice",
-                wording::shortened(text, 40)
-            );
+            let message = format!("\"{}\" stands in this list twice", wording::shortened(text, 40));
             return Some(
                 Diagnostic::error(codes::DUPLICATE, span, message).help("remove one of the two"),
             );

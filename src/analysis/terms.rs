@@ -36,77 +36,46 @@ impl Checker<'_> {
     pub(super) fn term(&mut self, expr: &Expr) -> Term {
         let span = expr.span;
         match &expr.kind {
-            ExprKind::Mistake => Term {
-                kind: TermKind::Mistake,
-                ty: Type::Unknown,
-                span,
-            },
+            ExprKind::Mistake => Term { kind: TermKind::Mistake, ty: Type::Unknown, span },
             ExprKind::Literal(literal) => Term {
                 ty: type_of_literal(literal),
                 kind: TermKind::Literal(literal.clone()),
                 span,
             },
-            ExprKind::Today => Term {
-                kind: TermKind::Today,
-                ty: Type::Date,
-                span,
-            },
+            ExprKind::Today => Term { kind: TermKind::Today, ty: Type::Date, span },
             ExprKind::Path(path) => self.path(path),
             ExprKind::List(items) => self.literals(items, span),
             ExprKind::And(parts) => {
                 let parts = parts.iter().map(|part| self.condition(part)).collect();
-                Term {
-                    kind: TermKind::All(parts),
-                    ty: Type::Boolean,
-                    span,
-                }
+                Term { kind: TermKind::All(parts), ty: Type::Boolean, span }
             }
             ExprKind::Or(parts) => {
                 let parts = parts.iter().map(|part| self.condition(part)).collect();
-                Term {
-                    kind: TermKind::Any(parts),
-                    ty: Type::Boolean,
-                    span,
-                }
+                Term { kind: TermKind::Any(parts), ty: Type::Boolean, span }
             }
             ExprKind::Not(inner) => {
                 let inner = self.condition(inner);
-                Term {
-                    kind: TermKind::Not(Box::new(inner)),
-                    ty: Type::Boolean,
-                    span,
-                }
+                Term { kind: TermKind::Not(Box::new(inner)), ty: Type::Boolean, span }
             }
             ExprKind::Negate(inner) => self.negate(inner, span),
-            ExprKind::State {
-                subject,
-                negated,
-                state,
-            } => self.state(subject, *negated, state, span),
-            ExprKind::Binary {
-                operator,
-                left,
-                right,
-            } if operator.node == BinaryOperator::Matches => self.matches(left, right, span),
-            ExprKind::Binary {
-                operator,
-                left,
-                right,
-            } => {
+            ExprKind::State { subject, negated, state } => {
+                self.state(subject, *negated, state, span)
+            }
+            ExprKind::Binary { operator, left, right }
+                if operator.node == BinaryOperator::Matches =>
+            {
+                self.matches(left, right, span)
+            }
+            ExprKind::Binary { operator, left, right } => {
                 let (left, right) = (self.term(left), self.term(right));
                 self.binary(operator, left, right, span)
             }
-            ExprKind::Quantified {
-                quantifier,
-                variable,
-                list,
-                body,
-            } => self.quantified(*quantifier, variable, list, body, span),
-            ExprKind::Call {
-                function,
-                filter,
-                arguments,
-            } => self.call(function, filter.as_ref(), arguments, span),
+            ExprKind::Quantified { quantifier, variable, list, body } => {
+                self.quantified(*quantifier, variable, list, body, span)
+            }
+            ExprKind::Call { function, filter, arguments } => {
+                self.call(function, filter.as_ref(), arguments, span)
+            }
         }
     }
 
@@ -134,28 +103,17 @@ impl Checker<'_> {
                 Diagnostic::error(codes::NEVER, span, message).help("write the values into it"),
             );
         }
-        Term {
-            kind: TermKind::Literals(literals),
-            ty: Type::list(ty),
-            span,
-        }
+        Term { kind: TermKind::Literals(literals), ty: Type::list(ty), span }
     }
 
     fn negate(&mut self, inner: &Expr, span: Span) -> Term {
         let inner = self.term(inner);
-        if !matches!(
-            inner.ty,
-            Type::Number(_) | Type::Duration(_) | Type::Unknown
-        ) {
+        if !matches!(inner.ty, Type::Number(_) | Type::Duration(_) | Type::Unknown) {
             let message = format!("`-` needs a number, and this is {}", inner.ty);
             return self.mistake(Diagnostic::error(codes::WRONG_TYPE, inner.span, message));
         }
         let ty = inner.ty.clone();
-        Term {
-            kind: TermKind::Negate(Box::new(inner)),
-            ty,
-            span,
-        }
+        Term { kind: TermKind::Negate(Box::new(inner)), ty, span }
     }
 
     /// `x is filled`, `x is blank`, `x is present`, `x is missing`.
@@ -165,11 +123,7 @@ impl Checker<'_> {
             TermKind::Value(field) if subject.ty != Type::Record => field,
             TermKind::Many(field) if self.is_one_list(&field) => field,
             TermKind::Mistake => {
-                return Term {
-                    kind: TermKind::Mistake,
-                    ty: Type::Unknown,
-                    span,
-                };
+                return Term { kind: TermKind::Mistake, ty: Type::Unknown, span };
             }
             other => return self.stateless(&other, subject.span),
         };
@@ -193,24 +147,12 @@ impl Checker<'_> {
                 );
             }
         };
-        let kind = if filled {
-            TermKind::Filled(field)
-        } else {
-            TermKind::Present(field)
-        };
-        let test = Term {
-            kind,
-            ty: Type::Boolean,
-            span,
-        };
+        let kind = if filled { TermKind::Filled(field) } else { TermKind::Present(field) };
+        let test = Term { kind, ty: Type::Boolean, span };
         if negated == opposite {
             return test;
         }
-        Term {
-            kind: TermKind::Not(Box::new(test)),
-            ty: Type::Boolean,
-            span,
-        }
+        Term { kind: TermKind::Not(Box::new(test)), ty: Type::Boolean, span }
     }
 
     fn stateless(&mut self, kind: &TermKind, span: Span) -> Term {
@@ -223,10 +165,7 @@ impl Checker<'_> {
                 "these are the values of several elements",
                 "say which must be filled: `all x in …: x.… is filled` or `any x in …: x.… is filled`",
             ),
-            _ => (
-                "only a field can be filled or blank",
-                "name a field of the request",
-            ),
+            _ => ("only a field can be filled or blank", "name a field of the request"),
         };
         self.mistake(Diagnostic::error(codes::WRONG_TYPE, span, message).help(help))
     }
@@ -249,10 +188,7 @@ impl Checker<'_> {
                 .mistake(Diagnostic::error(codes::BAD_PATTERN, pattern.span, message).help(help));
         }
         Term {
-            kind: TermKind::Matches {
-                text: Box::new(text),
-                pattern: written.clone(),
-            },
+            kind: TermKind::Matches { text: Box::new(text), pattern: written.clone() },
             ty: Type::Boolean,
             span,
         }
@@ -267,18 +203,10 @@ impl Checker<'_> {
         span: Span,
     ) -> Term {
         let Some((list, body)) = self.under(variable, list, body) else {
-            return Term {
-                kind: TermKind::Mistake,
-                ty: Type::Unknown,
-                span,
-            };
+            return Term { kind: TermKind::Mistake, ty: Type::Unknown, span };
         };
         Term {
-            kind: TermKind::Quantified {
-                quantifier,
-                list,
-                body: Box::new(body),
-            },
+            kind: TermKind::Quantified { quantifier, list, body: Box::new(body) },
             ty: Type::Boolean,
             span,
         }
@@ -314,27 +242,17 @@ impl Checker<'_> {
             }
             let Some((list, body)) = self.under(&filter.variable, &filter.list, &filter.condition)
             else {
-                return Term {
-                    kind: TermKind::Mistake,
-                    ty: Type::Unknown,
-                    span,
-                };
+                return Term { kind: TermKind::Mistake, ty: Type::Unknown, span };
             };
             return Term {
-                kind: TermKind::CountWhere {
-                    list,
-                    body: Box::new(body),
-                },
+                kind: TermKind::CountWhere { list, body: Box::new(body) },
                 ty: Type::Number(Unit::Plain),
                 span,
             };
         }
         let [argument] = arguments else {
-            let message = format!(
-                "`{}` takes one value, and here are {}",
-                name.node,
-                arguments.len()
-            );
+            let message =
+                format!("`{}` takes one value, and here are {}", name.node, arguments.len());
             return self.mistake(Diagnostic::error(codes::WRONG_TYPE, span, message));
         };
         let argument = self.term(argument);
@@ -343,11 +261,7 @@ impl Checker<'_> {
 
     fn apply(&mut self, function: Function, name: &str, argument: Term, span: Span) -> Term {
         if argument.ty.is_unknown() {
-            return Term {
-                kind: TermKind::Mistake,
-                ty: Type::Unknown,
-                span,
-            };
+            return Term { kind: TermKind::Mistake, ty: Type::Unknown, span };
         }
         let item = match (&argument.kind, &argument.ty) {
             (TermKind::Many(_), Type::List(item)) => Some((**item).clone()),
@@ -371,8 +285,7 @@ impl Checker<'_> {
                 "name the field of the elements, as in `max(schedule.sessions.date)`",
             ),
             Function::Distinct => (
-                item.filter(|item| *item != Type::Record)
-                    .map(|_| Type::Number(Unit::Plain)),
+                item.filter(|item| *item != Type::Record).map(|_| Type::Number(Unit::Plain)),
                 "the values of a list",
                 "name the field of the elements, as in `distinct(audience.groups.role)`",
             ),
@@ -388,14 +301,9 @@ impl Checker<'_> {
             ),
         };
         match ty {
-            Some(ty) => Term {
-                kind: TermKind::Call {
-                    function,
-                    argument: Box::new(argument),
-                },
-                ty,
-                span,
-            },
+            Some(ty) => {
+                Term { kind: TermKind::Call { function, argument: Box::new(argument) }, ty, span }
+            }
             None => {
                 let message = format!("`{name}` needs {needs}, and this is {}", argument.ty);
                 self.mistake(
@@ -416,16 +324,9 @@ impl Checker<'_> {
         let (l, r) = sides(left, right);
         let units = matches!(
             (&left.ty, &right.ty),
-            (
-                Type::Number(_) | Type::Duration(_),
-                Type::Number(_) | Type::Duration(_)
-            )
+            (Type::Number(_) | Type::Duration(_), Type::Number(_) | Type::Duration(_))
         );
-        let code = if units {
-            codes::MIXED_UNITS
-        } else {
-            codes::WRONG_TYPE
-        };
+        let code = if units { codes::MIXED_UNITS } else { codes::WRONG_TYPE };
         let message = format!("`{operator}` does not go between {l} and {r}");
         let diagnostic = Diagnostic::error(code, span, message)
             .label(format!("{l} on the left, {r} on the right"))
@@ -435,12 +336,8 @@ impl Checker<'_> {
 }
 
 pub(super) fn mixed_list(first: &Type, other: &Type, span: Span) -> Diagnostic {
-    Diagnostic::error(
-        codes::WRONG_TYPE,
-        span,
-        format!("this list holds {first} and {other}"),
-    )
-    .help("all values of a list are of one type")
+    Diagnostic::error(codes::WRONG_TYPE, span, format!("this list holds {first} and {other}"))
+        .help("all values of a list are of one type")
 }
 
 pub(super) fn type_of_literal(literal: &Literal) -> Type {

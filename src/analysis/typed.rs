@@ -115,11 +115,7 @@ pub(crate) enum StepKind {
 impl Field {
     /// The field as it is written in a rule, from the request down.
     pub(crate) fn dotted(&self) -> String {
-        self.steps
-            .iter()
-            .map(|step| step.name.as_str())
-            .collect::<Vec<_>>()
-            .join(".")
+        self.steps.iter().map(|step| step.name.as_str()).collect::<Vec<_>>().join(".")
     }
 }
 
@@ -203,9 +199,6 @@ impl Function {
     ];
 
     pub(crate) fn named(name: &str) -> Option<Self> {
-        Self::NAMES
-            .iter()
-            .find(|(known, _)| *known == name)
-            .map(|(_, function)| *function)
+        Self::NAMES.iter().find(|(known, _)| *known == name).map(|(_, function)| *function)
     }
 }

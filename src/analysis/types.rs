@@ -163,11 +163,7 @@ impl fmt::Display for Type {
             Self::Enumeration(options) => {
                 let options: Vec<&str> = options.iter().take(4).map(String::as_str).collect();
                 write!(f, "one of {}", wording::listed(&options))?;
-                if options.len() == 4 {
-                    f.write_str(", …")
-                } else {
-                    Ok(())
-                }
+                if options.len() == 4 { f.write_str(", …") } else { Ok(()) }
             }
             Self::Number(unit) => unit.fmt(f),
             Self::Boolean => f.write_str("true or false"),

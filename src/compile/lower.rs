@@ -80,15 +80,12 @@ impl Lowering {
             cites: rule
                 .cites
                 .iter()
-                .map(|(source, section)| Cite {
-                    source: index(*source),
-                    section: section.clone(),
-                })
+                .map(|(source, section)| Cite { source: index(*source), section: section.clone() })
                 .collect(),
-            each: rule.each.as_ref().map(|each| Each {
-                list: self.list(&each.list),
-                at_least_one: each.at_least_one,
-            }),
+            each: rule
+                .each
+                .as_ref()
+                .map(|each| Each { list: self.list(&each.list), at_least_one: each.at_least_one }),
             when: rule.when.as_ref().map(|when| self.node(when)),
             require: self.node(&rule.require),
             at: self.place(&rule.at),
@@ -102,10 +99,7 @@ impl Lowering {
         templates
             .iter()
             .map(|template| Template {
-                condition: template
-                    .condition
-                    .as_ref()
-                    .map(|condition| self.node(condition)),
+                condition: template.condition.as_ref().map(|condition| self.node(condition)),
                 parts: template.parts.iter().map(|part| self.part(part)).collect(),
             })
             .collect()
@@ -153,14 +147,12 @@ impl Lowering {
                 self.leaf(Node::Today, span)
             }
             TermKind::Setting(setting) => self.leaf(Node::Setting(index(*setting)), span),
-            TermKind::SettingEnd {
-                setting,
-                most: false,
-            } => self.leaf(Node::SettingLeast(index(*setting)), span),
-            TermKind::SettingEnd {
-                setting,
-                most: true,
-            } => self.leaf(Node::SettingMost(index(*setting)), span),
+            TermKind::SettingEnd { setting, most: false } => {
+                self.leaf(Node::SettingLeast(index(*setting)), span)
+            }
+            TermKind::SettingEnd { setting, most: true } => {
+                self.leaf(Node::SettingMost(index(*setting)), span)
+            }
             TermKind::Defined(define) => match self.defines.get(*define).copied() {
                 Some(body) => self.push(Node::Defined(body), &[body], span),
                 None => self.leaf(Node::Truth(false), span),
@@ -193,11 +185,7 @@ impl Lowering {
                 let node = Node::Present(self.value(field));
                 self.leaf(node, span)
             }
-            TermKind::Binary {
-                operator,
-                left,
-                right,
-            } => self.binary(*operator, left, right, span),
+            TermKind::Binary { operator, left, right } => self.binary(*operator, left, right, span),
             TermKind::Matches { text, pattern } => {
                 let text = self.node(text);
                 let known = self.patterns.iter().position(|known| known == pattern);
@@ -205,20 +193,9 @@ impl Lowering {
                     self.patterns.push(pattern.clone());
                     self.patterns.len() - 1
                 });
-                self.push(
-                    Node::Matches {
-                        text,
-                        pattern: index(pattern),
-                    },
-                    &[text],
-                    span,
-                )
+                self.push(Node::Matches { text, pattern: index(pattern) }, &[text], span)
             }
-            TermKind::Quantified {
-                quantifier,
-                list,
-                body,
-            } => {
+            TermKind::Quantified { quantifier, list, body } => {
                 let list = self.list(list);
                 let body = self.node(body);
                 let quantifier = match quantifier {
@@ -226,15 +203,7 @@ impl Lowering {
                     ast::Quantifier::All => Quantifier::All,
                     ast::Quantifier::None => Quantifier::None,
                 };
-                self.push(
-                    Node::Each {
-                        quantifier,
-                        list,
-                        body,
-                    },
-                    &[body],
-                    span,
-                )
+                self.push(Node::Each { quantifier, list, body }, &[body], span)
             }
             TermKind::CountWhere { list, body } => {
                 let list = self.list(list);
@@ -273,13 +242,7 @@ impl Lowering {
             }
         };
         let items = self.items(argument);
-        self.leaf(
-            Node::Aggregate {
-                function: aggregate,
-                items,
-            },
-            span,
-        )
+        self.leaf(Node::Aggregate { function: aggregate, items }, span)
     }
 
     fn binary(
@@ -293,11 +256,7 @@ impl Lowering {
         if operator == Op::In && matches!(right.ty, Type::Range(_)) {
             let value = self.node(left);
             let (least, most) = self.ends(right);
-            return self.push(
-                Node::Within { value, least, most },
-                &[value, least, most],
-                span,
-            );
+            return self.push(Node::Within { value, least, most }, &[value, least, most], span);
         }
         match operator {
             Op::In => return self.includes(right, left, span),
@@ -323,56 +282,27 @@ impl Lowering {
             _ => None,
         };
         if let Some(order) = order {
-            return self.push(
-                Node::Compare {
-                    order,
-                    left: l,
-                    right: r,
-                },
-                &below,
-                span,
-            );
+            return self.push(Node::Compare { order, left: l, right: r }, &below, span);
         }
         let node = match (operator, &left.ty, &right.ty) {
             (Op::Contains, _, _) => Node::HasPart { text: l, part: r },
             (Op::Subtract, Type::Date, Type::Date) | (Op::Subtract, Type::Moment, Type::Moment) => {
-                Node::Between {
-                    later: l,
-                    earlier: r,
-                }
+                Node::Between { later: l, earlier: r }
             }
-            (_, Type::Date | Type::Moment, Type::Duration(scale)) => Node::Shift {
-                moment: l,
-                by: r,
-                scale: *scale,
-                back: operator == Op::Subtract,
-            },
-            (_, Type::Duration(scale), Type::Date | Type::Moment) => Node::Shift {
-                moment: r,
-                by: l,
-                scale: *scale,
-                back: false,
-            },
-            (Op::Add, _, _) => Node::Arithmetic {
-                operator: Arithmetic::Add,
-                left: l,
-                right: r,
-            },
-            (Op::Subtract, _, _) => Node::Arithmetic {
-                operator: Arithmetic::Subtract,
-                left: l,
-                right: r,
-            },
-            (Op::Multiply, _, _) => Node::Arithmetic {
-                operator: Arithmetic::Multiply,
-                left: l,
-                right: r,
-            },
-            _ => Node::Arithmetic {
-                operator: Arithmetic::Divide,
-                left: l,
-                right: r,
-            },
+            (_, Type::Date | Type::Moment, Type::Duration(scale)) => {
+                Node::Shift { moment: l, by: r, scale: *scale, back: operator == Op::Subtract }
+            }
+            (_, Type::Duration(scale), Type::Date | Type::Moment) => {
+                Node::Shift { moment: r, by: l, scale: *scale, back: false }
+            }
+            (Op::Add, _, _) => Node::Arithmetic { operator: Arithmetic::Add, left: l, right: r },
+            (Op::Subtract, _, _) => {
+                Node::Arithmetic { operator: Arithmetic::Subtract, left: l, right: r }
+            }
+            (Op::Multiply, _, _) => {
+                Node::Arithmetic { operator: Arithmetic::Multiply, left: l, right: r }
+            }
+            _ => Node::Arithmetic { operator: Arithmetic::Divide, left: l, right: r },
         };
         self.push(node, &below, span)
     }
@@ -412,10 +342,7 @@ impl Lowering {
 
     /// The list itself.
     fn list(&mut self, field: &typed::Field) -> Access {
-        Access {
-            scope: field.scope,
-            field: self.fields.at(&field.steps),
-        }
+        Access { scope: field.scope, field: self.fields.at(&field.steps) }
     }
 
     /// The place of a finding: the element itself where the path ends at the variable.
@@ -426,22 +353,10 @@ impl Lowering {
     /// The value at the end of a path; of a list of values, its elements.
     fn value(&mut self, field: &typed::Field) -> Access {
         let at = self.fields.at(&field.steps);
-        let is_values = matches!(
-            field.steps.last(),
-            Some(typed::Step {
-                kind: StepKind::Values(_),
-                ..
-            })
-        );
-        let field_id = if is_values {
-            self.fields.element(at)
-        } else {
-            at
-        };
-        Access {
-            scope: field.scope,
-            field: field_id,
-        }
+        let is_values =
+            matches!(field.steps.last(), Some(typed::Step { kind: StepKind::Values(_), .. }));
+        let field_id = if is_values { self.fields.element(at) } else { at };
+        Access { scope: field.scope, field: field_id }
     }
 }
 
@@ -461,26 +376,17 @@ impl FieldTable {
             title: String::new(),
             question: String::new(),
         };
-        Self {
-            fields: vec![request],
-            frames: vec![0],
-            known: HashMap::new(),
-        }
+        Self { fields: vec![request], frames: vec![0], known: HashMap::new() }
     }
 
     /// The field at the end of a path, entered where it is new.
     fn at(&mut self, steps: &[typed::Step]) -> FieldId {
-        steps
-            .iter()
-            .fold(0, |parent, step| self.child(parent, step))
+        steps.iter().fold(0, |parent, step| self.child(parent, step))
     }
 
     /// The values of a list of values.
     fn element(&self, list: FieldId) -> FieldId {
-        self.known
-            .get(&(list, String::new()))
-            .copied()
-            .unwrap_or(list)
+        self.known.get(&(list, String::new())).copied().unwrap_or(list)
     }
 
     fn child(&mut self, parent: FieldId, step: &typed::Step) -> FieldId {
@@ -489,25 +395,18 @@ impl FieldTable {
         }
         let kind = match &step.kind {
             StepKind::Record => FieldKind::Record,
-            StepKind::Leaf(leaf) => FieldKind::Leaf {
-                slot: self.slot_in(parent),
-                accepts: accepts(leaf),
-            },
+            StepKind::Leaf(leaf) => {
+                FieldKind::Leaf { slot: self.slot_in(parent), accepts: accepts(leaf) }
+            }
             StepKind::Records | StepKind::Values(_) => {
                 let slot = self.slot_in(parent);
                 self.frames.push(0);
-                FieldKind::List {
-                    slot,
-                    frame: index(self.frames.len() - 1),
-                }
+                FieldKind::List { slot, frame: index(self.frames.len() - 1) }
             }
         };
         let field = self.enter(parent, &step.name, kind, &step.title, &step.question);
         if let StepKind::Values(leaf) = &step.kind {
-            let kind = FieldKind::Leaf {
-                slot: self.slot_in(field),
-                accepts: accepts(leaf),
-            };
+            let kind = FieldKind::Leaf { slot: self.slot_in(field), accepts: accepts(leaf) };
             self.enter(field, "", kind, "", "");
         }
         field
@@ -538,10 +437,7 @@ impl FieldTable {
         let mut at = parent;
         let frame = loop {
             match self.fields.get(at as usize) {
-                Some(Field {
-                    kind: FieldKind::List { frame, .. },
-                    ..
-                }) => break *frame,
+                Some(Field { kind: FieldKind::List { frame, .. }, .. }) => break *frame,
                 Some(field) if at != 0 => at = field.parent,
                 _ => break 0,
             }
@@ -577,20 +473,10 @@ fn scale_of(field: &typed::Field) -> Scale {
         _ => return Scale::ONE,
     };
     match leaf {
-        LeafType::Number {
-            quantity: Quantity::Percent,
-            ..
-        } => Scale {
-            times: 1.0,
-            over: 100.0,
-        },
-        LeafType::Number {
-            quantity: Quantity::Time(unit),
-            ..
-        } => Scale {
-            times: unit.scale().1,
-            over: 1.0,
-        },
+        LeafType::Number { quantity: Quantity::Percent, .. } => Scale { times: 1.0, over: 100.0 },
+        LeafType::Number { quantity: Quantity::Time(unit), .. } => {
+            Scale { times: unit.scale().1, over: 1.0 }
+        }
         _ => Scale::ONE,
     }
 }
@@ -654,10 +540,7 @@ fn setting(setting: &typed::Setting) -> Setting {
             Constant::List(_) => Form::List,
         },
         default,
-        bounds: setting
-            .bounds
-            .as_ref()
-            .map(|(least, most)| (scalar(least), scalar(most))),
+        bounds: setting.bounds.as_ref().map(|(least, most)| (scalar(least), scalar(most))),
         options: setting.options.clone(),
     }
 }

@@ -56,15 +56,8 @@ pub(crate) fn compile(name: &str, text: &str, inputs: &Inputs<'_>) -> Compiled {
     diagnostics
         .sort_by_key(|diagnostic| (diagnostic.span.file, diagnostic.span.start, diagnostic.code));
     diagnostics.dedup();
-    let failed = diagnostics
-        .iter()
-        .any(|diagnostic| diagnostic.level == Level::Error);
-    Compiled {
-        program: program.filter(|_| !failed),
-        diagnostics,
-        sources,
-        tests: own.tests,
-    }
+    let failed = diagnostics.iter().any(|diagnostic| diagnostic.level == Level::Error);
+    Compiled { program: program.filter(|_| !failed), diagnostics, sources, tests: own.tests }
 }
 
 fn read_used(
@@ -80,11 +73,7 @@ fn read_used(
             .push(Diagnostic::error(analysis::codes::BAD_USE, used.span, message).help(help));
         return None;
     };
-    Some(crate::syntax::parse(
-        sources.add(&used.node, &text),
-        &text,
-        diagnostics,
-    ))
+    Some(crate::syntax::parse(sources.add(&used.node, &text), &text, diagnostics))
 }
 
 fn read_schema(
@@ -92,10 +81,7 @@ fn read_schema(
     inputs: &Inputs<'_>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Schema> {
-    let named = own
-        .pack
-        .as_ref()
-        .and_then(|pack| analysis::entry(&pack.entries, "schema"));
+    let named = own.pack.as_ref().and_then(|pack| analysis::entry(&pack.entries, "schema"));
     let Some(named) = named else {
         // Without a schema there is nothing to check names against; the header is what to mend first.
         if let Some(pack) = &own.pack {
@@ -152,10 +138,7 @@ fn check_requests(tests: &[ast::Test], diagnostics: &mut Vec<Diagnostic>) {
 
 /// Where the given line of a text begins, counted from 1.
 fn nth_line(text: &str, line: usize) -> usize {
-    text.split_inclusive('\n')
-        .take(line.saturating_sub(1))
-        .map(str::len)
-        .sum()
+    text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum()
 }
 
 /// A constant of a test's `with`, as the program holds it.

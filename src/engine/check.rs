@@ -176,9 +176,7 @@ impl<'r> Check<'r> {
         let loaded = &*pack.loaded;
         check_rule_names(loaded, options)?;
         if loaded.program.reads_today && options.today.is_none() {
-            return Err(CheckError::TodayMissing {
-                pack: loaded.program.id.clone(),
-            });
+            return Err(CheckError::TodayMissing { pack: loaded.program.id.clone() });
         }
         let document = decode(loaded, bytes, &options.limits)?;
         let mut check = Self {
@@ -195,9 +193,7 @@ impl<'r> Check<'r> {
                 run.rule(index, rule, severity)?;
             }
             if run.evaluator.exhausted.get() {
-                return Err(CheckError::OutOfFuel {
-                    limit: options.limits.fuel,
-                });
+                return Err(CheckError::OutOfFuel { limit: options.limits.fuel });
             }
         }
         let (noted, summary) = (run.noted, run.summary);
@@ -208,34 +204,10 @@ impl<'r> Check<'r> {
 
     /// The same check, independent of the request's bytes.
     pub fn into_owned(self) -> Check<'static> {
-        let Self {
-            pack,
-            options,
-            settings,
-            document,
-            noted,
-            summary,
-        } = self;
-        let Document {
-            text,
-            unescaped,
-            frames,
-            invalid,
-        } = document;
-        let document = Document {
-            text: Cow::Owned(text.into_owned()),
-            unescaped,
-            frames,
-            invalid,
-        };
-        Check {
-            pack,
-            options,
-            settings,
-            document,
-            noted,
-            summary,
-        }
+        let Self { pack, options, settings, document, noted, summary } = self;
+        let Document { text, unescaped, frames, invalid } = document;
+        let document = Document { text: Cow::Owned(text.into_owned()), unescaped, frames, invalid };
+        Check { pack, options, settings, document, noted, summary }
     }
 
     /// The pack that was run.
@@ -251,8 +223,7 @@ impl<'r> Check<'r> {
     /// Whether the request can go ahead.
     pub fn verdict(&self) -> Verdict {
         let blocks = |outcome| {
-            self.outcomes(outcome)
-                .any(|noted| self.weight(noted) == Some(Severity::Error))
+            self.outcomes(outcome).any(|noted| self.weight(noted) == Some(Severity::Error))
         };
         if blocks(Outcome::Failed) || !self.document.invalid.is_empty() {
             Verdict::NotReady
@@ -265,20 +236,17 @@ impl<'r> Check<'r> {
 
     /// The rules that failed, in the order of the pack, then of the request.
     pub fn findings(&self) -> impl Iterator<Item = Finding<'_>> {
-        self.outcomes(Outcome::Failed)
-            .map(|noted| Finding { check: self, noted })
+        self.outcomes(Outcome::Failed).map(|noted| Finding { check: self, noted })
     }
 
     /// In a draft, the rules that are not decided yet.
     pub fn open(&self) -> impl Iterator<Item = Finding<'_>> {
-        self.outcomes(Outcome::Open)
-            .map(|noted| Finding { check: self, noted })
+        self.outcomes(Outcome::Open).map(|noted| Finding { check: self, noted })
     }
 
     /// The rules that depend on a value that is not what the schema says.
     pub(super) fn undecidable(&self) -> impl Iterator<Item = Finding<'_>> {
-        self.outcomes(Outcome::Invalid)
-            .map(|noted| Finding { check: self, noted })
+        self.outcomes(Outcome::Invalid).map(|noted| Finding { check: self, noted })
     }
 
     pub(super) fn invalid_values(&self) -> &[InvalidValue] {
@@ -286,10 +254,7 @@ impl<'r> Check<'r> {
     }
 
     fn outcomes(&self, outcome: Outcome) -> impl Iterator<Item = Noted> {
-        self.noted
-            .iter()
-            .copied()
-            .filter(move |noted| noted.outcome == outcome)
+        self.noted.iter().copied().filter(move |noted| noted.outcome == outcome)
     }
 
     pub(super) fn rule(&self, noted: Noted) -> Option<&Rule> {
@@ -330,16 +295,7 @@ impl<'r> Check<'r> {
         }
         run.noted
             .iter()
-            .map(|noted| {
-                (
-                    noted.outcome,
-                    Finding {
-                        check: self,
-                        noted: *noted,
-                    }
-                    .path(),
-                )
-            })
+            .map(|noted| (noted.outcome, Finding { check: self, noted: *noted }.path()))
             .collect()
     }
 
@@ -352,11 +308,7 @@ impl<'r> Check<'r> {
 
 fn check_rule_names(loaded: &Loaded, options: &Options) -> Result<(), CheckError> {
     let rules = &loaded.program.rules;
-    match options
-        .severities
-        .keys()
-        .find(|name| !rules.iter().any(|rule| rule.id == **name))
-    {
+    match options.severities.keys().find(|name| !rules.iter().any(|rule| rule.id == **name)) {
         None => Ok(()),
         Some(name) => Err(CheckError::UnknownRule {
             name: name.clone(),
@@ -415,26 +367,18 @@ impl<'a> Run<'a> {
             ListState::Open => {
                 // Whatever elements come, and if none come, the rule is not about them.
                 let scope = REQUEST.within(each.list, Element::Unknown);
-                let applies = rule
-                    .when
-                    .map_or(Truth::TRUE, |when| self.evaluator.truth(when, &scope));
-                let outcome = if applies == Truth::FALSE {
-                    Outcome::Skipped
-                } else {
-                    Outcome::Open
-                };
+                let applies =
+                    rule.when.map_or(Truth::TRUE, |when| self.evaluator.truth(when, &scope));
+                let outcome =
+                    if applies == Truth::FALSE { Outcome::Skipped } else { Outcome::Open };
                 self.note(index, severity, Place::OpenList, outcome)
             }
             ListState::Invalid => {
                 let scope = REQUEST.within(each.list, Element::Absent);
-                let applies = rule
-                    .when
-                    .map_or(Truth::TRUE, |when| self.evaluator.truth(when, &scope));
-                let outcome = if applies == Truth::FALSE {
-                    Outcome::Skipped
-                } else {
-                    Outcome::Invalid
-                };
+                let applies =
+                    rule.when.map_or(Truth::TRUE, |when| self.evaluator.truth(when, &scope));
+                let outcome =
+                    if applies == Truth::FALSE { Outcome::Skipped } else { Outcome::Invalid };
                 self.note(index, severity, Place::NoElements, outcome)
             }
         }
@@ -443,9 +387,7 @@ impl<'a> Run<'a> {
     /// A rule passes where its requirement is shown to hold, and is skipped where its `when` is shown not to.
     fn outcome(&self, rule: &Rule, place: Place) -> Outcome {
         with_scope(&self.evaluator, rule, place, |scope| {
-            let applies = rule
-                .when
-                .map_or(Truth::TRUE, |when| self.evaluator.truth(when, scope));
+            let applies = rule.when.map_or(Truth::TRUE, |when| self.evaluator.truth(when, scope));
             if applies == Truth::FALSE {
                 return Outcome::Skipped;
             }
@@ -468,9 +410,7 @@ impl<'a> Run<'a> {
     /// A list that must have elements has none: a failure, unless the rule is not about such a request.
     fn outcome_without_elements(&self, rule: &Rule) -> Outcome {
         with_scope(&self.evaluator, rule, Place::NoElements, |scope| {
-            let applies = rule
-                .when
-                .map_or(Truth::TRUE, |when| self.evaluator.truth(when, scope));
+            let applies = rule.when.map_or(Truth::TRUE, |when| self.evaluator.truth(when, scope));
             match (applies, applies.can_be(Truth::FALSE)) {
                 (Truth::FALSE, _) => Outcome::Skipped,
                 (_, true) => Outcome::Open,
@@ -513,15 +453,9 @@ impl<'a> Run<'a> {
         if self.keep != Keep::WorthTelling || !matches!(outcome, Outcome::Passed | Outcome::Skipped)
         {
             if self.noted.len() >= self.findings {
-                return Err(CheckError::TooManyFindings {
-                    limit: self.findings,
-                });
+                return Err(CheckError::TooManyFindings { limit: self.findings });
             }
-            self.noted.push(Noted {
-                rule,
-                outcome,
-                place,
-            });
+            self.noted.push(Noted { rule, outcome, place });
         }
         Ok(())
     }
@@ -609,8 +543,7 @@ impl<'c> Finding<'c> {
 
     /// What is wrong in this request: the rule's first message that fits it, or the rule's title.
     pub fn message(&self) -> String {
-        self.text(|rule| &rule.messages)
-            .unwrap_or_else(|| self.title().to_owned())
+        self.text(|rule| &rule.messages).unwrap_or_else(|| self.title().to_owned())
     }
 
     /// The question that a person can answer.
@@ -630,29 +563,18 @@ impl<'c> Finding<'c> {
 
     /// The values that the rule looked at and that kept it from passing.
     pub fn evidence(&self) -> Vec<Evidence> {
-        self.reasons()
-            .evidence
-            .into_iter()
-            .map(|(_, evidence)| evidence)
-            .collect()
+        self.reasons().evidence.into_iter().map(|(_, evidence)| evidence).collect()
     }
 
     /// The fields without a value that keep the rule from passing, as JSON Pointers; for an open rule, those
     /// that are not answered yet.
     pub fn missing(&self) -> Vec<String> {
-        self.waits_for()
-            .into_iter()
-            .map(|missing| missing.path)
-            .collect()
+        self.waits_for().into_iter().map(|missing| missing.path).collect()
     }
 
     pub(super) fn waits_for(&self) -> Vec<super::explain::Missing> {
         let open_only = self.noted.outcome == Outcome::Open;
-        self.reasons()
-            .missing
-            .into_iter()
-            .filter(|missing| missing.open || !open_only)
-            .collect()
+        self.reasons().missing.into_iter().filter(|missing| missing.open || !open_only).collect()
     }
 
     fn text(&self, which: impl Fn(&'c Rule) -> &'c [crate::program::Template]) -> Option<String> {

@@ -29,14 +29,10 @@ pub(super) fn decode<'r>(
     limits: &Limits,
 ) -> Result<Document<'r>, CheckError> {
     if bytes.len() > limits.request_bytes {
-        return Err(CheckError::RequestTooLarge {
-            size: bytes.len(),
-            limit: limits.request_bytes,
-        });
+        return Err(CheckError::RequestTooLarge { size: bytes.len(), limit: limits.request_bytes });
     }
-    let text = std::str::from_utf8(bytes).map_err(|error| CheckError::NotUtf8 {
-        offset: error.valid_up_to(),
-    })?;
+    let text = std::str::from_utf8(bytes)
+        .map_err(|error| CheckError::NotUtf8 { offset: error.valid_up_to() })?;
     check_depth(bytes, limits.request_depth.min(127))?;
     let mut decoder = Decoder {
         loaded,
@@ -51,13 +47,9 @@ pub(super) fn decode<'r>(
     };
     decoder.add_element(0);
     let mut json = serde_json::Deserializer::from_str(text);
-    let read = Place {
-        decoder: &mut decoder,
-        target: Target::Field(0),
-        base: 0,
-    }
-    .deserialize(&mut json)
-    .and_then(|()| json.end());
+    let read = Place { decoder: &mut decoder, target: Target::Field(0), base: 0 }
+        .deserialize(&mut json)
+        .and_then(|()| json.end());
     if let Some(refused) = decoder.refused {
         return Err(refused);
     }
@@ -82,11 +74,7 @@ fn malformed(error: &serde_json::Error, text: &str) -> CheckError {
         _ if text.starts_with('\u{feff}') => "it begins with a byte-order mark".to_owned(),
         other => other.to_owned(),
     };
-    CheckError::Malformed {
-        line: error.line(),
-        column: error.column(),
-        message,
-    }
+    CheckError::Malformed { line: error.line(), column: error.column(), message }
 }
 
 /// Refuses nesting beyond the limit before anything recurses, in skipped members too.
@@ -158,13 +146,7 @@ enum Segment {
 impl<'l, 'r> Decoder<'l, 'r> {
     /// Adds an element to a frame, all its slots open, and gives the place of its first slot.
     fn add_element(&mut self, frame: u32) -> usize {
-        let slots = self
-            .loaded
-            .program
-            .frames
-            .get(frame as usize)
-            .copied()
-            .unwrap_or(0) as usize;
+        let slots = self.loaded.program.frames.get(frame as usize).copied().unwrap_or(0) as usize;
         let Some(cells) = self.frames.get_mut(frame as usize) else {
             return 0;
         };
@@ -210,16 +192,10 @@ impl<'l, 'r> Decoder<'l, 'r> {
 
     fn note_as<E: de::Error>(&mut self, expected: String, found: String) -> Result<(), E> {
         if self.invalid.len() >= self.limits.findings {
-            return Err(self.refuse(CheckError::TooManyFindings {
-                limit: self.limits.findings,
-            }));
+            return Err(self.refuse(CheckError::TooManyFindings { limit: self.limits.findings }));
         }
         let path = self.pointer();
-        self.invalid.push(InvalidValue {
-            path,
-            expected,
-            found,
-        });
+        self.invalid.push(InvalidValue { path, expected, found });
         Ok(())
     }
 
@@ -267,11 +243,7 @@ impl<'l, 'r> Decoder<'l, 'r> {
                         .take(MAX_OPTIONS)
                         .map(|option| format!("\"{option}\""))
                         .collect();
-                    let more = if options.len() > MAX_OPTIONS {
-                        ", …"
-                    } else {
-                        ""
-                    };
+                    let more = if options.len() > MAX_OPTIONS { ", …" } else { "" };
                     format!("one of {}{more}", shown.join(", "))
                 }
             },
@@ -286,25 +258,13 @@ impl<'l, 'r> Decoder<'l, 'r> {
         if borrowed {
             // A borrowed text lies in the request, so the distance of the two beginnings is its place.
             let start = (text.as_ptr() as usize).wrapping_sub(self.text.as_ptr() as usize);
-            if self
-                .text
-                .get(start..)
-                .is_some_and(|rest| rest.starts_with(text))
-            {
-                return TextAt {
-                    start: short(start),
-                    length,
-                    unescaped: false,
-                };
+            if self.text.get(start..).is_some_and(|rest| rest.starts_with(text)) {
+                return TextAt { start: short(start), length, unescaped: false };
             }
         }
         let start = short(self.unescaped.len());
         self.unescaped.push_str(text);
-        TextAt {
-            start,
-            length,
-            unescaped: true,
-        }
+        TextAt { start, length, unescaped: true }
     }
 
     fn text<E: de::Error>(
@@ -317,10 +277,7 @@ impl<'l, 'r> Decoder<'l, 'r> {
         let Some(accepts) = self.accepts(target) else {
             return self.note(target, base, quoted(text));
         };
-        let textual = !matches!(
-            accepts,
-            Accepts::Number | Accepts::WholeNumber | Accepts::Boolean
-        );
+        let textual = !matches!(accepts, Accepts::Number | Accepts::WholeNumber | Accepts::Boolean);
         let cell = match accepts {
             _ if textual && text.trim().is_empty() => Some(Cell::Empty),
             Accepts::Text => Some(Cell::Text(self.text_at(text, borrowed))),
@@ -328,10 +285,9 @@ impl<'l, 'r> Decoder<'l, 'r> {
                 .iter()
                 .any(|option| option == text)
                 .then(|| Cell::Text(self.text_at(text, borrowed))),
-            Accepts::Date => text
-                .parse::<Date>()
-                .ok()
-                .map(|date| Cell::Date(date, self.text_at(text, borrowed))),
+            Accepts::Date => {
+                text.parse::<Date>().ok().map(|date| Cell::Date(date, self.text_at(text, borrowed)))
+            }
             Accepts::Moment => {
                 Moment::parse(text).map(|moment| Cell::Moment(moment, self.text_at(text, borrowed)))
             }
@@ -366,10 +322,7 @@ impl<'l, 'r> Decoder<'l, 'r> {
             }
             (true, false) => {
                 self.set_all(target, base, Cell::Invalid);
-                self.note_as(
-                    format!("a number between -{MAX_EXACT} and {MAX_EXACT}"),
-                    found,
-                )
+                self.note_as(format!("a number between -{MAX_EXACT} and {MAX_EXACT}"), found)
             }
             (false, _) => self.note(target, base, found),
         }
@@ -412,32 +365,20 @@ impl<'de> Visitor<'de> for Place<'_, '_, 'de> {
         if self.decoder.accepts(self.target) != Some(&Accepts::Boolean) {
             return self.decoder.note(self.target, self.base, value.to_string());
         }
-        self.decoder
-            .set(self.target.field(), self.base, Cell::Boolean(value));
+        self.decoder.set(self.target.field(), self.base, Cell::Boolean(value));
         Ok(())
     }
 
     fn visit_u64<E: de::Error>(self, value: u64) -> Result<(), E> {
-        self.decoder
-            .number(self.target, self.base, value as f64, value <= MAX_EXACT)
+        self.decoder.number(self.target, self.base, value as f64, value <= MAX_EXACT)
     }
 
     fn visit_i64<E: de::Error>(self, value: i64) -> Result<(), E> {
-        self.decoder.number(
-            self.target,
-            self.base,
-            value as f64,
-            value.unsigned_abs() <= MAX_EXACT,
-        )
+        self.decoder.number(self.target, self.base, value as f64, value.unsigned_abs() <= MAX_EXACT)
     }
 
     fn visit_f64<E: de::Error>(self, value: f64) -> Result<(), E> {
-        self.decoder.number(
-            self.target,
-            self.base,
-            value,
-            value.abs() <= MAX_EXACT as f64,
-        )
+        self.decoder.number(self.target, self.base, value, value.abs() <= MAX_EXACT as f64)
     }
 
     fn visit_borrowed_str<E: de::Error>(self, value: &'de str) -> Result<(), E> {
@@ -449,11 +390,7 @@ impl<'de> Visitor<'de> for Place<'_, '_, 'de> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<(), A::Error> {
-        let Self {
-            decoder,
-            target,
-            base,
-        } = self;
+        let Self { decoder, target, base } = self;
         let list = match (target, decoder.loaded.kind_of(target.field())) {
             (Target::Field(list), Some(FieldKind::List { frame, .. })) => Some((list, *frame)),
             _ => None,
@@ -463,28 +400,15 @@ impl<'de> Visitor<'de> for Place<'_, '_, 'de> {
             return decoder.note(target, base, "an array".to_owned());
         };
         // A list of values has one field without a name: its elements.
-        let element = decoder
-            .loaded
-            .element_of(list)
-            .map_or(Target::Element(list), Target::Field);
-        let stride = decoder
-            .loaded
-            .program
-            .frames
-            .get(frame as usize)
-            .copied()
-            .unwrap_or(0)
-            .max(1) as usize;
+        let element = decoder.loaded.element_of(list).map_or(Target::Element(list), Target::Field);
+        let stride =
+            decoder.loaded.program.frames.get(frame as usize).copied().unwrap_or(0).max(1) as usize;
         let first = decoder.frames.get(frame as usize).map_or(0, Vec::len) / stride;
         let mut length = 0;
         loop {
             decoder.path.push(Segment::Index(length));
             let base = decoder.add_element(frame);
-            let read = items.next_element_seed(Place {
-                decoder,
-                target: element,
-                base,
-            })?;
+            let read = items.next_element_seed(Place { decoder, target: element, base })?;
             decoder.path.pop();
             if read.is_none() {
                 // The element that was made ready did not come.
@@ -496,39 +420,25 @@ impl<'de> Visitor<'de> for Place<'_, '_, 'de> {
             length += 1;
             decoder.elements += 1;
             if decoder.elements > decoder.limits.elements {
-                return Err(decoder.refuse(CheckError::TooManyElements {
-                    limit: decoder.limits.elements,
-                }));
+                return Err(
+                    decoder.refuse(CheckError::TooManyElements { limit: decoder.limits.elements })
+                );
             }
         }
         let short = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
-        decoder.set(
-            list,
-            base,
-            Cell::List {
-                first: short(first),
-                length: short(length),
-            },
-        );
+        decoder.set(list, base, Cell::List { first: short(first), length: short(length) });
         Ok(())
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<(), A::Error> {
-        let Self {
-            decoder,
-            target,
-            base,
-        } = self;
+        let Self { decoder, target, base } = self;
         let field = target.field();
         if matches!(target, Target::Field(field) if !decoder.loaded.is_record(field)) {
             while members.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
             return decoder.note(target, base, "an object".to_owned());
         }
         let mut seen: Vec<FieldId> = Vec::new();
-        while let Some(child) = members.next_key_seed(Member {
-            loaded: decoder.loaded,
-            field,
-        })? {
+        while let Some(child) = members.next_key_seed(Member { loaded: decoder.loaded, field })? {
             let Some(child) = child else {
                 members.next_value::<IgnoredAny>()?;
                 continue;
@@ -540,11 +450,7 @@ impl<'de> Visitor<'de> for Place<'_, '_, 'de> {
                 decoder.note_as("the field once".to_owned(), "the field twice".to_owned())?;
             } else {
                 seen.push(child);
-                members.next_value_seed(Place {
-                    decoder,
-                    target: Target::Field(child),
-                    base,
-                })?;
+                members.next_value_seed(Place { decoder, target: Target::Field(child), base })?;
             }
             decoder.path.pop();
         }

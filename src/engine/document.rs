@@ -53,21 +53,13 @@ pub(super) struct Document<'r> {
 
 impl Document<'_> {
     pub(super) fn text_at(&self, at: TextAt) -> &str {
-        let from = if at.unescaped {
-            self.unescaped.as_str()
-        } else {
-            &self.text
-        };
+        let from = if at.unescaped { self.unescaped.as_str() } else { &self.text };
         let start = at.start as usize;
-        from.get(start..start + at.length as usize)
-            .unwrap_or_default()
+        from.get(start..start + at.length as usize).unwrap_or_default()
     }
 
     pub(super) fn cell(&self, frame: u32, slot: usize) -> Cell {
-        let cell = self
-            .frames
-            .get(frame as usize)
-            .and_then(|cells| cells.get(slot));
+        let cell = self.frames.get(frame as usize).and_then(|cells| cells.get(slot));
         // INVARIANT: a validated program asks for slots that are there; anything else is treated as damage.
         cell.copied().unwrap_or(Cell::Invalid)
     }

@@ -46,10 +46,7 @@ pub(super) const REQUEST: Scope<'static> = Scope {
     level: 0,
     list: 0,
     from: 0,
-    element: Element::At {
-        base: 0,
-        position: 0,
-    },
+    element: Element::At { base: 0, position: 0 },
     outer: None,
 };
 
@@ -123,11 +120,7 @@ impl<'a> Evaluator<'a> {
     pub(super) fn cell(&self, access: Access, scope: &Scope<'_>) -> Option<Cell> {
         let (frame, slot) = self.loaded.place_of(access.field)?;
         let from = scope.at(access.scope)?;
-        let own = if from.level == 0 {
-            0
-        } else {
-            self.loaded.element_frame(from.list)?
-        };
+        let own = if from.level == 0 { 0 } else { self.loaded.element_frame(from.list)? };
         if own != frame {
             return None;
         }
@@ -155,15 +148,11 @@ impl<'a> Evaluator<'a> {
     /// The elements of a list: how many, and where the first one is.
     pub(super) fn list(&self, list: Access, scope: &Scope<'_>) -> ListState {
         match self.cell(list, scope) {
-            Some(Cell::List { first, length }) => ListState::Given {
-                first: first as usize,
-                length: length as usize,
-            },
+            Some(Cell::List { first, length }) => {
+                ListState::Given { first: first as usize, length: length as usize }
+            }
             Some(Cell::Open) if self.mode == Mode::Draft => ListState::Open,
-            Some(Cell::Open | Cell::Empty) => ListState::Given {
-                first: 0,
-                length: 0,
-            },
+            Some(Cell::Open | Cell::Empty) => ListState::Given { first: 0, length: 0 },
             _ => ListState::Invalid,
         }
     }
@@ -176,17 +165,9 @@ impl<'a> Evaluator<'a> {
         first: usize,
         position: usize,
     ) -> Scope<'s> {
-        let stride = self
-            .loaded
-            .element_frame(list.field)
-            .map_or(0, |frame| self.loaded.stride(frame));
-        outer.within(
-            list,
-            Element::At {
-                base: (first + position) * stride,
-                position,
-            },
-        )
+        let stride =
+            self.loaded.element_frame(list.field).map_or(0, |frame| self.loaded.stride(frame));
+        outer.within(list, Element::At { base: (first + position) * stride, position })
     }
 
     /// Visits every value of a field in all elements of the lists on its path, with the path's scopes.
@@ -227,14 +208,10 @@ impl<'a> Evaluator<'a> {
         if !self.spend(1) {
             return false;
         }
-        let here = |field| Access {
-            scope: scope.level,
-            field,
-        };
+        let here = |field| Access { scope: scope.level, field };
         let Some(list) = lists.pop() else {
-            let value = self
-                .cell(here(field), scope)
-                .map_or(Value::Invalid, |cell| self.value_of(cell));
+            let value =
+                self.cell(here(field), scope).map_or(Value::Invalid, |cell| self.value_of(cell));
             return visit(Met::Value(value), scope);
         };
         let goes_on = match self.list(here(list), scope) {
@@ -321,11 +298,7 @@ impl<'a> Evaluator<'a> {
                     None => Truth::UNKNOWN,
                 }
             }),
-            Node::Each {
-                quantifier,
-                list,
-                body,
-            } => self.each(*quantifier, *list, *body, scope),
+            Node::Each { quantifier, list, body } => self.each(*quantifier, *list, *body, scope),
             _ => match self.value_at(node, scope) {
                 Value::Boolean(holds) => Truth::of(holds),
                 lack => truth_of_lack(lack),
@@ -380,11 +353,7 @@ impl<'a> Evaluator<'a> {
                 break;
             }
         }
-        if quantifier == Quantifier::None {
-            so_far.not()
-        } else {
-            so_far
-        }
+        if quantifier == Quantifier::None { so_far.not() } else { so_far }
     }
 
     fn includes(&self, list: &'a Items, value: Value<'a>, scope: &Scope<'_>) -> Truth {
@@ -442,8 +411,7 @@ impl<'a> Evaluator<'a> {
     // ---- values ------------------------------------------------------------------------------------------
 
     pub(super) fn value(&self, id: NodeId, scope: &Scope<'_>) -> Value<'a> {
-        self.node(id)
-            .map_or(Value::Nothing, |node| self.value_at(node, scope))
+        self.node(id).map_or(Value::Nothing, |node| self.value_at(node, scope))
     }
 
     fn setting(&self, setting: u32) -> Option<&'a Constant> {
@@ -470,27 +438,13 @@ impl<'a> Evaluator<'a> {
                 let cell = self.cell(*access, scope).unwrap_or(Cell::Invalid);
                 scaled(self.value_of(cell), *scale)
             }
-            Node::Arithmetic {
-                operator,
-                left,
-                right,
-            } => calculate(
-                *operator,
-                self.value(*left, scope),
-                self.value(*right, scope),
-            ),
+            Node::Arithmetic { operator, left, right } => {
+                calculate(*operator, self.value(*left, scope), self.value(*right, scope))
+            }
             Node::Negate(inner) => map_number(self.value(*inner, scope), |number| -number),
-            Node::Shift {
-                moment,
-                by,
-                scale,
-                back,
-            } => shift(
-                self.value(*moment, scope),
-                self.value(*by, scope),
-                *scale,
-                *back,
-            ),
+            Node::Shift { moment, by, scale, back } => {
+                shift(self.value(*moment, scope), self.value(*by, scope), *scale, *back)
+            }
             Node::Between { later, earlier } => {
                 between(self.value(*later, scope), self.value(*earlier, scope))
             }
@@ -547,11 +501,8 @@ impl<'a> Evaluator<'a> {
         if function == Aggregate::Distinct {
             return self.distinct(items, scope);
         }
-        let mut result = if function == Aggregate::Sum {
-            Value::Number(0.0)
-        } else {
-            Value::Nothing
-        };
+        let mut result =
+            if function == Aggregate::Sum { Value::Number(0.0) } else { Value::Nothing };
         let (mut any, mut open, mut lack) = (false, false, None);
         self.each_item(items, scope, &mut |met, _| {
             match met {
@@ -655,11 +606,7 @@ fn shift<'a>(moment: Value<'a>, by: Value<'a>, scale: TimeScale, back: bool) -> 
     let number = match by {
         Value::Number(number) => number,
         Value::Bounded { open: true, .. } => {
-            return if moment == Value::Nothing {
-                moment
-            } else {
-                Value::Open
-            };
+            return if moment == Value::Nothing { moment } else { Value::Open };
         }
         Value::Bounded { .. } => return Value::Nothing,
         lack if moment.is_given() || moment == Value::Open => return lack,
@@ -671,12 +618,12 @@ fn shift<'a>(moment: Value<'a>, by: Value<'a>, scale: TimeScale, back: bool) -> 
         (Value::Date(date), TimeScale::Days) => whole
             .and_then(|days| Date::from_days(date.days() + days))
             .map_or(Value::Nothing, Value::Date),
-        (Value::Date(date), TimeScale::Months) => whole
-            .and_then(|months| date.plus_months(months))
-            .map_or(Value::Nothing, Value::Date),
-        (Value::Moment(moment), TimeScale::Minutes) => moment
-            .plus_minutes(number)
-            .map_or(Value::Nothing, Value::Moment),
+        (Value::Date(date), TimeScale::Months) => {
+            whole.and_then(|months| date.plus_months(months)).map_or(Value::Nothing, Value::Date)
+        }
+        (Value::Moment(moment), TimeScale::Minutes) => {
+            moment.plus_minutes(number).map_or(Value::Nothing, Value::Moment)
+        }
         (Value::Open | Value::Invalid, _) => moment,
         _ => Value::Nothing,
     }

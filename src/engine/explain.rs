@@ -59,10 +59,7 @@ impl Reasons {
     }
 
     fn add_evidence(&mut self, field: FieldId, evidence: Evidence) {
-        let known = self
-            .evidence
-            .iter()
-            .any(|(_, known)| known.path == evidence.path);
+        let known = self.evidence.iter().any(|(_, known)| known.path == evidence.path);
         if !known && self.evidence.len() < MAX_TOLD {
             self.evidence.push((field, evidence));
         }
@@ -77,10 +74,7 @@ pub(super) struct Explainer<'e, 'a> {
 
 impl<'e, 'a> Explainer<'e, 'a> {
     pub(super) fn new(evaluator: &'e Evaluator<'a>) -> Self {
-        Self {
-            evaluator,
-            reasons: Reasons::default(),
-        }
+        Self { evaluator, reasons: Reasons::default() }
     }
 
     fn node(&self, id: NodeId) -> Option<&'a Node> {
@@ -101,16 +95,8 @@ impl<'e, 'a> Explainer<'e, 'a> {
             }
             Node::Not(inner) => self.why_not(*inner, !wanted, scope),
             Node::Defined(body) => self.why_not(*body, wanted, &REQUEST),
-            Node::Each {
-                quantifier,
-                list,
-                body,
-            } => {
-                let body_wanted = if *quantifier == Quantifier::None {
-                    !wanted
-                } else {
-                    wanted
-                };
+            Node::Each { quantifier, list, body } => {
+                let body_wanted = if *quantifier == Quantifier::None { !wanted } else { wanted };
                 self.why_not_each(*list, *body, body_wanted, scope);
             }
             node => self.look_at(node, scope),
@@ -166,10 +152,9 @@ impl<'e, 'a> Explainer<'e, 'a> {
             Node::HasPart { text, part } => {
                 self.look_below(*text, scope);
                 self.look_below(*part, scope);
-                if let (Value::Text(found), Value::Text(part)) = (
-                    self.evaluator.value(*text, scope),
-                    self.evaluator.value(*part, scope),
-                ) && let Some(start) = found.find(part)
+                if let (Value::Text(found), Value::Text(part)) =
+                    (self.evaluator.value(*text, scope), self.evaluator.value(*part, scope))
+                    && let Some(start) = found.find(part)
                 {
                     self.mark(*text, found, start..start + part.len(), scope);
                 }
@@ -197,13 +182,9 @@ impl<'e, 'a> Explainer<'e, 'a> {
                 let evaluator = self.evaluator;
                 evaluator.each_value(*access, scope, &mut |met, inner| {
                     match met {
-                        Met::Value(_) => self.touch(
-                            Access {
-                                scope: inner.level,
-                                field: access.field,
-                            },
-                            inner,
-                        ),
+                        Met::Value(_) => {
+                            self.touch(Access { scope: inner.level, field: access.field }, inner)
+                        }
                         // The path ends at a list on the way: that is what is missing.
                         Met::OpenList | Met::InvalidList => self.touch_first_list(*access, inner),
                     }
@@ -231,13 +212,7 @@ impl<'e, 'a> Explainer<'e, 'a> {
             }
         }
         if let Some(field) = list {
-            self.touch_list(
-                Access {
-                    scope: from.level,
-                    field,
-                },
-                from,
-            );
+            self.touch_list(Access { scope: from.level, field }, from);
         }
     }
 
@@ -246,13 +221,7 @@ impl<'e, 'a> Explainer<'e, 'a> {
         if let Some(from) = scope.at(access.scope)
             && let (Element::Absent | Element::Unknown, Some(outer)) = (from.element, from.outer)
         {
-            return self.touch_list(
-                Access {
-                    scope: from.from,
-                    field: from.list,
-                },
-                outer,
-            );
+            return self.touch_list(Access { scope: from.from, field: from.list }, outer);
         }
         let Some(cell) = self.evaluator.cell(access, scope) else {
             return;
@@ -276,12 +245,7 @@ impl<'e, 'a> Explainer<'e, 'a> {
         };
         self.reasons.add_evidence(
             access.field,
-            Evidence {
-                path,
-                value: Some(shown),
-                count: None,
-                span: None,
-            },
+            Evidence { path, value: Some(shown), count: None, span: None },
         );
     }
 
@@ -290,12 +254,7 @@ impl<'e, 'a> Explainer<'e, 'a> {
         let path = pointer(self.evaluator, list, scope);
         match cell {
             Some(Cell::List { length, .. }) if length > 0 => {
-                let evidence = Evidence {
-                    path,
-                    value: None,
-                    count: Some(length),
-                    span: None,
-                };
+                let evidence = Evidence { path, value: None, count: Some(length), span: None };
                 self.reasons.add_evidence(list.field, evidence);
             }
             Some(Cell::Invalid) => self.reasons.add_invalid(path),
@@ -345,11 +304,8 @@ impl<'e, 'a> Explainer<'e, 'a> {
             end: utf16_offset(found, range.end),
             text: matched,
         };
-        if let Some((_, evidence)) = self
-            .reasons
-            .evidence
-            .iter_mut()
-            .find(|(_, known)| known.path == path)
+        if let Some((_, evidence)) =
+            self.reasons.evidence.iter_mut().find(|(_, known)| known.path == path)
         {
             evidence.span.get_or_insert(span);
         }

@@ -51,10 +51,7 @@ impl Options {
 
     /// A check of a request that is being filled in.
     pub fn draft() -> Self {
-        Self {
-            mode: Mode::Draft,
-            ..Self::default()
-        }
+        Self { mode: Mode::Draft, ..Self::default() }
     }
 
     /// The day that `today` means in rules. Without it, a pack that reads `today` refuses to check.

@@ -41,9 +41,7 @@ impl Pack {
     /// Loads a compiled pack. Bytes of any origin are safe: what is not a pack is an error.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, PackError> {
         let (program, digest) = Program::from_bytes(bytes)?;
-        Ok(Self {
-            loaded: Arc::new(Loaded::new(program, digest)?),
-        })
+        Ok(Self { loaded: Arc::new(Loaded::new(program, digest)?) })
     }
 
     /// The pack as bytes: what [`Pack::from_bytes`] reads, the same for the same pack on every machine.
@@ -87,29 +85,17 @@ impl Pack {
 
     /// The SHA-256 of the compiled pack, in hexadecimal: two packs with the same digest are the same.
     pub fn digest(&self) -> String {
-        self.loaded
-            .digest
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect()
+        self.loaded.digest.iter().map(|byte| format!("{byte:02x}")).collect()
     }
 
     /// The rules, in the order of the pack.
     pub fn rules(&self) -> impl Iterator<Item = RuleInfo<'_>> {
-        self.loaded
-            .program
-            .rules
-            .iter()
-            .map(|rule| RuleInfo { rule })
+        self.loaded.program.rules.iter().map(|rule| RuleInfo { rule })
     }
 
     /// The settings that a host can change.
     pub fn settings(&self) -> impl Iterator<Item = SettingInfo<'_>> {
-        self.loaded
-            .program
-            .settings
-            .iter()
-            .map(|setting| SettingInfo { setting })
+        self.loaded.program.settings.iter().map(|setting| SettingInfo { setting })
     }
 
     /// Whether a rule reads `today`, so that a check needs [`Options::today`].
@@ -190,9 +176,7 @@ pub struct RuleInfo<'p> {
 
 impl fmt::Debug for RuleInfo<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("RuleInfo")
-            .field("id", &self.id())
-            .finish_non_exhaustive()
+        f.debug_struct("RuleInfo").field("id", &self.id()).finish_non_exhaustive()
     }
 }
 
@@ -236,9 +220,7 @@ pub struct SettingInfo<'p> {
 
 impl fmt::Debug for SettingInfo<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("SettingInfo")
-            .field("name", &self.name())
-            .finish_non_exhaustive()
+        f.debug_struct("SettingInfo").field("name", &self.name()).finish_non_exhaustive()
     }
 }
 
@@ -271,22 +253,13 @@ pub(super) struct Loaded {
 
 impl Loaded {
     fn new(program: Program, digest: Digest) -> Result<Self, PackError> {
-        let patterns = program
-            .patterns
-            .iter()
-            .map(|pattern| crate::text::compile_pattern(pattern));
-        let patterns = patterns
-            .collect::<Result<_, _>>()
-            .map_err(PackError::Malformed)?;
+        let patterns = program.patterns.iter().map(|pattern| crate::text::compile_pattern(pattern));
+        let patterns = patterns.collect::<Result<_, _>>().map_err(PackError::Malformed)?;
         let count = program.fields.len();
         let ids = || (0..count).filter_map(|id| FieldId::try_from(id).ok());
         let frame_of: Vec<u32> = ids()
             .map(|id| match program.fields.get(id as usize) {
-                Some(Field {
-                    kind: FieldKind::Record,
-                    ..
-                })
-                | None => program.frame_of(id),
+                Some(Field { kind: FieldKind::Record, .. }) | None => program.frame_of(id),
                 // A value or a list lies in the frame of what holds it.
                 Some(field) => program.frame_of(field.parent),
             })
@@ -309,14 +282,7 @@ impl Loaded {
                 at = holder.parent;
             }
         }
-        Ok(Self {
-            program,
-            digest,
-            patterns,
-            frame_of,
-            children,
-            below,
-        })
+        Ok(Self { program, digest, patterns, frame_of, children, below })
     }
 
     pub(super) fn field(&self, field: FieldId) -> Option<&Field> {
@@ -366,11 +332,7 @@ impl Loaded {
 
     /// Slots of one element of a frame.
     pub(super) fn stride(&self, frame: u32) -> usize {
-        self.program
-            .frames
-            .get(frame as usize)
-            .copied()
-            .unwrap_or(0) as usize
+        self.program.frames.get(frame as usize).copied().unwrap_or(0) as usize
     }
 
     /// The fields under a record, or in an element of a list, that lie in the same frame.
@@ -382,19 +344,13 @@ impl Loaded {
     pub(super) fn child_named(&self, field: FieldId, name: &str) -> Option<FieldId> {
         let children = self.children.get(field as usize)?;
         // The nameless field is the elements of a list of values, which are no member of anything.
-        children
-            .iter()
-            .copied()
-            .find(|child| !name.is_empty() && self.name_of(*child) == name)
+        children.iter().copied().find(|child| !name.is_empty() && self.name_of(*child) == name)
     }
 
     /// The field that the elements of a list of values are.
     pub(super) fn element_of(&self, list: FieldId) -> Option<FieldId> {
         let children = self.children.get(list as usize)?;
-        children
-            .iter()
-            .copied()
-            .find(|child| self.name_of(*child).is_empty())
+        children.iter().copied().find(|child| self.name_of(*child).is_empty())
     }
 }
 

@@ -50,11 +50,7 @@ fn ends(
     kind: &ValueKind,
     scope: &Scope<'_>,
 ) -> Option<String> {
-    range_text(
-        evaluator.value(least, scope),
-        evaluator.value(most, scope),
-        kind,
-    )
+    range_text(evaluator.value(least, scope), evaluator.value(most, scope), kind)
 }
 
 fn list(
@@ -130,25 +126,14 @@ fn in_unit(number: f64, scale: TimeScale) -> (f64, &'static str) {
 }
 
 fn noun(number: f64, singular: &str) -> String {
-    if number == 1.0 {
-        singular.to_owned()
-    } else {
-        format!("{singular}s")
-    }
+    if number == 1.0 { singular.to_owned() } else { format!("{singular}s") }
 }
 
 /// A number without superfluous digits: 0.1 + 0.2 reads 0.3.
 fn plain(number: f64) -> String {
     let rounded = (number * 1e6).round() / 1e6;
     // Adding zero takes the sign from a negative zero.
-    format!(
-        "{}",
-        if rounded.is_finite() {
-            rounded + 0.0
-        } else {
-            number
-        }
-    )
+    format!("{}", if rounded.is_finite() { rounded + 0.0 } else { number })
 }
 
 fn range_text(least: Value<'_>, most: Value<'_>, kind: &ValueKind) -> Option<String> {
@@ -158,11 +143,7 @@ fn range_text(least: Value<'_>, most: Value<'_>, kind: &ValueKind) -> Option<Str
             return Some(format!("{} to {} {}", plain(a), plain(b), noun(b, b_unit)));
         }
     }
-    Some(format!(
-        "{} to {}",
-        value_text(least, kind)?,
-        value_text(most, kind)?
-    ))
+    Some(format!("{} to {}", value_text(least, kind)?, value_text(most, kind)?))
 }
 
 /// A constant in words.

@@ -45,9 +45,7 @@ impl Report {
             (false, false) => Verdict::Ready,
         };
         let mut summary = Summary::default();
-        checks
-            .iter()
-            .for_each(|check| add(&mut summary, check.summary()));
+        checks.iter().for_each(|check| add(&mut summary, check.summary()));
         Self {
             format: REPORT_FORMAT,
             request: None,
@@ -100,17 +98,13 @@ fn pack(check: &Check<'_>) -> PackReference {
 /// The options of all checks together: a host gives every pack the options that concern it.
 fn options(checks: &[Check<'_>]) -> OptionsReport {
     let mut report = OptionsReport {
-        mode: checks
-            .first()
-            .map_or_else(Default::default, |check| check.options.mode),
+        mode: checks.first().map_or_else(Default::default, |check| check.options.mode),
         today: None,
         settings: Default::default(),
         severities: Default::default(),
     };
     for check in checks {
-        report.today = report
-            .today
-            .or_else(|| check.options.today.map(|today| today.to_string()));
+        report.today = report.today.or_else(|| check.options.today.map(|today| today.to_string()));
         report.settings.extend(check.options.settings.clone());
         report.severities.extend(check.options.severities.clone());
     }
@@ -124,10 +118,7 @@ fn findings(check: &Check<'_>) -> Vec<FindingReport> {
     for finding in check.findings() {
         let reasons = finding.reasons();
         let identity = finding.identity(&reasons);
-        let twin = twins
-            .entry(identity.clone())
-            .and_modify(|count| *count += 1)
-            .or_insert(0);
+        let twin = twins.entry(identity.clone()).and_modify(|count| *count += 1).or_insert(0);
         let fingerprint = fingerprint(&identity, *twin);
         reports.push(FindingReport {
             pack: check.pack().id().to_owned(),
@@ -141,16 +132,8 @@ fn findings(check: &Check<'_>) -> Vec<FindingReport> {
             ask: finding.ask().unwrap_or_default(),
             fix: finding.fix().unwrap_or_default(),
             cites: finding.cites(),
-            evidence: reasons
-                .evidence
-                .into_iter()
-                .map(|(_, evidence)| evidence)
-                .collect(),
-            missing: reasons
-                .missing
-                .into_iter()
-                .map(|missing| missing.path)
-                .collect(),
+            evidence: reasons.evidence.into_iter().map(|(_, evidence)| evidence).collect(),
+            missing: reasons.missing.into_iter().map(|missing| missing.path).collect(),
             fingerprint,
         });
     }
@@ -187,9 +170,7 @@ fn invalid(checks: &[Check<'_>]) -> Vec<InvalidReport> {
     for finding in checks.iter().flat_map(Check::undecidable) {
         for path in finding.reasons().invalid {
             // A value may be invalid because a record or a list that holds it is.
-            let holder = ancestors(&path)
-                .find_map(|holder| known.get(holder))
-                .copied();
+            let holder = ancestors(&path).find_map(|holder| known.get(holder)).copied();
             if let Some(report) = holder.and_then(|index| reports.get_mut(index))
                 && !report.rules.iter().any(|rule| rule == finding.rule())
             {
@@ -202,9 +183,7 @@ fn invalid(checks: &[Check<'_>]) -> Vec<InvalidReport> {
 
 /// A JSON Pointer and those of everything that holds its place, the nearest first.
 fn ancestors(path: &str) -> impl Iterator<Item = &str> {
-    std::iter::successors(Some(path), |path| {
-        path.rfind('/').and_then(|end| path.get(..end))
-    })
+    std::iter::successors(Some(path), |path| path.rfind('/').and_then(|end| path.get(..end)))
 }
 
 /// The open field that settles most: every open rule weighs by its severity, shared among the fields that it
@@ -239,20 +218,12 @@ fn next(checks: &[Check<'_>]) -> Option<NextQuestion> {
                             .unwrap_or_else(|| finding.title().to_owned()),
                         rules: Vec::new(),
                     };
-                    candidates.push(Candidate {
-                        question,
-                        weight: 0,
-                    });
+                    candidates.push(Candidate { question, weight: 0 });
                     candidates.len() - 1
                 });
                 if let Some(candidate) = candidates.get_mut(index) {
                     candidate.weight += share;
-                    if !candidate
-                        .question
-                        .rules
-                        .iter()
-                        .any(|rule| rule == finding.rule())
-                    {
+                    if !candidate.question.rules.iter().any(|rule| rule == finding.rule()) {
                         candidate.question.rules.push(finding.rule().to_owned());
                     }
                 }
@@ -295,32 +266,16 @@ impl<'c> Finding<'c> {
         let loaded = &check.pack().loaded;
         let mut saw: Vec<String> = Vec::new();
         for (field, evidence) in &reasons.evidence {
-            let value = evidence
-                .value
-                .as_ref()
-                .map(ToString::to_string)
-                .unwrap_or_default();
+            let value = evidence.value.as_ref().map(ToString::to_string).unwrap_or_default();
             saw.push(format!("{}={value}", loaded.dotted(*field)));
         }
-        saw.extend(
-            reasons
-                .missing
-                .iter()
-                .map(|missing| loaded.dotted(missing.field)),
-        );
+        saw.extend(reasons.missing.iter().map(|missing| loaded.dotted(missing.field)));
         // Elements may change their order without the finding becoming another one.
         saw.sort_unstable();
         saw.dedup();
-        let at = check
-            .rule(self.noted)
-            .map(|rule| loaded.dotted(rule.at.field))
-            .unwrap_or_default();
-        format!(
-            "{}\n{}\n{at}\n{}",
-            loaded.program.id,
-            self.rule(),
-            saw.join("\n")
-        )
+        let at =
+            check.rule(self.noted).map(|rule| loaded.dotted(rule.at.field)).unwrap_or_default();
+        format!("{}\n{}\n{at}\n{}", loaded.program.id, self.rule(), saw.join("\n"))
     }
 }
 

@@ -22,9 +22,7 @@ impl Settings {
         program: &Program,
         options: impl Iterator<Item = (&'o String, &'o Value)>,
     ) -> Result<Self, CheckError> {
-        let mut settings = Self {
-            changed: Vec::new(),
-        };
+        let mut settings = Self { changed: Vec::new() };
         for (name, value) in options {
             let index = index_of(program, name)?;
             let Some(setting) = program.settings.get(index) else {
@@ -79,29 +77,16 @@ impl Settings {
     /// The value of a setting.
     pub(super) fn get<'s>(&'s self, program: &'s Program, setting: u32) -> Option<&'s Constant> {
         let changed = self.changed.get(setting as usize).and_then(Option::as_ref);
-        changed.or_else(|| {
-            program
-                .settings
-                .get(setting as usize)
-                .map(|setting| &setting.default)
-        })
+        changed.or_else(|| program.settings.get(setting as usize).map(|setting| &setting.default))
     }
 }
 
 fn index_of(program: &Program, name: &str) -> Result<usize, CheckError> {
-    program
-        .settings
-        .iter()
-        .position(|setting| setting.name == name)
-        .ok_or_else(|| {
-            let known = program.settings.iter().map(|setting| setting.name.as_str());
-            let suggestion = wording::suggestion(name, known);
-            CheckError::UnknownSetting {
-                name: name.to_owned(),
-                pack: program.id.clone(),
-                suggestion,
-            }
-        })
+    program.settings.iter().position(|setting| setting.name == name).ok_or_else(|| {
+        let known = program.settings.iter().map(|setting| setting.name.as_str());
+        let suggestion = wording::suggestion(name, known);
+        CheckError::UnknownSetting { name: name.to_owned(), pack: program.id.clone(), suggestion }
+    })
 }
 
 fn shown(value: &Value) -> String {
@@ -187,12 +172,8 @@ fn scalar_of_text(kind: &ValueKind, text: &str) -> Option<Scalar> {
 fn number(text: &str) -> Option<f64> {
     let digits = text.strip_prefix('-').unwrap_or(text);
     let plain = digits.starts_with(|first: char| first.is_ascii_digit())
-        && digits
-            .chars()
-            .all(|character| character.is_ascii_digit() || character == '.');
-    text.parse()
-        .ok()
-        .filter(|number: &f64| plain && number.is_finite())
+        && digits.chars().all(|character| character.is_ascii_digit() || character == '.');
+    text.parse().ok().filter(|number: &f64| plain && number.is_finite())
 }
 
 fn rank(scalar: &Scalar) -> f64 {
@@ -221,10 +202,7 @@ fn check_bounds(setting: &Setting, constant: &Constant) -> Result<(), String> {
         return Ok(());
     }
     let bounds = Constant::Range(least.clone(), most.clone());
-    Err(format!(
-        "a value from {}",
-        super::phrasing::constant_text(&bounds, &setting.kind)
-    ))
+    Err(format!("a value from {}", super::phrasing::constant_text(&bounds, &setting.kind)))
 }
 
 fn check_options(setting: &Setting, constant: &Constant) -> Result<(), String> {
@@ -237,9 +215,7 @@ fn check_options(setting: &Setting, constant: &Constant) -> Result<(), String> {
         {
             let known: Vec<&str> = options.iter().map(String::as_str).collect();
             let near = wording::nearest(text, known.iter().copied());
-            let near = near
-                .map(|name| format!(" (did you mean \"{name}\"?)"))
-                .unwrap_or_default();
+            let near = near.map(|name| format!(" (did you mean \"{name}\"?)")).unwrap_or_default();
             return Err(format!("only {}{near}", wording::listed(&known)));
         }
     }

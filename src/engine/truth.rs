@@ -68,24 +68,15 @@ mod tests {
     #[test]
     fn single_truths_follow_kleenes_tables() {
         let (t, f, u) = (Truth::TRUE, Truth::FALSE, Truth::UNKNOWN);
-        assert_eq!(
-            SINGLE.map(|a| SINGLE.map(|b| a.and(b))),
-            [[t, f, u], [f, f, f], [u, f, u]]
-        );
-        assert_eq!(
-            SINGLE.map(|a| SINGLE.map(|b| a.or(b))),
-            [[t, t, t], [t, f, u], [t, u, u]]
-        );
+        assert_eq!(SINGLE.map(|a| SINGLE.map(|b| a.and(b))), [[t, f, u], [f, f, f], [u, f, u]]);
+        assert_eq!(SINGLE.map(|a| SINGLE.map(|b| a.or(b))), [[t, t, t], [t, f, u], [t, u, u]]);
         assert_eq!(SINGLE.map(Truth::not), [f, t, u]);
     }
 
     #[test]
     fn an_operator_on_sets_gives_just_what_it_gives_on_their_members() {
         for a in sets() {
-            assert_eq!(
-                a.not().0,
-                members(a).fold(0, |all, truth| all | truth.not().0)
-            );
+            assert_eq!(a.not().0, members(a).fold(0, |all, truth| all | truth.not().0));
             for b in sets() {
                 let all = |operator: fn(Truth, Truth) -> Truth| {
                     members(a)

@@ -41,20 +41,12 @@ impl<'a> Value<'a> {
 
     /// A number, where the result of a calculation is one.
     pub(super) fn number(number: f64) -> Self {
-        if number.is_finite() {
-            Self::Number(number)
-        } else {
-            Self::Nothing
-        }
+        if number.is_finite() { Self::Number(number) } else { Self::Nothing }
     }
 
     /// A number between bounds; the number itself where they meet.
     pub(super) fn bounded(least: f64, most: f64, open: bool) -> Self {
-        if least == most {
-            Self::number(least)
-        } else {
-            Self::Bounded { least, most, open }
-        }
+        if least == most { Self::number(least) } else { Self::Bounded { least, most, open } }
     }
 
     pub(super) fn is_given(self) -> bool {
@@ -136,14 +128,10 @@ fn compare_bounds(order: Order, a: (f64, f64, bool), b: (f64, f64, bool)) -> Tru
         Order::AtMost => (certainly_at_most, certainly_more),
         Order::More => (certainly_more, certainly_at_most),
         Order::AtLeast => (certainly_at_least, certainly_less),
-        Order::Equal => (
-            certainly_at_most && certainly_at_least,
-            certainly_less || certainly_more,
-        ),
-        Order::NotEqual => (
-            certainly_less || certainly_more,
-            certainly_at_most && certainly_at_least,
-        ),
+        Order::Equal => (certainly_at_most && certainly_at_least, certainly_less || certainly_more),
+        Order::NotEqual => {
+            (certainly_less || certainly_more, certainly_at_most && certainly_at_least)
+        }
     };
     match (yes, no, a.2 || b.2) {
         (true, _, _) => Truth::TRUE,

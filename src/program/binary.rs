@@ -66,9 +66,7 @@ impl Program {
         let body =
             postcard::to_allocvec(self).map_err(|error| PackError::Malformed(error.to_string()))?;
         if body.len() + HEADER > MAX_PACK {
-            return Err(PackError::TooLarge {
-                size: body.len() + HEADER,
-            });
+            return Err(PackError::TooLarge { size: body.len() + HEADER });
         }
         let mut bytes = Vec::with_capacity(HEADER + body.len());
         bytes.extend_from_slice(MAGIC);
@@ -96,9 +94,7 @@ impl Program {
         let (program, left): (Self, &[u8]) = postcard::take_from_bytes(body)
             .map_err(|error| PackError::Malformed(error.to_string()))?;
         if !left.is_empty() {
-            return Err(PackError::Malformed(
-                "there are bytes behind its end".to_owned(),
-            ));
+            return Err(PackError::Malformed("there are bytes behind its end".to_owned()));
         }
         program.validate().map_err(PackError::Malformed)?;
         Ok((program, *digest))

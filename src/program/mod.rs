@@ -158,10 +158,7 @@ pub(crate) struct Scale {
 }
 
 impl Scale {
-    pub(crate) const ONE: Self = Self {
-        times: 1.0,
-        over: 1.0,
-    };
+    pub(crate) const ONE: Self = Self { times: 1.0, over: 1.0 };
 }
 
 /// One step of an expression. The first group gives a truth, the second a value.
@@ -182,17 +179,9 @@ pub(crate) enum Node {
     /// The field is there, if only to say "none".
     Present(Access),
     /// The values stand in this order.
-    Compare {
-        order: Order,
-        left: NodeId,
-        right: NodeId,
-    },
+    Compare { order: Order, left: NodeId, right: NodeId },
     /// The value lies between the two, both included.
-    Within {
-        value: NodeId,
-        least: NodeId,
-        most: NodeId,
-    },
+    Within { value: NodeId, least: NodeId, most: NodeId },
     /// One item of the list equals the value.
     Includes { list: Items, value: NodeId },
     /// The text has the other as a part, letter for letter.
@@ -202,11 +191,7 @@ pub(crate) enum Node {
     /// The text fits the pattern.
     Matches { text: NodeId, pattern: u32 },
     /// The condition holds for all, for at least one, or for no element of the list.
-    Each {
-        quantifier: Quantifier,
-        list: Access,
-        body: NodeId,
-    },
+    Each { quantifier: Quantifier, list: Access, body: NodeId },
 
     /// A value that is written in the rules.
     Constant(Scalar),
@@ -221,20 +206,11 @@ pub(crate) enum Node {
     /// The value of a field.
     Field(Access, Scale),
     /// Two numbers, added, subtracted, multiplied or divided.
-    Arithmetic {
-        operator: Arithmetic,
-        left: NodeId,
-        right: NodeId,
-    },
+    Arithmetic { operator: Arithmetic, left: NodeId, right: NodeId },
     /// The number with the other sign.
     Negate(NodeId),
     /// A date and a number of days or months, or a moment and a number of minutes.
-    Shift {
-        moment: NodeId,
-        by: NodeId,
-        scale: TimeScale,
-        back: bool,
-    },
+    Shift { moment: NodeId, by: NodeId, scale: TimeScale, back: bool },
     /// From the second to the first: days between dates, minutes between moments.
     Between { later: NodeId, earlier: NodeId },
     /// The day of a moment.

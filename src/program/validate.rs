@@ -42,26 +42,14 @@ impl Program {
             "its frames don't fit its fields",
         )?;
         let slots: u64 = self.frames.iter().map(|slots| u64::from(*slots)).sum();
-        ensure(
-            slots <= self.fields.len() as u64,
-            "it has slots without fields",
-        )?;
+        ensure(slots <= self.fields.len() as u64, "it has slots without fields")?;
         ensure(self.fields.len() <= MAX_FIELDS, "it has too many fields")?;
         let mut owners = vec![false; self.frames.len()];
         let mut depths = vec![0_u32];
         for (id, field) in self.fields.iter().enumerate().skip(1) {
-            ensure(
-                (field.parent as usize) < id,
-                "a field stands before its parent",
-            )?;
-            let parent = self
-                .fields
-                .get(field.parent as usize)
-                .ok_or("a field has no parent")?;
-            ensure(
-                !matches!(parent.kind, FieldKind::Leaf { .. }),
-                "a value has fields",
-            )?;
+            ensure((field.parent as usize) < id, "a field stands before its parent")?;
+            let parent = self.fields.get(field.parent as usize).ok_or("a field has no parent")?;
+            ensure(!matches!(parent.kind, FieldKind::Leaf { .. }), "a value has fields")?;
             let depth = depths.get(field.parent as usize).copied().unwrap_or(0) + 1;
             ensure(depth <= MAX_FIELD_DEPTH, "its fields are too deep")?;
             depths.push(depth);
@@ -70,19 +58,13 @@ impl Program {
                 FieldKind::Leaf { slot, .. } => slot,
                 FieldKind::List { slot, frame } => {
                     // A frame belongs to one list, so that elements of one list lie next to each other.
-                    let owner = owners
-                        .get_mut(frame as usize)
-                        .ok_or("a list has no frame")?;
+                    let owner = owners.get_mut(frame as usize).ok_or("a list has no frame")?;
                     ensure(frame != 0 && !*owner, "two lists share a frame")?;
                     *owner = true;
                     slot
                 }
             };
-            let slots = self
-                .frames
-                .get(self.frame_of(field.parent) as usize)
-                .copied()
-                .unwrap_or(0);
+            let slots = self.frames.get(self.frame_of(field.parent) as usize).copied().unwrap_or(0);
             ensure(slot < slots, "a field has no slot")?;
         }
         Ok(())
@@ -93,10 +75,7 @@ impl Program {
         let mut at = field;
         loop {
             match self.fields.get(at as usize) {
-                Some(Field {
-                    kind: FieldKind::List { frame, .. },
-                    ..
-                }) => return *frame,
+                Some(Field { kind: FieldKind::List { frame, .. }, .. }) => return *frame,
                 Some(field) if field.parent < at => at = field.parent,
                 _ => return 0,
             }
@@ -134,10 +113,9 @@ impl Program {
             Node::Includes { list: items, .. }
             | Node::Mentions { phrases: items, .. }
             | Node::Aggregate { items, .. } => self.check_items(items),
-            Node::Matches { pattern, .. } => ensure(
-                (*pattern as usize) < self.patterns.len(),
-                "a pattern is not there",
-            ),
+            Node::Matches { pattern, .. } => {
+                ensure((*pattern as usize) < self.patterns.len(), "a pattern is not there")
+            }
             _ => Ok(()),
         }
     }
@@ -145,10 +123,9 @@ impl Program {
     fn check_items(&self, items: &Items) -> Check {
         match items {
             Items::Constants(_) => Ok(()),
-            Items::Setting(setting) => ensure(
-                (*setting as usize) < self.settings.len(),
-                "a setting is not there",
-            ),
+            Items::Setting(setting) => {
+                ensure((*setting as usize) < self.settings.len(), "a setting is not there")
+            }
             Items::Fields(access, _) => self.check_access(*access),
             Items::One(node) => ensure((*node as usize) < self.nodes.len(), "a node is not there"),
         }
@@ -164,25 +141,17 @@ impl Program {
     fn check_list(&self, list: Access) -> Check {
         let is_list = matches!(
             self.fields.get(list.field as usize),
-            Some(Field {
-                kind: FieldKind::List { .. },
-                ..
-            })
+            Some(Field { kind: FieldKind::List { .. }, .. })
         );
         ensure(is_list, "a node runs over a field that is not a list")
     }
 
     fn check_rule(&self, rule: &Rule) -> Check {
-        let known = |node: NodeId| {
-            ensure(
-                (node as usize) < self.nodes.len(),
-                "a rule has no condition",
-            )
-        };
+        let known =
+            |node: NodeId| ensure((node as usize) < self.nodes.len(), "a rule has no condition");
         known(rule.require)?;
         rule.when.map_or(Ok(()), known)?;
-        rule.each
-            .map_or(Ok(()), |each| self.check_list(each.list))?;
+        rule.each.map_or(Ok(()), |each| self.check_list(each.list))?;
         self.check_access(rule.at)?;
         for cite in &rule.cites {
             ensure(
@@ -191,17 +160,12 @@ impl Program {
             )?;
         }
         let templates = rule.messages.iter().chain(&rule.asks).chain(&rule.fixes);
-        templates
-            .into_iter()
-            .try_for_each(|template| self.check_template(template))
+        templates.into_iter().try_for_each(|template| self.check_template(template))
     }
 
     fn check_template(&self, template: &Template) -> Check {
         let known = |node: NodeId| {
-            ensure(
-                (node as usize) < self.nodes.len(),
-                "a text shows a node that is not there",
-            )
+            ensure((node as usize) < self.nodes.len(), "a text shows a node that is not there")
         };
         template.condition.map_or(Ok(()), known)?;
         template.parts.iter().try_for_each(|part| match part {

@@ -32,9 +32,7 @@ impl Schema {
         let refused =
             |message: String| Err(vec![Diagnostic::error(codes::BAD_SCHEMA, used_at, message)]);
         if text.len() > MAX_SCHEMA {
-            return refused(format!(
-                "the schema `{name}` is larger than {MAX_SCHEMA} bytes"
-            ));
+            return refused(format!("the schema `{name}` is larger than {MAX_SCHEMA} bytes"));
         }
         let document: Value = match serde_json::from_str(text) {
             Ok(document) => document,

@@ -55,11 +55,7 @@ pub(crate) struct Unusable(pub(crate) String);
 
 impl<'s> Node<'s> {
     pub(crate) fn new(document: &'s Value, at: &'s Value) -> Self {
-        let mut node = Self {
-            document,
-            layers: Vec::new(),
-            broken: None,
-        };
+        let mut node = Self { document, layers: Vec::new(), broken: None };
         node.add_layers(at);
         node
     }
@@ -79,10 +75,8 @@ impl<'s> Node<'s> {
                         "its `$ref` \"{reference}\" leads nowhere in this schema"
                     )));
                 }
-            } else if let Some([only]) = layer
-                .get("allOf")
-                .and_then(Value::as_array)
-                .map(Vec::as_slice)
+            } else if let Some([only]) =
+                layer.get("allOf").and_then(Value::as_array).map(Vec::as_slice)
             {
                 next = Some(only);
             } else if let Some(only) = self.only_alternative(layer) {
@@ -99,12 +93,9 @@ impl<'s> Node<'s> {
 
     /// `anyOf: [X, null]` is X.
     fn only_alternative(&self, layer: &'s Value) -> Option<&'s Value> {
-        let alternatives = ["anyOf", "oneOf"]
-            .iter()
-            .find_map(|keyword| layer.get(keyword)?.as_array())?;
-        let mut others = alternatives
-            .iter()
-            .filter(|alternative| !is_null(alternative));
+        let alternatives =
+            ["anyOf", "oneOf"].iter().find_map(|keyword| layer.get(keyword)?.as_array())?;
+        let mut others = alternatives.iter().filter(|alternative| !is_null(alternative));
         let only = others.next()?;
         (others.next().is_none() && only.get("const").is_none()).then_some(only)
     }
@@ -142,33 +133,26 @@ impl<'s> Node<'s> {
                 Some(items) if items.is_object() => {
                     Ok(Shape::List(Box::new(Node::new(self.document, items))))
                 }
-                _ => Err(Unusable(
-                    "its schema says nothing of the `items` of the list".to_owned(),
-                )),
+                _ => Err(Unusable("its schema says nothing of the `items` of the list".to_owned())),
             },
             "string" => Ok(Shape::Leaf(match self.annotation("format") {
                 Some("date") => LeafType::Date,
                 Some("date-time") => LeafType::Moment,
                 _ => LeafType::Text,
             })),
-            "number" => Ok(Shape::Leaf(LeafType::Number {
-                whole: false,
-                quantity: self.quantity(),
-            })),
-            "integer" => Ok(Shape::Leaf(LeafType::Number {
-                whole: true,
-                quantity: self.quantity(),
-            })),
+            "number" => {
+                Ok(Shape::Leaf(LeafType::Number { whole: false, quantity: self.quantity() }))
+            }
+            "integer" => {
+                Ok(Shape::Leaf(LeafType::Number { whole: true, quantity: self.quantity() }))
+            }
             "boolean" => Ok(Shape::Leaf(LeafType::Boolean)),
             other => Err(Unusable(format!("its schema has the type \"{other}\""))),
         }
     }
 
     fn was_followed(&self, layer: &'s Value) -> bool {
-        layer
-            .get("allOf")
-            .and_then(Value::as_array)
-            .is_some_and(|all| all.len() == 1)
+        layer.get("allOf").and_then(Value::as_array).is_some_and(|all| all.len() == 1)
             || self.only_alternative(layer).is_some()
     }
 
@@ -177,10 +161,8 @@ impl<'s> Node<'s> {
         match self.keyword("type") {
             Some(Value::String(one)) => Ok(one),
             Some(Value::Array(several)) => {
-                let mut named = several
-                    .iter()
-                    .filter_map(Value::as_str)
-                    .filter(|name| *name != "null");
+                let mut named =
+                    several.iter().filter_map(Value::as_str).filter(|name| *name != "null");
                 match (named.next(), named.next()) {
                     (Some(one), None) => Ok(one),
                     (Some(_), Some(_)) => {
@@ -201,61 +183,41 @@ impl<'s> Node<'s> {
         } else if let Some(Value::Array(values)) = self.keyword("enum") {
             values.iter().collect()
         } else {
-            let alternatives = self
-                .keyword("oneOf")
-                .or_else(|| self.keyword("anyOf"))?
-                .as_array()?;
-            let others = alternatives
-                .iter()
-                .filter(|alternative| !is_null(alternative));
-            others
-                .map(|alternative| alternative.get("const"))
-                .collect::<Option<_>>()?
+            let alternatives =
+                self.keyword("oneOf").or_else(|| self.keyword("anyOf"))?.as_array()?;
+            let others = alternatives.iter().filter(|alternative| !is_null(alternative));
+            others.map(|alternative| alternative.get("const")).collect::<Option<_>>()?
         };
-        let given: Vec<&Value> = values
-            .into_iter()
-            .filter(|value| !value.is_null())
-            .collect();
-        let texts: Option<Vec<String>> = given
-            .iter()
-            .map(|value| value.as_str().map(str::to_owned))
-            .collect();
+        let given: Vec<&Value> = values.into_iter().filter(|value| !value.is_null()).collect();
+        let texts: Option<Vec<String>> =
+            given.iter().map(|value| value.as_str().map(str::to_owned)).collect();
         Some(match texts {
             Some(texts) if texts.is_empty() => {
                 Err(Unusable("its schema allows nothing but null".to_owned()))
             }
             Some(texts) => Ok(LeafType::Enumeration(texts)),
             None if given.iter().all(|value| value.is_boolean()) => Ok(LeafType::Boolean),
-            None if given.iter().all(|value| value.is_number()) => Ok(LeafType::Number {
-                whole: false,
-                quantity: self.quantity(),
-            }),
-            None => Err(Unusable(
-                "its schema enumerates values of several types".to_owned(),
-            )),
+            None if given.iter().all(|value| value.is_number()) => {
+                Ok(LeafType::Number { whole: false, quantity: self.quantity() })
+            }
+            None => Err(Unusable("its schema enumerates values of several types".to_owned())),
         })
     }
 
     fn properties(&self) -> impl Iterator<Item = &'s serde_json::Map<String, Value>> {
-        self.layers
-            .iter()
-            .filter_map(|layer| layer.get("properties")?.as_object())
+        self.layers.iter().filter_map(|layer| layer.get("properties")?.as_object())
     }
 
     /// A field of a record.
     pub(crate) fn field(&self, name: &str) -> Option<Node<'s>> {
-        let schema = self
-            .properties()
-            .find_map(|properties| properties.get(name))?;
+        let schema = self.properties().find_map(|properties| properties.get(name))?;
         Some(Node::new(self.document, schema))
     }
 
     /// The names of a record's fields.
     pub(crate) fn field_names(&self) -> Vec<&'s str> {
-        let mut names: Vec<&str> = self
-            .properties()
-            .flat_map(|fields| fields.keys().map(String::as_str))
-            .collect();
+        let mut names: Vec<&str> =
+            self.properties().flat_map(|fields| fields.keys().map(String::as_str)).collect();
         names.sort_unstable();
         names.dedup();
         names
@@ -295,18 +257,12 @@ mod tests {
 
     #[test]
     fn null_beside_a_type_leaves_the_type() {
-        assert_eq!(
-            leaf(json!({"type": ["string", "null"]})),
-            Ok(LeafType::Text)
-        );
+        assert_eq!(leaf(json!({"type": ["string", "null"]})), Ok(LeafType::Text));
         assert_eq!(
             leaf(json!({"anyOf": [{"type": "string", "format": "date"}, {"type": "null"}]})),
             Ok(LeafType::Date)
         );
-        assert_eq!(
-            leaf(json!({"enum": ["a", "b", null]})),
-            Ok(options(&["a", "b"]))
-        );
+        assert_eq!(leaf(json!({"enum": ["a", "b", null]})), Ok(options(&["a", "b"])));
         assert_eq!(
             leaf(json!({"oneOf": [{"const": "a", "title": "A"}, {"const": "b"}]})),
             Ok(options(&["a", "b"]))
@@ -316,37 +272,20 @@ mod tests {
 
     #[test]
     fn a_number_carries_its_unit() {
-        let minutes = LeafType::Number {
-            whole: true,
-            quantity: Quantity::Time(TimeUnit::Minutes),
-        };
-        assert_eq!(
-            leaf(json!({"type": "integer", "x-unit": "minutes"})),
-            Ok(minutes)
-        );
-        let people = LeafType::Number {
-            whole: false,
-            quantity: Quantity::Named("people".to_owned()),
-        };
-        assert_eq!(
-            leaf(json!({"type": "number", "x-unit": "people"})),
-            Ok(people)
-        );
+        let minutes = LeafType::Number { whole: true, quantity: Quantity::Time(TimeUnit::Minutes) };
+        assert_eq!(leaf(json!({"type": "integer", "x-unit": "minutes"})), Ok(minutes));
+        let people =
+            LeafType::Number { whole: false, quantity: Quantity::Named("people".to_owned()) };
+        assert_eq!(leaf(json!({"type": "number", "x-unit": "people"})), Ok(people));
     }
 
     #[test]
     fn a_construct_without_a_single_type_says_why() {
         for (schema, part) in [
-            (
-                json!({"anyOf": [{"type": "string"}, {"type": "number"}]}),
-                "anyOf",
-            ),
+            (json!({"anyOf": [{"type": "string"}, {"type": "number"}]}), "anyOf"),
             (json!({"type": ["string", "number"]}), "several types"),
             (json!({"$ref": "#/$defs/nowhere"}), "leads nowhere"),
-            (
-                json!({"$defs": {"a": {"$ref": "#/$defs/a"}}, "$ref": "#/$defs/a"}),
-                "circle",
-            ),
+            (json!({"$defs": {"a": {"$ref": "#/$defs/a"}}, "$ref": "#/$defs/a"}), "circle"),
             (json!({"description": "anything"}), "no `type`"),
         ] {
             let why = leaf(schema.clone()).unwrap_err();

@@ -96,10 +96,7 @@ pub(crate) enum ClauseKind {
     Ask(Template),
     Fix(Template),
     Why(Name),
-    Cite {
-        source: Name,
-        section: Option<String>,
-    },
+    Cite { source: Name, section: Option<String> },
     Tags(Vec<Name>),
 }
 
@@ -298,16 +295,12 @@ impl Expr {
                 visit(list);
                 body.each_path(visit);
             }
-            ExprKind::Call {
-                filter, arguments, ..
-            } => {
+            ExprKind::Call { filter, arguments, .. } => {
                 if let Some(filter) = filter {
                     visit(&filter.list);
                     filter.condition.each_path(visit);
                 }
-                arguments
-                    .iter()
-                    .for_each(|argument| argument.each_path(visit));
+                arguments.iter().for_each(|argument| argument.each_path(visit));
             }
             ExprKind::Literal(_) | ExprKind::Today | ExprKind::Mistake => {}
         }

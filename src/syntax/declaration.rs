@@ -59,18 +59,13 @@ impl Reader<'_, '_> {
         let mut parts = pair.into_inner();
         let name = self.name(&parts.next()?);
         let value = parts.next()?;
-        let value = if value.as_rule() == Rule::strings {
-            self.strings(value)
-        } else {
-            self.name(&value)
-        };
+        let value =
+            if value.as_rule() == Rule::strings { self.strings(value) } else { self.name(&value) };
         Some(Entry { name, value })
     }
 
     fn used_file(&mut self, pair: Pair<'_>) -> Option<Name> {
-        let name = pair
-            .into_inner()
-            .find(|part| part.as_rule() == Rule::string)?;
+        let name = pair.into_inner().find(|part| part.as_rule() == Rule::string)?;
         let span = self.span(&name);
         Some(Spanned::new(self.string(name), span))
     }
@@ -85,21 +80,14 @@ impl Reader<'_, '_> {
                 Rule::name => name = Some(self.name(&part)),
                 Rule::constant => value = self.constant(part),
                 Rule::bounds => {
-                    let constant = part
-                        .into_inner()
-                        .find(|part| part.as_rule() == Rule::constant);
+                    let constant = part.into_inner().find(|part| part.as_rule() == Rule::constant);
                     bounds = constant.and_then(|constant| self.constant(constant));
                 }
                 Rule::strings => description = self.strings(part).node,
                 _ => {}
             }
         }
-        Some(Setting {
-            name: name?,
-            value: value?,
-            bounds,
-            description,
-        })
+        Some(Setting { name: name?, value: value?, bounds, description })
     }
 
     fn define(&mut self, pair: Pair<'_>) -> Option<Define> {
@@ -113,10 +101,7 @@ impl Reader<'_, '_> {
                 _ => {}
             }
         }
-        Some(Define {
-            name: name?,
-            body: body?,
-        })
+        Some(Define { name: name?, body: body? })
     }
 
     fn rule(&mut self, pair: Pair<'_>) -> Option<RuleDecl> {
@@ -182,11 +167,7 @@ impl Reader<'_, '_> {
                 let name = self.name(&first);
                 let mut parts = parts.filter(|part| part.as_rule() != Rule::kw_in);
                 let list = self.path(parts.next()?);
-                ClauseKind::Each(Each {
-                    name,
-                    list,
-                    at_least_one: parts.next().is_some(),
-                })
+                ClauseKind::Each(Each { name, list, at_least_one: parts.next().is_some() })
             }
             _ => return None,
         };
@@ -246,9 +227,7 @@ impl Reader<'_, '_> {
                 Rule::strings => case.title = self.strings(part).node,
                 Rule::json => case.request = Spanned::new(part.as_str().to_owned(), span),
                 Rule::case_at => {
-                    let place = part
-                        .into_inner()
-                        .find(|part| part.as_rule() == Rule::string);
+                    let place = part.into_inner().find(|part| part.as_rule() == Rule::string);
                     case.at = place.map(|place| Spanned::new(self.string(place), span));
                 }
                 Rule::case_today => {
@@ -284,8 +263,5 @@ impl Reader<'_, '_> {
 /// The name behind the first word of a declaration that could not be read.
 fn lost_name(text: &str) -> Option<String> {
     let mut words = text.split(|c: char| !c.is_alphanumeric() && c != '-' && c != '_');
-    words
-        .nth(1)
-        .filter(|name| !name.is_empty())
-        .map(str::to_owned)
+    words.nth(1).filter(|name| !name.is_empty()).map(str::to_owned)
 }

@@ -37,11 +37,7 @@ enum Piece {
     Minus(Span),
     Operand(Expr),
     Infix(Spanned<BinaryOperator>),
-    State {
-        negated: bool,
-        state: Name,
-        end: Span,
-    },
+    State { negated: bool, state: Name, end: Span },
 }
 
 impl Expr {
@@ -52,16 +48,12 @@ impl Expr {
             ExprKind::Binary { left, right, .. } => left.depth.max(right.depth),
             ExprKind::State { subject, .. } => subject.depth,
             ExprKind::Quantified { body, .. } => body.depth,
-            ExprKind::Call {
-                filter, arguments, ..
-            } => deepest(arguments).max(filter.as_ref().map_or(0, |filter| filter.condition.depth)),
+            ExprKind::Call { filter, arguments, .. } => {
+                deepest(arguments).max(filter.as_ref().map_or(0, |filter| filter.condition.depth))
+            }
             ExprKind::Literal(_) | ExprKind::Today | ExprKind::Path(_) | ExprKind::Mistake => 0,
         };
-        Self {
-            kind,
-            span,
-            depth: below + 1,
-        }
+        Self { kind, span, depth: below + 1 }
     }
 }
 
@@ -86,10 +78,7 @@ impl Reader<'_, '_> {
                 _ => {}
             }
         }
-        let runs = alternatives
-            .into_iter()
-            .map(|run| group(run, ExprKind::And))
-            .collect();
+        let runs = alternatives.into_iter().map(|run| group(run, ExprKind::And)).collect();
         let mut whole = group(runs, ExprKind::Or);
         whole.span = span;
         self.within_depth(whole)
@@ -114,10 +103,7 @@ impl Reader<'_, '_> {
     /// A comparison, a test, or what stands in one.
     fn tight(&mut self, pair: Pair<'_>) -> Expr {
         let span = self.span(&pair);
-        let pieces: Vec<Piece> = pair
-            .into_inner()
-            .filter_map(|part| self.piece(part))
-            .collect();
+        let pieces: Vec<Piece> = pair.into_inner().filter_map(|part| self.piece(part)).collect();
         let mut pieces = pieces.into_iter().peekable();
         self.negated(&mut pieces, span)
     }
@@ -129,10 +115,9 @@ impl Reader<'_, '_> {
                 Rule::kw_not => Piece::Not(span),
                 _ => Piece::Minus(span),
             },
-            Rule::infix => Piece::Infix(Spanned::new(
-                operator(pair.into_inner().next()?.as_rule())?,
-                span,
-            )),
+            Rule::infix => {
+                Piece::Infix(Spanned::new(operator(pair.into_inner().next()?.as_rule())?, span))
+            }
             Rule::state_test => {
                 let mut negated = false;
                 let mut state = None;
@@ -143,11 +128,7 @@ impl Reader<'_, '_> {
                         _ => {}
                     }
                 }
-                Piece::State {
-                    negated,
-                    state: state?,
-                    end: span,
-                }
+                Piece::State { negated, state: state?, end: span }
             }
             _ => Piece::Operand(self.primary(pair)),
         })
@@ -172,18 +153,10 @@ impl Reader<'_, '_> {
         let mut compared = false;
         loop {
             match pieces.next() {
-                Some(Piece::State {
-                    negated,
-                    state,
-                    end,
-                }) => {
+                Some(Piece::State { negated, state, end }) => {
                     let whole = left.span.to(end);
                     left = Expr::new(
-                        ExprKind::State {
-                            subject: Box::new(left),
-                            negated,
-                            state,
-                        },
+                        ExprKind::State { subject: Box::new(left), negated, state },
                         whole,
                     );
                 }
@@ -211,10 +184,7 @@ impl Reader<'_, '_> {
                 operator.span,
                 "a comparison cannot be compared again",
             )
-            .label(format!(
-                "a second comparison, with `{}`",
-                operator.node.symbol()
-            ))
+            .label(format!("a second comparison, with `{}`", operator.node.symbol()))
             .help(
                 "join two comparisons with `and`, as in `a < b and b < c`, or write `b in a .. c`",
             )
@@ -290,9 +260,7 @@ impl Reader<'_, '_> {
                 Some(kind) => kind,
                 None => ExprKind::Mistake,
             },
-            _ => self
-                .literal(&pair)
-                .map_or(ExprKind::Mistake, ExprKind::Literal),
+            _ => self.literal(&pair).map_or(ExprKind::Mistake, ExprKind::Literal),
         };
         self.within_depth(Expr::new(kind, span))
     }
@@ -308,12 +276,7 @@ impl Reader<'_, '_> {
         let mut parts = parts.filter(|part| !matches!(part.as_rule(), Rule::kw_in | Rule::colon));
         let list = self.path(parts.next()?);
         let body = self.tight(parts.next()?);
-        Some(ExprKind::Quantified {
-            quantifier,
-            variable,
-            list,
-            body: Box::new(body),
-        })
+        Some(ExprKind::Quantified { quantifier, variable, list, body: Box::new(body) })
     }
 
     fn call(&mut self, pair: Pair<'_>) -> Option<ExprKind> {
@@ -327,11 +290,7 @@ impl Reader<'_, '_> {
                 _ => arguments.push(self.expr(part)),
             }
         }
-        Some(ExprKind::Call {
-            function,
-            filter,
-            arguments,
-        })
+        Some(ExprKind::Call { function, filter, arguments })
     }
 
     fn filter(&mut self, pair: Pair<'_>) -> Option<Filter> {
@@ -341,19 +300,12 @@ impl Reader<'_, '_> {
             parts.filter(|part| !matches!(part.as_rule(), Rule::kw_in | Rule::kw_where));
         let list = self.path(parts.next()?);
         let condition = Box::new(self.expr(parts.next()?));
-        Some(Filter {
-            variable,
-            list,
-            condition,
-        })
+        Some(Filter { variable, list, condition })
     }
 
     pub(super) fn path(&mut self, pair: Pair<'_>) -> Path {
         let span = self.span(&pair);
-        Path {
-            parts: pair.into_inner().map(|part| self.name(&part)).collect(),
-            span,
-        }
+        Path { parts: pair.into_inner().map(|part| self.name(&part)).collect(), span }
     }
 
     /// A word or an identifier; backquotes are taken off.
@@ -457,10 +409,7 @@ impl Reader<'_, '_> {
 
     fn number(&mut self, text: &str, span: Span) -> Option<f64> {
         // Past 2^53 a number no longer holds every digit that was written.
-        let value = text
-            .parse()
-            .ok()
-            .filter(|value: &f64| value.abs() <= 9_007_199_254_740_992.0);
+        let value = text.parse().ok().filter(|value: &f64| value.abs() <= 9_007_199_254_740_992.0);
         if value.is_none() {
             let message = format!("`{}` is too large a number", wording::shortened(text, 40));
             self.bad_literal(span, message, "the largest number is 9007199254740992");
@@ -481,8 +430,7 @@ impl Reader<'_, '_> {
     }
 
     pub(super) fn bad_literal(&mut self, span: Span, message: impl Into<String>, help: &str) {
-        self.diagnostics
-            .push(Diagnostic::error(codes::BAD_LITERAL, span, message).help(help));
+        self.diagnostics.push(Diagnostic::error(codes::BAD_LITERAL, span, message).help(help));
     }
 
     /// Several texts in a row, joined by a space.
@@ -493,9 +441,7 @@ impl Reader<'_, '_> {
     }
 
     pub(super) fn string(&mut self, pair: Pair<'_>) -> String {
-        pair.into_inner()
-            .map(|part| self.piece_of_text(&part))
-            .collect()
+        pair.into_inner().map(|part| self.piece_of_text(&part)).collect()
     }
 
     fn piece_of_text(&mut self, part: &Pair<'_>) -> String {
@@ -513,10 +459,7 @@ impl Reader<'_, '_> {
 
     fn code_point(&mut self, escape: &str, span: Span) -> String {
         let digits = escape.trim_start_matches("\\u{").trim_end_matches('}');
-        match u32::from_str_radix(digits, 16)
-            .ok()
-            .and_then(char::from_u32)
-        {
+        match u32::from_str_radix(digits, 16).ok().and_then(char::from_u32) {
             Some(character) => character.to_string(),
             None => {
                 self.bad_literal(
@@ -562,8 +505,7 @@ type Pieces = std::iter::Peekable<std::vec::IntoIter<Piece>>;
 /// What stands in brackets, without the commas and the closing bracket.
 fn operands(pair: Pair<'_>) -> impl Iterator<Item = Pair<'_>> {
     let is_mark = |rule| matches!(rule, Rule::comma | Rule::end_list | Rule::end_paren);
-    pair.into_inner()
-        .filter(move |part| !is_mark(part.as_rule()))
+    pair.into_inner().filter(move |part| !is_mark(part.as_rule()))
 }
 
 fn mistake(span: Span) -> Expr {
@@ -572,14 +514,7 @@ fn mistake(span: Span) -> Expr {
 
 fn binary(operator: Spanned<BinaryOperator>, left: Expr, right: Expr) -> Expr {
     let span = left.span.to(right.span);
-    Expr::new(
-        ExprKind::Binary {
-            operator,
-            left: Box::new(left),
-            right: Box::new(right),
-        },
-        span,
-    )
+    Expr::new(ExprKind::Binary { operator, left: Box::new(left), right: Box::new(right) }, span)
 }
 
 /// One operand as it is; several joined.

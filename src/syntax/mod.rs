@@ -37,15 +37,9 @@ pub(crate) fn parse(file: u16, text: &str, diagnostics: &mut Vec<Diagnostic>) ->
         diagnostics.push(refused);
         return ast::File::default();
     }
-    let mut reader = Reader {
-        file,
-        text,
-        diagnostics,
-    };
+    let mut reader = Reader { file, text, diagnostics };
     match Grammar::parse(Rule::file, text) {
-        Ok(mut pairs) => pairs
-            .next()
-            .map_or_else(ast::File::default, |file| reader.file(file)),
+        Ok(mut pairs) => pairs.next().map_or_else(ast::File::default, |file| reader.file(file)),
         // Stray pieces take up whatever fits nothing, so the file as a whole always parses.
         Err(error) => {
             reader.report(&error, 0);
@@ -56,10 +50,8 @@ pub(crate) fn parse(file: u16, text: &str, diagnostics: &mut Vec<Diagnostic>) ->
 
 fn too_large(file: u16, text: &str) -> Option<Diagnostic> {
     (text.len() > MAX_SOURCE).then(|| {
-        let message = format!(
-            "the file has {} bytes; a rule file may have {MAX_SOURCE}",
-            text.len()
-        );
+        let message =
+            format!("the file has {} bytes; a rule file may have {MAX_SOURCE}", text.len());
         Diagnostic::error(codes::TOO_LARGE, Span::new(file, 0, 0), message)
             .help("divide the rules into several packs")
     })

@@ -10,9 +10,8 @@ use crate::diagnostic::{Diagnostic, Span};
 pub(crate) const MAX_NESTING: usize = 64;
 
 /// The words behind which a chain of quantifiers has certainly ended.
-const FRESH_START: [&str; 9] = [
-    "and", "or", "define", "setting", "rule", "when", "require", "message", "at",
-];
+const FRESH_START: [&str; 9] =
+    ["and", "or", "define", "setting", "rule", "when", "require", "message", "at"];
 
 /// Reports the first place that is nested too deep.
 pub(super) fn check(text: &str, file: u16) -> Option<Diagnostic> {
@@ -25,10 +24,7 @@ pub(super) fn check(text: &str, file: u16) -> Option<Diagnostic> {
                 while rest.next_if(|(_, next)| *next != '\n').is_some() {}
             }
             '`' if scan.text.is_none() => {
-                while rest
-                    .next_if(|(_, next)| *next != '`' && *next != '\n')
-                    .is_some()
-                {}
+                while rest.next_if(|(_, next)| *next != '`' && *next != '\n').is_some() {}
                 rest.next_if(|(_, next)| *next == '`');
             }
             '\\' if scan.text.is_some() => {
@@ -48,10 +44,7 @@ pub(super) fn check(text: &str, file: u16) -> Option<Diagnostic> {
                 {
                     end = next_at + next.len_utf8();
                 }
-                if text
-                    .get(at..end)
-                    .is_some_and(|word| FRESH_START.contains(&word))
-                {
+                if text.get(at..end).is_some_and(|word| FRESH_START.contains(&word)) {
                     scan.colons = 0;
                 }
             }
@@ -95,10 +88,7 @@ impl Scan {
 
     fn close(&mut self) {
         // What stands in a text cannot close what was opened outside it.
-        if self
-            .text
-            .is_some_and(|outside| self.brackets.len() <= outside)
-        {
+        if self.text.is_some_and(|outside| self.brackets.len() <= outside) {
             return;
         }
         if let Some(colons) = self.brackets.pop() {

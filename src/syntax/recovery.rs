@@ -46,16 +46,11 @@ const CLAUSES: [(&str, Rule); 13] = [
     ("tags", Rule::tags),
 ];
 
-const VERDICTS: [(&str, Rule); 4] = [
-    ("fails", Rule::case),
-    ("passes", Rule::case),
-    ("skips", Rule::case),
-    ("open", Rule::case),
-];
+const VERDICTS: [(&str, Rule); 4] =
+    [("fails", Rule::case), ("passes", Rule::case), ("skips", Rule::case), ("open", Rule::case)];
 
-const OPERATORS: [&str; 9] = [
-    "and", "or", "not", "in", "is", "contains", "mentions", "matches", "where",
-];
+const OPERATORS: [&str; 9] =
+    ["and", "or", "not", "in", "is", "contains", "mentions", "matches", "where"];
 
 impl Place {
     /// The words that may begin something here, and what each begins.
@@ -83,11 +78,8 @@ impl Reader<'_, '_> {
     pub(super) fn stray(&mut self, pair: &Pair<'_>, place: Place) {
         let start = pair.as_span().start();
         let first = word_at(self.text, start);
-        let rule = place
-            .beginnings()
-            .iter()
-            .find(|(word, _)| *word == first)
-            .map(|(_, rule)| *rule);
+        let rule =
+            place.beginnings().iter().find(|(word, _)| *word == first).map(|(_, rule)| *rule);
         let failure = rule.and_then(|rule| {
             Grammar::parse(rule, self.text.get(start..).unwrap_or_default()).err()
         });
@@ -164,10 +156,7 @@ impl Reader<'_, '_> {
                 format!("this {what} has no closing `}}`"),
             )
             .label(format!("this {what}"))
-            .related(
-                self.span_of(&found),
-                format!("expected `}}` before {}", found.described()),
-            )
+            .related(self.span_of(&found), format!("expected `}}` before {}", found.described()))
             .help(format!("write `}}` behind the last line of the {what}")),
         );
     }
@@ -233,33 +222,21 @@ fn found_at(text: &str, start: usize) -> Found<'_> {
                 }
             }
         }
-        Some(first) if first.is_alphanumeric() || first == '_' => rest
-            .find(|c: char| !c.is_alphanumeric() && c != '_' && c != '-')
-            .unwrap_or(rest.len()),
+        Some(first) if first.is_alphanumeric() || first == '_' => {
+            rest.find(|c: char| !c.is_alphanumeric() && c != '_' && c != '-').unwrap_or(rest.len())
+        }
         Some(first) => {
             let symbols = "=!<>&|+-*/";
-            let run = rest
-                .find(|c: char| !symbols.contains(c))
-                .unwrap_or(rest.len());
-            if run > 0 {
-                run.min(3)
-            } else {
-                first.len_utf8()
-            }
+            let run = rest.find(|c: char| !symbols.contains(c)).unwrap_or(rest.len());
+            if run > 0 { run.min(3) } else { first.len_utf8() }
         }
     };
-    Found {
-        text: rest.get(..length).unwrap_or_default(),
-        start,
-        closed,
-    }
+    Found { text: rest.get(..length).unwrap_or_default(), start, closed }
 }
 
 fn word_at(text: &str, start: usize) -> &str {
     let rest = text.get(start..).unwrap_or_default();
-    let end = rest
-        .find(|c: char| !c.is_alphanumeric() && c != '_')
-        .unwrap_or(rest.len());
+    let end = rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len());
     rest.get(..end).unwrap_or_default()
 }
 

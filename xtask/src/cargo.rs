@@ -16,17 +16,11 @@ pub(crate) struct Cargo {
 impl Cargo {
     /// A call with these arguments, written as in a shell: `Cargo::new("fmt --check")`.
     pub(crate) fn new(arguments: impl Into<String>) -> Self {
-        Cargo {
-            arguments: arguments.into(),
-            environment: None,
-        }
+        Cargo { arguments: arguments.into(), environment: None }
     }
 
     pub(crate) fn with_environment(self, name: &'static str, value: &'static str) -> Self {
-        Cargo {
-            environment: Some((name, value)),
-            ..self
-        }
+        Cargo { environment: Some((name, value)), ..self }
     }
 
     /// The subcommand: `clippy` in `cargo clippy --workspace`.
@@ -50,9 +44,7 @@ impl Cargo {
 
     /// Whether cargo succeeds; its output is not shown.
     pub(crate) fn succeeds(&self) -> bool {
-        self.command()
-            .output()
-            .is_ok_and(|output| output.status.success())
+        self.command().output().is_ok_and(|output| output.status.success())
     }
 
     fn command(&self) -> Command {
@@ -97,10 +89,7 @@ mod tests {
     #[test]
     fn a_call_reads_as_the_line_to_paste() {
         let doc = Cargo::new("doc --no-deps").with_environment("RUSTDOCFLAGS", "-D warnings");
-        assert_eq!(
-            doc.to_string(),
-            "RUSTDOCFLAGS=\"-D warnings\" cargo doc --no-deps"
-        );
+        assert_eq!(doc.to_string(), "RUSTDOCFLAGS=\"-D warnings\" cargo doc --no-deps");
     }
 
     #[test]

@@ -39,10 +39,8 @@ enum Failure {
 }
 
 fn main() -> ExitCode {
-    let words: Vec<String> = std::env::args_os()
-        .skip(1)
-        .map(|word| word.to_string_lossy().into_owned())
-        .collect();
+    let words: Vec<String> =
+        std::env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned()).collect();
     match dispatch(&words) {
         Ok(()) => ExitCode::SUCCESS,
         Err(Failure::Usage(message)) => {
@@ -67,9 +65,7 @@ fn dispatch(words: &[String]) -> Result<(), Failure> {
         return Ok(());
     }
     let task = TASKS.iter().find(|task| task.name == name).ok_or_else(|| {
-        Failure::Usage(format!(
-            "there is no task `{name}`; `cargo xtask help` lists the tasks"
-        ))
+        Failure::Usage(format!("there is no task `{name}`; `cargo xtask help` lists the tasks"))
     })?;
     (task.run)(arguments)
 }
@@ -103,10 +99,7 @@ mod tests {
         let Err(Failure::Usage(message)) = dispatch(&["tset".to_owned()]) else {
             panic!("not a usage error");
         };
-        assert_eq!(
-            message,
-            "there is no task `tset`; `cargo xtask help` lists the tasks"
-        );
+        assert_eq!(message, "there is no task `tset`; `cargo xtask help` lists the tasks");
     }
 
     #[test]

@@ -22,10 +22,7 @@ pub(crate) const TASK: Task = Task {
 };
 
 fn details() -> String {
-    STEPS
-        .iter()
-        .map(|step| format!("        {:<9} {}\n", step.name, step.summary))
-        .collect()
+    STEPS.iter().map(|step| format!("        {:<9} {}\n", step.name, step.summary)).collect()
 }
 
 fn run(names: &[String]) -> Result<(), Failure> {
@@ -42,10 +39,7 @@ fn run(names: &[String]) -> Result<(), Failure> {
 
 /// The steps named, or all of them; always in the order of [`STEPS`].
 fn select(names: &[String]) -> Result<Vec<&'static Step>, Failure> {
-    if let Some(unknown) = names
-        .iter()
-        .find(|name| STEPS.iter().all(|step| step.name != **name))
-    {
+    if let Some(unknown) = names.iter().find(|name| STEPS.iter().all(|step| step.name != **name)) {
         let known: Vec<_> = STEPS.iter().map(|step| step.name).collect();
         return Err(Failure::Usage(format!(
             "`cargo xtask test` has no step `{unknown}`; its steps are {}",

@@ -34,11 +34,7 @@ pub(super) const STEPS: &[Step] = &[
     Step {
         name: "clippy",
         summary: "no warning in any target",
-        commands: || {
-            vec![Cargo::new(
-                "clippy --workspace --all-targets --locked -- -D warnings",
-            )]
-        },
+        commands: || vec![Cargo::new("clippy --workspace --all-targets --locked -- -D warnings")],
         output: Output::Shown,
     },
     Step {
@@ -57,9 +53,7 @@ pub(super) const STEPS: &[Step] = &[
         name: "release",
         summary: "corpora, limits and hostile input once more, optimised as shipped",
         commands: || {
-            vec![Cargo::new(
-                "test --release --locked -p groundrules -p groundrules-cli --tests",
-            )]
+            vec![Cargo::new("test --release --locked -p groundrules -p groundrules-cli --tests")]
         },
         output: Output::Counted,
     },
@@ -76,15 +70,8 @@ pub(super) const STEPS: &[Step] = &[
 
 /// The sets of features of `groundrules` that compile different code: the evaluator alone, each feature alone, and the
 /// pairs in which one feature uses what the other brings. Step `clippy` has seen the default, which is not here.
-const FEATURES: &[&str] = &[
-    "",
-    "builtin",
-    "compiler",
-    "schema",
-    "compiler,schema",
-    "builtin,compiler",
-    "schemars",
-];
+const FEATURES: &[&str] =
+    &["", "builtin", "compiler", "schema", "compiler,schema", "builtin,compiler", "schemars"];
 
 fn clippy_with(features: &str) -> Cargo {
     let features = match features {
@@ -157,21 +144,13 @@ mod tests {
     #[test]
     fn a_fault_names_the_command_that_failed() {
         let fault = Fault::Unsuccessful(Cargo::new("fmt --check"), ExitStatus::default());
-        assert!(
-            fault
-                .to_string()
-                .starts_with("`cargo fmt --check` ended with")
-        );
+        assert!(fault.to_string().starts_with("`cargo fmt --check` ended with"));
     }
 
     #[test]
     fn a_step_that_counts_tests_fails_without_any() {
-        let step = Step {
-            name: "example",
-            summary: "",
-            commands: Vec::new,
-            output: Output::Counted,
-        };
+        let step =
+            Step { name: "example", summary: "", commands: Vec::new, output: Output::Counted };
         let fault = step.run(&mut Tally::default()).err().unwrap();
         assert!(matches!(fault, Fault::NoTests));
     }

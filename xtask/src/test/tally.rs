@@ -61,11 +61,7 @@ mod tests {
     fn a_summary_is_read_whether_its_tests_passed_or_failed() {
         let ok = "test result: ok. 12 passed; 0 failed; 1 ignored; 0 measured; 3 filtered out; finished in 0.04s";
         let failed = "test result: FAILED. 7 passed; 2 failed; 0 ignored; 0 measured; 0 filtered out; finished in 1.20s";
-        let tally = |passed, failed, skipped| Tally {
-            passed,
-            failed,
-            skipped,
-        };
+        let tally = |passed, failed, skipped| Tally { passed, failed, skipped };
         assert_eq!(Tally::from_line(ok), Some(tally(12, 0, 1)));
         assert_eq!(Tally::from_line(failed), Some(tally(7, 2, 0)));
     }
@@ -85,16 +81,9 @@ mod tests {
 
     #[test]
     fn the_total_mentions_skipped_tests_only_if_there_are_any() {
-        let mut total = Tally {
-            passed: 40,
-            ..Tally::default()
-        };
+        let mut total = Tally { passed: 40, ..Tally::default() };
         assert_eq!(total.to_string(), "40 passed, 0 failed");
-        total += Tally {
-            passed: 2,
-            failed: 1,
-            skipped: 5,
-        };
+        total += Tally { passed: 2, failed: 1, skipped: 5 };
         assert_eq!(total.to_string(), "42 passed, 1 failed, 5 skipped");
     }
 }
