@@ -1,5 +1,6 @@
 //! From the text of a pack to its program: the stages, one after the other.
 
+mod fields;
 mod lower;
 
 use serde_json::Value;

@@ -8,8 +8,8 @@ use std::fmt;
 
 use serde::de::{self, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-use super::check::CheckError;
 use super::document::{Cell, Document, InvalidValue, TextAt};
+use super::error::CheckError;
 use super::options::Limits;
 use super::pack::Loaded;
 use crate::calendar::{Date, Moment};

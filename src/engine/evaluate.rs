@@ -6,79 +6,18 @@
 use std::cell::Cell as Shared;
 
 use crate::calendar::{Date, TimeScale};
-use crate::program::{
-    Access, Aggregate, Constant, FieldId, Items, Node, NodeId, Order, Quantifier, Scale,
-};
+use crate::program::{Access, Constant, Items, Node, NodeId, Order, Quantifier, Scale};
 
 use super::document::{Cell, Document};
 use super::options::Mode;
 use super::pack::Loaded;
+use super::scope::{ListState, Met, REQUEST, Scope};
 use super::settings::Settings;
 use super::truth::Truth;
 use super::value::{Value, calculate, compare, map_number, truth_of_lack};
 
 /// How many bytes of text are searched for one step of fuel.
-const BYTES_PER_STEP: u64 = 32;
-
-/// Where a path begins: the request, or an element that a variable stands for.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Scope<'s> {
-    pub(super) level: u8,
-    /// The list that the variable runs over; the request for level 0.
-    pub(super) list: FieldId,
-    /// The level of the scope from which the list was named.
-    pub(super) from: u8,
-    pub(super) element: Element,
-    pub(super) outer: Option<&'s Scope<'s>>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Element {
-    /// The element at a position of its list; `base` is its first slot.
-    At { base: usize, position: usize },
-    /// There is no element: all its fields are empty.
-    Absent,
-    /// There may be elements, of which nothing is known.
-    Unknown,
-}
-
-pub(super) const REQUEST: Scope<'static> = Scope {
-    level: 0,
-    list: 0,
-    from: 0,
-    element: Element::At { base: 0, position: 0 },
-    outer: None,
-};
-
-impl<'s> Scope<'s> {
-    pub(super) fn within(&'s self, list: Access, element: Element) -> Scope<'s> {
-        Scope {
-            level: self.level.saturating_add(1),
-            list: list.field,
-            from: list.scope,
-            element,
-            outer: Some(self),
-        }
-    }
-
-    /// The scope of a level.
-    pub(super) fn at(&'s self, level: u8) -> Option<&'s Scope<'s>> {
-        let mut scope = self;
-        while scope.level > level {
-            scope = scope.outer?;
-        }
-        (scope.level == level).then_some(scope)
-    }
-}
-
-/// One of the things that a path through lists comes to.
-pub(super) enum Met<'a> {
-    Value(Value<'a>),
-    /// A list of which nothing is known yet.
-    OpenList,
-    /// A list that is not one.
-    InvalidList,
-}
+pub(super) const BYTES_PER_STEP: u64 = 32;
 
 pub(super) struct Evaluator<'a> {
     pub(super) loaded: &'a Loaded,
@@ -93,7 +32,7 @@ pub(super) struct Evaluator<'a> {
 }
 
 impl<'a> Evaluator<'a> {
-    fn spend(&self, steps: u64) -> bool {
+    pub(super) fn spend(&self, steps: u64) -> bool {
         match self.fuel.get().checked_sub(steps) {
             Some(left) => {
                 self.fuel.set(left);
@@ -107,123 +46,11 @@ impl<'a> Evaluator<'a> {
         }
     }
 
-    fn node(&self, id: NodeId) -> Option<&'a Node> {
+    pub(super) fn node(&self, id: NodeId) -> Option<&'a Node> {
         if !self.spend(1) {
             return None;
         }
         self.loaded.program.nodes.get(id as usize)
-    }
-
-    // ---- what the request has ----------------------------------------------------------------------------
-
-    /// The slot of a field, seen from a scope; none where the path goes through further lists.
-    pub(super) fn cell(&self, access: Access, scope: &Scope<'_>) -> Option<Cell> {
-        let (frame, slot) = self.loaded.place_of(access.field)?;
-        let from = scope.at(access.scope)?;
-        let own = if from.level == 0 { 0 } else { self.loaded.element_frame(from.list)? };
-        if own != frame {
-            return None;
-        }
-        Some(match from.element {
-            Element::At { base, .. } => self.document.cell(frame, base + slot as usize),
-            Element::Absent => Cell::Empty,
-            Element::Unknown => Cell::Open,
-        })
-    }
-
-    /// A cell as a value; a list is not one.
-    pub(super) fn value_of(&self, cell: Cell) -> Value<'a> {
-        match cell {
-            Cell::Open if self.mode == Mode::Draft => Value::Open,
-            Cell::Open | Cell::Empty => Value::Nothing,
-            Cell::Invalid | Cell::List { .. } => Value::Invalid,
-            Cell::Text(at) => Value::Text(self.document.text_at(at)),
-            Cell::Number(number) => Value::Number(number),
-            Cell::Boolean(boolean) => Value::Boolean(boolean),
-            Cell::Date(date, _) => Value::Date(date),
-            Cell::Moment(moment, _) => Value::Moment(moment),
-        }
-    }
-
-    /// The elements of a list: how many, and where the first one is.
-    pub(super) fn list(&self, list: Access, scope: &Scope<'_>) -> ListState {
-        match self.cell(list, scope) {
-            Some(Cell::List { first, length }) => {
-                ListState::Given { first: first as usize, length: length as usize }
-            }
-            Some(Cell::Open) if self.mode == Mode::Draft => ListState::Open,
-            Some(Cell::Open | Cell::Empty) => ListState::Given { first: 0, length: 0 },
-            _ => ListState::Invalid,
-        }
-    }
-
-    /// The scope of one element of a list.
-    pub(super) fn element<'s>(
-        &self,
-        list: Access,
-        outer: &'s Scope<'s>,
-        first: usize,
-        position: usize,
-    ) -> Scope<'s> {
-        let stride =
-            self.loaded.element_frame(list.field).map_or(0, |frame| self.loaded.stride(frame));
-        outer.within(list, Element::At { base: (first + position) * stride, position })
-    }
-
-    /// Visits every value of a field in all elements of the lists on its path, with the path's scopes.
-    pub(super) fn each_value(
-        &self,
-        access: Access,
-        scope: &Scope<'_>,
-        visit: &mut dyn FnMut(Met<'a>, &Scope<'_>) -> bool,
-    ) {
-        let Some(from) = scope.at(access.scope) else {
-            return;
-        };
-        let mut lists = Vec::new();
-        let mut at = access.field;
-        while at != 0 {
-            let Some(field) = self.loaded.field(at) else {
-                return;
-            };
-            at = field.parent;
-            if from.level > 0 && at == from.list {
-                break;
-            }
-            if self.loaded.element_frame(at).is_some() {
-                lists.push(at);
-            }
-        }
-        self.walk(access.field, &mut lists, from, visit);
-    }
-
-    /// Goes through the lists that are left, the last one first.
-    fn walk(
-        &self,
-        field: FieldId,
-        lists: &mut Vec<FieldId>,
-        scope: &Scope<'_>,
-        visit: &mut dyn FnMut(Met<'a>, &Scope<'_>) -> bool,
-    ) -> bool {
-        if !self.spend(1) {
-            return false;
-        }
-        let here = |field| Access { scope: scope.level, field };
-        let Some(list) = lists.pop() else {
-            let value =
-                self.cell(here(field), scope).map_or(Value::Invalid, |cell| self.value_of(cell));
-            return visit(Met::Value(value), scope);
-        };
-        let goes_on = match self.list(here(list), scope) {
-            ListState::Open => visit(Met::OpenList, scope),
-            ListState::Invalid => visit(Met::InvalidList, scope),
-            ListState::Given { first, length } => (0..length).all(|position| {
-                let element = self.element(here(list), scope, first, position);
-                self.walk(field, lists, &element, visit)
-            }),
-        };
-        lists.push(list);
-        goes_on
     }
 
     // ---- truths ------------------------------------------------------------------------------------------
@@ -369,52 +196,13 @@ impl<'a> Evaluator<'a> {
         any
     }
 
-    /// Visits items until the visitor has seen enough.
-    pub(super) fn each_item(
-        &self,
-        items: &'a Items,
-        scope: &Scope<'_>,
-        visit: &mut dyn FnMut(Met<'a>, &Scope<'_>) -> bool,
-    ) {
-        match items {
-            Items::Constants(constants) => {
-                constants
-                    .iter()
-                    .all(|constant| self.spend(1) && visit(Met::Value(Value::of(constant)), scope));
-            }
-            Items::Setting(setting) => match self.setting(*setting) {
-                Some(Constant::List(constants)) => {
-                    constants.iter().all(|constant| {
-                        self.spend(1) && visit(Met::Value(Value::of(constant)), scope)
-                    });
-                }
-                Some(Constant::One(constant)) => {
-                    visit(Met::Value(Value::of(constant)), scope);
-                }
-                _ => {}
-            },
-            Items::Fields(access, scale) => self.each_value(*access, scope, &mut |met, scope| {
-                visit(
-                    match met {
-                        Met::Value(value) => Met::Value(scaled(value, *scale)),
-                        other => other,
-                    },
-                    scope,
-                )
-            }),
-            Items::One(node) => {
-                visit(Met::Value(self.value(*node, scope)), scope);
-            }
-        }
-    }
-
     // ---- values ------------------------------------------------------------------------------------------
 
     pub(super) fn value(&self, id: NodeId, scope: &Scope<'_>) -> Value<'a> {
         self.node(id).map_or(Value::Nothing, |node| self.value_at(node, scope))
     }
 
-    fn setting(&self, setting: u32) -> Option<&'a Constant> {
+    pub(super) fn setting(&self, setting: u32) -> Option<&'a Constant> {
         self.settings.get(&self.loaded.program, setting)
     }
 
@@ -464,138 +252,9 @@ impl<'a> Evaluator<'a> {
             _ => Value::Nothing,
         }
     }
-
-    fn count_where(&self, list: Access, body: NodeId, scope: &Scope<'_>) -> Value<'a> {
-        let (first, length) = match self.list(list, scope) {
-            ListState::Given { first, length } => (first, length),
-            ListState::Open => return Value::bounded(0.0, f64::INFINITY, true),
-            ListState::Invalid => return Value::Invalid,
-        };
-        let (mut least, mut most, mut open) = (0_u32, 0_u32, false);
-        for position in 0..length {
-            if !self.spend(1) {
-                return Value::Nothing;
-            }
-            let one = self.truth(body, &self.element(list, scope, first, position));
-            least += u32::from(one == Truth::TRUE);
-            most += u32::from(one != Truth::FALSE);
-            open |= !one.is_settled();
-        }
-        Value::bounded(f64::from(least), f64::from(most), open)
-    }
-
-    /// How much there is of a text; a blank text has nothing of anything.
-    fn measure(&self, text: NodeId, scope: &Scope<'_>, count: impl Fn(&str) -> usize) -> Value<'a> {
-        match self.value(text, scope) {
-            Value::Text(text) => {
-                self.spend(text.len() as u64 / BYTES_PER_STEP);
-                Value::Number(count(text) as f64)
-            }
-            Value::Nothing => Value::Number(0.0),
-            Value::Open => Value::bounded(0.0, f64::INFINITY, true),
-            lack => lack,
-        }
-    }
-
-    fn aggregate(&self, function: Aggregate, items: &'a Items, scope: &Scope<'_>) -> Value<'a> {
-        if function == Aggregate::Distinct {
-            return self.distinct(items, scope);
-        }
-        let mut result =
-            if function == Aggregate::Sum { Value::Number(0.0) } else { Value::Nothing };
-        let (mut any, mut open, mut lack) = (false, false, None);
-        self.each_item(items, scope, &mut |met, _| {
-            match met {
-                Met::Value(Value::Open) | Met::OpenList => open = true,
-                Met::Value(Value::Invalid) | Met::InvalidList => {
-                    lack = lack.or(Some(Value::Invalid))
-                }
-                Met::Value(Value::Nothing) => lack = Some(Value::Nothing),
-                Met::Value(value) => {
-                    result = match function {
-                        Aggregate::Sum => calculate(crate::program::Arithmetic::Add, result, value),
-                        _ if !any => value,
-                        Aggregate::Least if compare(Order::Less, value, result) == Truth::TRUE => {
-                            value
-                        }
-                        Aggregate::Most if compare(Order::More, value, result) == Truth::TRUE => {
-                            value
-                        }
-                        _ => result,
-                    };
-                    any = true;
-                }
-            }
-            true
-        });
-        match (lack, open) {
-            // A value that will never come leaves the whole without one; an open one may still come.
-            (Some(lack), _) => lack,
-            (None, true) => Value::Open,
-            (None, false) => result,
-        }
-    }
-
-    fn distinct(&self, items: &'a Items, scope: &Scope<'_>) -> Value<'a> {
-        let mut seen = std::collections::HashSet::new();
-        let (mut open, mut unbounded, mut invalid) = (0_u32, false, false);
-        self.each_item(items, scope, &mut |met, _| {
-            match met {
-                Met::Value(Value::Open) => open += 1,
-                Met::OpenList => unbounded = true,
-                Met::Value(Value::Invalid) | Met::InvalidList => invalid = true,
-                Met::Value(Value::Nothing) => {}
-                Met::Value(value) => {
-                    seen.extend(Key::of(value));
-                }
-            }
-            true
-        });
-        let least = seen.len() as f64;
-        match (invalid, unbounded) {
-            (true, _) => Value::Invalid,
-            (false, true) => Value::bounded(least, f64::INFINITY, true),
-            (false, false) => Value::bounded(least, least + f64::from(open), open > 0),
-        }
-    }
 }
 
-/// The state of a list.
-pub(super) enum ListState {
-    Given {
-        first: usize,
-        length: usize,
-    },
-    /// It may still get elements.
-    Open,
-    Invalid,
-}
-
-/// A value by which equal ones are found.
-#[derive(PartialEq, Eq, Hash)]
-enum Key<'a> {
-    Text(&'a str),
-    Number(u64),
-    Boolean(bool),
-    Day(i64),
-    Instant(i64),
-}
-
-impl<'a> Key<'a> {
-    fn of(value: Value<'a>) -> Option<Self> {
-        Some(match value {
-            Value::Text(text) => Self::Text(text),
-            // Zero has two signs and is one number.
-            Value::Number(number) => Self::Number((number + 0.0).to_bits()),
-            Value::Boolean(boolean) => Self::Boolean(boolean),
-            Value::Date(date) => Self::Day(date.days()),
-            Value::Moment(moment) => Self::Instant(moment.millis()),
-            _ => return None,
-        })
-    }
-}
-
-fn scaled(value: Value<'_>, scale: Scale) -> Value<'_> {
+pub(super) fn scaled(value: Value<'_>, scale: Scale) -> Value<'_> {
     if scale == Scale::ONE {
         return value;
     }

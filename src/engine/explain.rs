@@ -8,8 +8,9 @@ use serde_json::Value as Json;
 use crate::program::{Access, FieldId, Items, Node, NodeId, Quantifier};
 
 use super::document::Cell;
-use super::evaluate::{Element, Evaluator, ListState, Met, REQUEST, Scope};
+use super::evaluate::Evaluator;
 use super::pack::push_segment;
+use super::scope::{Element, ListState, Met, REQUEST, Scope};
 use super::truth::Truth;
 use super::value::Value;
 use crate::report::{Evidence, Span};

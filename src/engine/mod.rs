@@ -4,19 +4,27 @@
 //! runs the rules over the slots in three-valued logic ([`truth`]). What comes out is a list of outcomes;
 //! why a rule failed (`explain`) and how to say it (`wording`) is worked out when somebody asks.
 
+mod aggregate;
 mod check;
 mod decode;
 mod document;
+mod error;
 mod evaluate;
 mod explain;
+mod finding;
 mod options;
 mod pack;
 mod phrasing;
 mod reporting;
+mod run;
+mod scope;
 mod settings;
 mod truth;
 mod value;
 
-pub use check::{Check, CheckError, Finding, Outcome};
+pub use check::Check;
+pub use error::CheckError;
+pub use finding::Finding;
 pub use options::{Limits, Mode, Options, SeverityOverride};
 pub use pack::{Pack, RuleInfo, SettingInfo};
+pub use run::Outcome;

@@ -8,7 +8,8 @@ use serde::Serialize;
 use crate::program::binary::{Digest, PackError};
 use crate::program::{Field, FieldId, FieldKind, Program, Severity};
 
-use super::check::{Check, CheckError};
+use super::check::Check;
+use super::error::CheckError;
 use super::options::Options;
 
 /// A compiled pack of rules.

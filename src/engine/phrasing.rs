@@ -4,7 +4,8 @@ use crate::calendar::{Date, TimeScale};
 use crate::program::{Constant, Items, NodeId, Part, Scalar, Template, ValueKind};
 use crate::wording::shortened;
 
-use super::evaluate::{Evaluator, Met, Scope};
+use super::evaluate::Evaluator;
+use super::scope::{Met, Scope};
 use super::truth::Truth;
 use super::value::Value;
 

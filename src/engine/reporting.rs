@@ -11,8 +11,9 @@ use crate::report::{
     OutcomeReport, PackReference, REPORT_FORMAT, Report, Summary, Verdict,
 };
 
-use super::check::{Check, Finding};
+use super::check::Check;
 use super::explain::Reasons;
+use super::finding::Finding;
 
 /// What one open rule adds to a field, shared among the fields it waits for. Divisible by 1 to 16.
 const WHOLE_SHARE: u64 = 720_720;

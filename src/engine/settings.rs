@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::check::CheckError;
+use super::error::CheckError;
 use crate::calendar::{Date, Moment, TimeUnit};
 use crate::program::{Constant, Form, Program, Scalar, Setting, ValueKind};
 use crate::wording;

@@ -4,17 +4,19 @@ use super::ast::{
     Case, Clause, ClauseKind, Define, Each, Entry, Expr, File, Name, PackHeader, Rule as RuleDecl,
     Setting, Source, Spanned, Template, Test, Verdict,
 };
-use super::recovery::Place;
+use super::recovery::{Doubt, Place};
 use super::{Pair, Reader, Rule};
 use crate::diagnostic::Span;
 
 impl Reader<'_, '_> {
     pub(super) fn file(&mut self, pair: Pair<'_>) -> File {
         let mut file = File::default();
+        let mut before: Option<Pair<'_>> = None;
         for part in pair.into_inner() {
+            let last = before.replace(part.clone());
             match part.as_rule() {
                 Rule::pack => {
-                    let (id, entries) = self.entries(part);
+                    let (id, entries) = self.entries(part, "pack");
                     let Some(id) = id else { continue };
                     if let Some(first) = &file.pack {
                         self.second_pack(&id, first.id.span);
@@ -23,7 +25,7 @@ impl Reader<'_, '_> {
                     }
                 }
                 Rule::source => {
-                    if let (Some(id), entries) = self.entries(part) {
+                    if let (Some(id), entries) = self.entries(part, "source") {
                         file.sources.push(Source { id, entries });
                     }
                 }
@@ -34,7 +36,12 @@ impl Reader<'_, '_> {
                 Rule::test => file.tests.extend(self.test(part)),
                 Rule::stray => {
                     file.lost.extend(lost_name(part.as_str()));
-                    self.stray(&part, Place::File);
+                    let doubt = self.stray(&part, last.as_ref(), Place::File);
+                    if let (Some(Rule::define), Some(define)) =
+                        (last.map(|last| last.as_rule()), file.defines.last_mut())
+                    {
+                        define.body.cast(doubt);
+                    }
                 }
                 _ => {}
             }
@@ -42,13 +49,19 @@ impl Reader<'_, '_> {
         file
     }
 
-    fn entries(&mut self, pair: Pair<'_>) -> (Option<Name>, Vec<Entry>) {
-        let mut id = None;
+    fn entries(&mut self, pair: Pair<'_>, what: &str) -> (Option<Name>, Vec<Entry>) {
+        let mut id: Option<Name> = None;
+        let keyword = self.span(&pair);
         let mut entries = Vec::new();
         for part in pair.into_inner() {
             match part.as_rule() {
                 Rule::id => id = Some(self.name(&part)),
                 Rule::entry => entries.extend(self.entry(part)),
+                Rule::unclosed => self.not_closed(
+                    id.as_ref().map_or(keyword, |id| id.span),
+                    &self.span(&part),
+                    what,
+                ),
                 _ => {}
             }
         }
@@ -124,12 +137,22 @@ impl Reader<'_, '_> {
     }
 
     fn body(&mut self, pair: Pair<'_>) -> Vec<Clause> {
-        let mut clauses = Vec::new();
+        let mut clauses: Vec<Clause> = Vec::new();
+        let mut before: Option<Pair<'_>> = None;
         for part in pair.into_inner() {
-            if part.as_rule() == Rule::stray_clause {
-                self.stray(&part, Place::Rule);
-            } else {
+            let last = before.replace(part.clone());
+            if part.as_rule() != Rule::stray_clause {
                 clauses.extend(self.clause(part));
+                continue;
+            }
+            match self.stray(&part, last.as_ref(), Place::Rule) {
+                Doubt::None => {}
+                Doubt::Whole => drop(clauses.pop()),
+                doubt => clauses
+                    .iter_mut()
+                    .next_back()
+                    .into_iter()
+                    .for_each(|clause| clause.kind.cast(doubt)),
             }
         }
         clauses
@@ -189,9 +212,11 @@ impl Reader<'_, '_> {
             match part.as_rule() {
                 Rule::id => rule = Some(self.name(&part)),
                 Rule::cases => {
+                    let mut before: Option<Pair<'_>> = None;
                     for case in part.into_inner() {
+                        let last = before.replace(case.clone());
                         if case.as_rule() == Rule::stray_case {
-                            self.stray(&case, Place::Test);
+                            self.stray(&case, last.as_ref(), Place::Test);
                         } else {
                             cases.extend(self.case(case));
                         }

@@ -8,6 +8,7 @@ pub(crate) mod ast;
 pub(crate) mod codes;
 mod declaration;
 mod expression;
+mod literal;
 mod nesting;
 mod recovery;
 
@@ -42,7 +43,7 @@ pub(crate) fn parse(file: u16, text: &str, diagnostics: &mut Vec<Diagnostic>) ->
         Ok(mut pairs) => pairs.next().map_or_else(ast::File::default, |file| reader.file(file)),
         // Stray pieces take up whatever fits nothing, so the file as a whole always parses.
         Err(error) => {
-            reader.report(&error, 0);
+            reader.report(&error, 0, recovery::Place::File);
             ast::File::default()
         }
     }

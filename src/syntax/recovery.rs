@@ -6,7 +6,7 @@
 use pest::Parser;
 use pest::error::{ErrorVariant, InputLocation};
 
-use super::ast::Name;
+use super::ast::{BinaryOperator, ClauseKind, Expr, ExprKind, Name, Spanned};
 use super::grammar::Grammar;
 use super::{Pair, Reader, Rule, codes};
 use crate::diagnostic::{Diagnostic, Span};
@@ -52,6 +52,62 @@ const VERDICTS: [(&str, Rule); 4] =
 const OPERATORS: [&str; 9] =
     ["and", "or", "not", "in", "is", "contains", "mentions", "matches", "where"];
 
+/// What a mistake behind a piece leaves of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Doubt {
+    /// The piece is what it seems; the mistake stands by itself.
+    None,
+    /// Its expression goes on with the mistake, so what it is cannot be known, but what it names can.
+    Rest,
+    /// Its expression ends in the middle of a name.
+    Name,
+    /// Nothing of it is what it seems.
+    Whole,
+}
+
+impl Expr {
+    /// Marks an expression whose end could not be read, so that the type checker says nothing of its type.
+    pub(super) fn cast(&mut self, doubt: Doubt) {
+        let unknown = |span| Self {
+            kind: ExprKind::Mistake,
+            span,
+            depth: 1,
+        };
+        let span = self.span;
+        match doubt {
+            Doubt::None => {}
+            Doubt::Name | Doubt::Whole => *self = unknown(span),
+            Doubt::Rest => {
+                let left = std::mem::replace(self, unknown(span));
+                *self = Self {
+                    depth: left.depth + 1,
+                    kind: ExprKind::Binary {
+                        operator: Spanned::new(BinaryOperator::Equal, span),
+                        left: Box::new(left),
+                        right: Box::new(unknown(span)),
+                    },
+                    span,
+                };
+            }
+        }
+    }
+}
+
+impl ClauseKind {
+    /// Marks a clause whose end could not be read.
+    pub(super) fn cast(&mut self, doubt: Doubt) {
+        match self {
+            Self::When(expr) | Self::Require(expr) => expr.cast(doubt),
+            Self::Message(template) | Self::Ask(template) | Self::Fix(template) => {
+                if let Some(condition) = &mut template.condition {
+                    condition.cast(doubt);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
 impl Place {
     /// The words that may begin something here, and what each begins.
     fn beginnings(self) -> &'static [(&'static str, Rule)] {
@@ -60,6 +116,10 @@ impl Place {
             Self::Rule => &CLAUSES,
             Self::Test => &VERDICTS,
         }
+    }
+
+    fn names(self) -> impl Iterator<Item = &'static str> {
+        self.beginnings().iter().map(|(word, _)| *word)
     }
 
     fn beginning(self) -> &'static str {
@@ -71,63 +131,158 @@ impl Place {
             Self::Test => "a case (`fails`, `passes`, `skips` or `open`) or `}`",
         }
     }
+
+    /// One piece with nothing behind it.
+    fn alone(self) -> Rule {
+        match self {
+            Self::File => Rule::lone_declaration,
+            Self::Rule => Rule::lone_clause,
+            Self::Test => Rule::lone_case,
+        }
+    }
 }
 
 impl Reader<'_, '_> {
-    /// Reports a piece that fits nothing.
-    pub(super) fn stray(&mut self, pair: &Pair<'_>, place: Place) {
-        let start = pair.as_span().start();
+    /// Reports a piece that fits nothing; says what that leaves of the piece before it.
+    pub(super) fn stray(
+        &mut self,
+        pair: &Pair<'_>,
+        before: Option<&Pair<'_>>,
+        place: Place,
+    ) -> Doubt {
+        let (start, end) = (pair.as_span().start(), pair.as_span().end());
+        let doubt = self.first_mistake(start, end, before, place);
+        if place == Place::Rule {
+            self.further_clauses(start, end);
+        }
+        doubt
+    }
+
+    fn first_mistake(
+        &mut self,
+        start: usize,
+        end: usize,
+        before: Option<&Pair<'_>>,
+        place: Place,
+    ) -> Doubt {
         let first = word_at(self.text, start);
-        let rule =
-            place.beginnings().iter().find(|(word, _)| *word == first).map(|(_, rule)| *rule);
-        let failure = rule.and_then(|rule| {
-            Grammar::parse(rule, self.text.get(start..).unwrap_or_default()).err()
-        });
-        match failure {
-            Some(error) => self.report(&error, start),
-            None => self.unexpected(start, place),
+        let rule = place
+            .beginnings()
+            .iter()
+            .find(|(word, _)| *word == first)
+            .map(|(_, rule)| *rule);
+        if let Some(rule) = rule {
+            match Grammar::parse(rule, self.text.get(start..).unwrap_or_default()) {
+                Err(error) => self.report(&error, start, place),
+                Ok(_) => self.unexpected(start, place),
+            }
+            return Doubt::None;
+        }
+        match before {
+            Some(before) if self.goes_on(before, start, place) => self.tail(before, start, end, place),
+            _ => {
+                self.unexpected(start, place);
+                Doubt::None
+            }
+        }
+    }
+
+    /// Whether what begins at `start` looks like a part of the piece before it: it stands on the same line,
+    /// or begins with a sign.
+    fn goes_on(&self, before: &Pair<'_>, start: usize, place: Place) -> bool {
+        let readable = match before.as_rule() {
+            Rule::stray | Rule::stray_clause | Rule::stray_case => false,
+            Rule::define | Rule::setting | Rule::use_file => true,
+            _ => place != Place::File,
+        };
+        let gap = self.text.get(before.as_span().end()..start);
+        let found = found_at(self.text, start);
+        let sign = !found.text.starts_with(|c: char| c.is_alphanumeric());
+        let comment = found.text.starts_with("//") || found.text.starts_with("/*");
+        let same_line = gap.is_some_and(|gap| !gap.contains('\n'));
+        readable && (same_line || (sign && !comment))
+    }
+
+    /// A piece that could be read, and what could not be read behind it: the mistake is in the two together.
+    fn tail(&mut self, before: &Pair<'_>, start: usize, end: usize, place: Place) -> Doubt {
+        let from = before.as_span().start();
+        if before.as_str() == "at least" && word_at(self.text, start) == "one" {
+            let span = Span::new(self.file, from, start + "one".len());
+            self.diagnostics.push(
+                Diagnostic::error(codes::UNEXPECTED, span, "expected `,` before `at least one`")
+                    .label("not a clause of its own")
+                    .help("write `each x in xs, at least one`"),
+            );
+            return Doubt::Whole;
+        }
+        match Grammar::parse(place.alone(), self.text.get(from..end).unwrap_or_default()) {
+            Err(error) => self.report(&error, from, place),
+            Ok(_) => self.unexpected(start, place),
+        }
+        let adjoins = before.as_span().end() == start;
+        if adjoins && self.text.get(start..).is_some_and(|rest| rest.starts_with(char::is_alphanumeric)) {
+            Doubt::Name
+        } else {
+            Doubt::Rest
+        }
+    }
+
+    /// Lines behind the first mistake that begin with what is nearly the name of a clause.
+    fn further_clauses(&mut self, start: usize, end: usize) {
+        let piece = self.text.get(start..end).unwrap_or_default();
+        let mut at = start;
+        for line in piece.split_inclusive('\n') {
+            let begins = at + line.len() - line.trim_start().len();
+            let word = word_at(self.text, begins);
+            if at > start && wording::nearest(word, Place::Rule.names()).is_some() {
+                self.unexpected(begins, Place::Rule);
+            }
+            at += line.len();
         }
     }
 
     /// The piece begins with nothing that can stand here.
     fn unexpected(&mut self, start: usize, place: Place) {
         let found = found_at(self.text, start);
-        let known = place.beginnings().iter().map(|(word, _)| *word);
-        let near = wording::nearest(found.text, known.chain(OPERATORS));
-        let help = match (near, common_slip(found.text)) {
-            (_, Some(slip)) => Some(slip.to_owned()),
-            (Some(name), None) => Some(format!("did you mean `{name}`?")),
-            (None, None) => None,
+        let near = wording::nearest(found.text, place.names());
+        let misplaced = match place {
+            Place::File if CLAUSES.iter().any(|(word, _)| *word == found.text) => {
+                Some("a clause stands in the braces of a `rule`: there may be a `}` too many before it")
+            }
+            Place::File if found.text == "}" => Some("there is a `}` too many here or before it"),
+            Place::Rule if VERDICTS.iter().any(|(word, _)| *word == found.text) => {
+                Some("a case stands in a `test` of its own, behind the rule")
+            }
+            Place::Rule if matches!(found.text, "and" | "or") => {
+                Some("the condition before it could not be read up to here")
+            }
+            _ => None,
         };
-        let expected = match place {
-            // An expression before it may simply lack an operator.
-            Place::Rule => "an operator (such as `and`, `==`, `in`), the next clause, or `}`",
-            _ => place.beginning(),
-        };
-        self.push(codes::UNEXPECTED, &found, expected, help);
+        let help = misplaced
+            .or_else(|| common_slip(found.text))
+            .map(str::to_owned)
+            .or_else(|| near.map(|name| format!("did you mean `{name}`?")));
+        self.push(codes::UNEXPECTED, &found, place.beginning(), help);
     }
 
     /// Puts an error of the parser into the language's words. `offset` is where the parsed text began.
-    pub(super) fn report(&mut self, error: &pest::error::Error<Rule>, offset: usize) {
-        let at = offset
+    pub(super) fn report(&mut self, error: &pest::error::Error<Rule>, offset: usize, place: Place) {
+        let stopped = offset
             + match error.location {
                 InputLocation::Pos(at) => at,
                 InputLocation::Span((at, _)) => at,
             };
-        let at = skip_blanks(self.text, at);
-        let found = found_at(self.text, at);
         let tried = match &error.variant {
             ErrorVariant::ParsingError { positives, .. } => positives.as_slice(),
             ErrorVariant::CustomError { .. } => &[],
         };
-        if found.text.starts_with('"') && !found.closed {
-            let message = "this text has no closing quotation mark";
-            self.diagnostics.push(
-                Diagnostic::error(codes::NOT_CLOSED, self.span_of(&found), message)
-                    .label("begins here")
-                    .help("end the text with `\"` on the same line; several texts in a row are joined"),
-            );
+        if tried.iter().any(|rule| IN_TEXT.contains(rule)) && self.in_text(stopped) {
             return;
+        }
+        let at = skip_blanks(self.text, stopped);
+        let found = found_at(self.text, at);
+        if found.text.starts_with('"') && !found.closed {
+            return self.text_not_closed(at, at + found.text.len());
         }
         if found.text == "`" {
             let message = "this name has no closing backquote";
@@ -138,11 +293,138 @@ impl Reader<'_, '_> {
             );
             return;
         }
-        let help = common_slip(found.text).map(str::to_owned).or_else(|| {
-            let known = words_of(tried);
-            wording::nearest(found.text, known).map(|name| format!("did you mean `{name}`?"))
-        });
-        self.push(codes::UNEXPECTED, &found, &expected(tried), help);
+        if found.is_foreign() {
+            return self.foreign_name(&found, tried);
+        }
+        let help = self
+            .help_at(&found, tried)
+            .map(str::to_owned)
+            .or_else(|| {
+                let mut known = words_of(tried);
+                if tried.contains(&Rule::EOI) {
+                    known.extend(place.names());
+                }
+                wording::nearest(found.text, known).map(|name| format!("did you mean `{name}`?"))
+            });
+        self.push(codes::UNEXPECTED, &found, &expected(tried, place), help);
+    }
+
+    /// Reading stopped inside a text: at its missing end, at a backslash, or at a brace.
+    fn in_text(&mut self, at: usize) -> bool {
+        let rest = self.text.get(at..).unwrap_or_default();
+        let line_start = self
+            .text
+            .get(..at)
+            .and_then(|before| before.rfind('\n'))
+            .map_or(0, |end| end + 1);
+        let opened = self
+            .text
+            .get(line_start..at)
+            .and_then(|line| line.rfind('"'))
+            .map(|quote| line_start + quote);
+        let mut letters = rest.chars();
+        match (letters.next(), opened) {
+            (None | Some('\n' | '\r'), Some(opened)) => self.text_not_closed(opened, at),
+            (Some('\\'), _) => {
+                let escape = format!("\\{}", letters.next().unwrap_or_default());
+                let help = format!(
+                    "a backslash is written `\\\\`, so this may be `\\{escape}`; the others are `\\\"`, `\\n`, `\\t` and `\\u{{…}}`"
+                );
+                self.bad_literal(
+                    Span::new(self.file, at, at + escape.len()),
+                    format!("a text has no `{escape}`"),
+                    &help,
+                );
+            }
+            (Some('}'), _) => {
+                let span = Span::new(self.file, at, at + 1);
+                let message = "this `}` ends nothing";
+                self.diagnostics.push(
+                    Diagnostic::error(codes::UNEXPECTED, span, message)
+                        .help("a brace by itself is written `}}`"),
+                );
+            }
+            (Some('{'), _) => {
+                let span = Span::new(self.file, at, at + 1);
+                let message = "this placeholder has no closing `}`";
+                self.diagnostics.push(
+                    Diagnostic::error(codes::NOT_CLOSED, span, message)
+                        .label("begins here")
+                        .help("close it, as in `{sponsor.name}`; a brace by itself is written `{{`"),
+                );
+            }
+            _ => return false,
+        }
+        true
+    }
+
+    fn text_not_closed(&mut self, opened: usize, end: usize) {
+        let end = self
+            .text
+            .get(..end)
+            .map_or(end, |before| before.trim_end().len())
+            .max(opened + 1);
+        let message = "this text has no closing quotation mark";
+        self.diagnostics.push(
+            Diagnostic::error(codes::NOT_CLOSED, Span::new(self.file, opened, end), message)
+                .label("begins here")
+                .help("end the text with `\"` on the same line; several texts in a row are joined"),
+        );
+    }
+
+    /// A letter that no name can have.
+    fn foreign_name(&mut self, found: &Found<'_>, tried: &[Rule]) {
+        let help = if tried.iter().any(|rule| matches!(rule, Rule::open | Rule::id)) {
+            "spell it with these; what people read stands in `title`".to_owned()
+        } else {
+            format!("a field of this name is written in backquotes: `{}`", found.text)
+        };
+        let message = format!(
+            "a name has the letters a to z, digits and `_`, so `{}` is none",
+            wording::shortened(found.text, 40)
+        );
+        self.diagnostics.push(
+            Diagnostic::error(codes::UNEXPECTED, self.span_of(found), message)
+                .label("has other letters")
+                .help(help),
+        );
+    }
+
+    /// What to write instead, from what was found and what could have stood there.
+    fn help_at(&self, found: &Found<'_>, tried: &[Rule]) -> Option<&'static str> {
+        let can = |rules: &[Rule]| tried.iter().any(|rule| rules.contains(rule));
+        let quoted = found.text.starts_with('"');
+        let line = self
+            .text
+            .get(..found.start)
+            .map_or("", |before| before.rsplit('\n').next().unwrap_or_default());
+        Some(match found.text {
+            "=" | ":" if !can(&[Rule::infix, Rule::assign, Rule::colon]) => {
+                "the value follows its name directly, as in `title \"…\"`"
+            }
+            ":" if can(&[Rule::assign]) => "write `=`",
+            "." if line.trim_start().starts_with("version") => {
+                "a version stands in quotation marks, as in `version \"1.0.0\"`"
+            }
+            "is" if can(&[Rule::infix]) => {
+                "write `==` to compare with a value; behind `is` stands `filled`, `blank`, `present` or `missing`"
+            }
+            _ if quoted && can(&[Rule::id]) => {
+                "an id has no quotation marks, as in `missing-sponsor`"
+            }
+            _ if quoted && can(&[Rule::word]) => {
+                if line.trim_end().ends_with("is") {
+                    "write `==` to compare with a value"
+                } else {
+                    "write the word without quotation marks"
+                }
+            }
+            _ if quoted && can(&[Rule::comma]) => "put a comma between two values of a list",
+            _ if can(&[Rule::open]) && found.is_word() => {
+                "an id is one word: join its parts with hyphens, as in `missing-sponsor`"
+            }
+            text => common_slip(text)?,
+        })
     }
 
     /// A rule or a test that goes on where the next declaration begins.
@@ -197,17 +479,35 @@ struct Found<'s> {
 }
 
 impl Found<'_> {
+    fn is_word(&self) -> bool {
+        self.text.starts_with(char::is_alphanumeric)
+    }
+
+    /// A word with letters that a name cannot have.
+    fn is_foreign(&self) -> bool {
+        self.is_word() && !self.text.is_ascii()
+    }
+
     fn described(&self) -> String {
         match self.text {
             "" => "the end of the file".to_owned(),
             text if text.starts_with('"') => format!("the text {}", wording::shortened(text, 40)),
+            "\u{a0}" => "a no-break space".to_owned(),
             text => format!("`{}`", wording::shortened(text, 40)),
         }
     }
 }
 
 fn found_at(text: &str, start: usize) -> Found<'_> {
-    let start = skip_blanks(text, start);
+    let mut start = skip_blanks(text, start);
+    // Reading may have stopped in the middle of a word, at a letter that no name can have.
+    let here = text.get(start..).and_then(|rest| rest.chars().next());
+    if here.is_some_and(|c| c.is_alphabetic() && !c.is_ascii()) {
+        let before = text.get(..start).unwrap_or_default();
+        start = before
+            .trim_end_matches(|c: char| c.is_alphanumeric() || c == '_')
+            .len();
+    }
     let rest = text.get(start..).unwrap_or_default();
     let mut closed = true;
     let length = match rest.chars().next() {
@@ -245,7 +545,7 @@ fn skip_blanks(text: &str, start: usize) -> usize {
     let mut at = start;
     loop {
         let rest = text.get(at..).unwrap_or_default();
-        let trimmed = rest.trim_start();
+        let trimmed = rest.trim_start_matches([' ', '\t', '\r', '\n', '\u{feff}']);
         at += rest.len() - trimmed.len();
         if !trimmed.starts_with('#') {
             return at;
@@ -253,6 +553,15 @@ fn skip_blanks(text: &str, start: usize) -> usize {
         at += trimmed.find('\n').unwrap_or(trimmed.len());
     }
 }
+
+/// What can be tried inside a text.
+const IN_TEXT: [Rule; 5] = [
+    Rule::string_text,
+    Rule::template_text,
+    Rule::escape,
+    Rule::brace,
+    Rule::placeholder,
+];
 
 /// What people write who come from another language.
 fn common_slip(found: &str) -> Option<&'static str> {
@@ -262,7 +571,15 @@ fn common_slip(found: &str) -> Option<&'static str> {
         "||" | "|" => "write `or`",
         "!" | "!!" => "write `not`",
         "<>" | "=!" => "write `!=`",
-        "'" => "texts stand in double quotation marks",
+        "'" | "“" | "”" | "‘" | "’" | "„" | "«" => {
+            "a text stands in straight double quotation marks, as in \"…\""
+        }
+        "\u{a0}" => "write a plain space: this one was pasted from elsewhere",
+        "//" | "/*" | "--" | "---" => "a comment begins with `#`",
+        "if" => "write `when` for the cases that a rule is about; `if` stands behind a message",
+        "otherwise" | "unless" => "write `when not …`",
+        "equals" | "equal" | "eq" => "write `==`",
+        "between" | "within" => "write `in` and a range, as in `in 14 days .. 28 days`",
         "like" | "match" => {
             "write `matches` for a pattern, or `mentions` for whole words and phrases"
         }
@@ -275,6 +592,7 @@ fn common_slip(found: &str) -> Option<&'static str> {
             "the id of a rule stands behind `rule`, the name for people behind `title`"
         }
         "null" | "nil" => "write `is blank`",
+        "not" => "`not` stands before the condition, as in `not a == b`; behind a value stands `not in`",
         "then" | "else" => {
             "a rule has `when` for the cases it is about, and `require` for what must hold"
         }
@@ -284,10 +602,18 @@ fn common_slip(found: &str) -> Option<&'static str> {
 }
 
 /// What the parser tried where it stopped, in the language's words.
-fn expected(tried: &[Rule]) -> String {
+fn expected(tried: &[Rule], place: Place) -> String {
     let mut phrases: Vec<&str> = Vec::new();
     for rule in tried {
-        if let Some(phrase) = phrase(*rule)
+        let phrase = match rule {
+            Rule::EOI => Some(match place {
+                Place::File => "the next declaration",
+                Place::Rule => "the next clause",
+                Place::Test => "the next case",
+            }),
+            rule => phrase(*rule),
+        };
+        if let Some(phrase) = phrase
             && !phrases.contains(&phrase)
         {
             phrases.push(phrase);
@@ -376,6 +702,15 @@ fn phrase(rule: Rule) -> Option<&'static str> {
         Rule::kw_at => "`at`",
         Rule::at_least_one => "`, at least one`",
         Rule::close => "`}`",
+        Rule::open => "`{`",
+        Rule::assign => "`=`",
+        Rule::comma => "`,`",
+        Rule::colon => "`:`",
+        Rule::end_list => "`]`",
+        Rule::end_paren => "`)`",
+        Rule::case_at => "`at`",
+        Rule::case_today => "`today`",
+        Rule::case_with => "`with`",
         Rule::verdict => "a case (`fails`, `passes`, `skips` or `open`)",
         _ => return None,
     })

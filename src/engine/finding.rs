@@ -1,0 +1,136 @@
+//! One finding, and what can be asked of it. Nothing here is worked out before it is asked for.
+
+use crate::program::{Rule, Severity, Template};
+use crate::report::Evidence;
+
+use super::check::Check;
+use super::explain::{Explainer, Missing, Reasons, pointer};
+use super::phrasing;
+use super::run::{Noted, Outcome, Place, with_scope};
+use super::scope::REQUEST;
+
+/// One rule that failed or is open, at one place of the request.
+#[derive(Clone, Copy)]
+pub struct Finding<'c> {
+    pub(super) check: &'c Check<'c>,
+    pub(super) noted: Noted,
+}
+
+impl std::fmt::Debug for Finding<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Finding")
+            .field("rule", &self.rule())
+            .field("path", &self.path())
+            .finish_non_exhaustive()
+    }
+}
+
+impl<'c> Finding<'c> {
+    fn declared(&self) -> Option<&'c Rule> {
+        self.check.rule(self.noted)
+    }
+
+    /// The id of the rule.
+    pub fn rule(&self) -> &'c str {
+        self.declared().map_or("", |rule| &rule.id)
+    }
+
+    /// What came of the rule here.
+    pub fn outcome(&self) -> Outcome {
+        self.noted.outcome
+    }
+
+    /// How much it weighs.
+    pub fn severity(&self) -> Severity {
+        self.check.weight(self.noted).unwrap_or(Severity::Info)
+    }
+
+    /// The category of the rule; empty where it has none.
+    pub fn category(&self) -> &'c str {
+        self.declared().map_or("", |rule| &rule.category)
+    }
+
+    /// What is wrong, in one line that is the same for every request.
+    pub fn title(&self) -> &'c str {
+        self.declared().map_or("", |rule| &rule.title)
+    }
+
+    /// The place in the request, as a JSON Pointer.
+    pub fn path(&self) -> String {
+        let Some(rule) = self.declared() else {
+            return String::new();
+        };
+        let evaluator = self.check.explaining();
+        with_scope(&evaluator, rule, self.noted.place, |scope| {
+            match (self.noted.place, rule.each) {
+                (Place::NoElements | Place::OpenList, Some(each)) => {
+                    pointer(&evaluator, each.list, &REQUEST)
+                }
+                _ => pointer(&evaluator, rule.at, scope),
+            }
+        })
+    }
+
+    /// What is wrong in this request: the rule's first message that fits it, or the rule's title.
+    pub fn message(&self) -> String {
+        self.text(|rule| &rule.messages).unwrap_or_else(|| self.title().to_owned())
+    }
+
+    /// The question that a person can answer.
+    ///
+    /// The rule's own; where it has none, what the schema asks for the field.
+    pub fn ask(&self) -> Option<String> {
+        self.text(|rule| &rule.asks).or_else(|| {
+            let field = self.check.pack.loaded.field(self.declared()?.at.field)?;
+            (!field.question.is_empty()).then(|| field.question.clone())
+        })
+    }
+
+    /// What clears the finding.
+    pub fn fix(&self) -> Option<String> {
+        self.text(|rule| &rule.fixes)
+    }
+
+    /// The values that the rule looked at and that kept it from passing.
+    pub fn evidence(&self) -> Vec<Evidence> {
+        self.reasons().evidence.into_iter().map(|(_, evidence)| evidence).collect()
+    }
+
+    /// The fields without a value that keep the rule from passing, as JSON Pointers; for an open rule, those
+    /// that are not answered yet.
+    pub fn missing(&self) -> Vec<String> {
+        self.waits_for().into_iter().map(|missing| missing.path).collect()
+    }
+
+    pub(super) fn waits_for(&self) -> Vec<Missing> {
+        let open_only = self.noted.outcome == Outcome::Open;
+        self.reasons().missing.into_iter().filter(|missing| missing.open || !open_only).collect()
+    }
+
+    fn text(&self, which: impl Fn(&'c Rule) -> &'c [Template]) -> Option<String> {
+        let rule = self.declared()?;
+        let evaluator = self.check.explaining();
+        with_scope(&evaluator, rule, self.noted.place, |scope| {
+            phrasing::first_that_fits(&evaluator, which(rule), scope)
+        })
+    }
+
+    pub(super) fn reasons(&self) -> Reasons {
+        let Some(rule) = self.declared() else {
+            return Reasons::default();
+        };
+        let evaluator = self.check.explaining();
+        with_scope(&evaluator, rule, self.noted.place, |scope| {
+            let mut explainer = Explainer::new(&evaluator);
+            if let (Place::NoElements | Place::OpenList, Some(each)) = (self.noted.place, rule.each)
+            {
+                explainer.touch_list(each.list, &REQUEST);
+            }
+            if let Some(when) = rule.when {
+                explainer.why_not(when, true, scope);
+            }
+            explainer.why_not(rule.require, true, scope);
+            explainer.reasons
+        })
+    }
+}

@@ -1,0 +1,217 @@
+//! Runs every rule, on the request or on each element of a list, and notes what is worth telling.
+
+use crate::program::{Each, Rule, Severity};
+use crate::report::Summary;
+
+use super::check::Check;
+use super::error::CheckError;
+use super::evaluate::Evaluator;
+use super::explain::Explainer;
+use super::scope::{Element, ListState, REQUEST, Scope};
+use super::truth::Truth;
+
+/// What came of a rule, on the request or on one element.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Outcome {
+    /// The requirement does not hold; in a draft, whatever is still filled in.
+    Failed,
+    /// The requirement holds.
+    Passed,
+    /// The rule's `when` does not hold.
+    Skipped,
+    /// In a draft: not decided yet.
+    Open,
+    /// Cannot be decided, as a value is not what the schema says.
+    Invalid,
+}
+
+/// An outcome that is worth telling, and where.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Noted {
+    pub(super) rule: u32,
+    pub(super) outcome: Outcome,
+    pub(super) place: Place,
+}
+
+/// On what a rule was run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place {
+    /// The whole request.
+    Request,
+    /// One element of the list of `each`.
+    Element { first: usize, position: usize },
+    /// The list of `each`, which has no elements.
+    NoElements,
+    /// The list of `each`, which is not given yet.
+    OpenList,
+}
+
+/// Which outcomes a run keeps.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Keep {
+    WorthTelling,
+    #[cfg(feature = "compiler")]
+    All,
+}
+
+/// The run of all rules.
+pub(super) struct Run<'a> {
+    pub(super) evaluator: Evaluator<'a>,
+    has_invalid: bool,
+    findings: usize,
+    keep: Keep,
+    noted: Vec<Noted>,
+    summary: Summary,
+}
+
+impl<'a> Run<'a> {
+    pub(super) fn new(check: &'a Check<'_>, keep: Keep) -> Self {
+        let limits = &check.options.limits;
+        Self {
+            evaluator: check.evaluator(limits.fuel),
+            has_invalid: !check.document.invalid.is_empty(),
+            findings: limits.findings,
+            keep,
+            noted: Vec::new(),
+            summary: Summary::default(),
+        }
+    }
+
+    pub(super) fn finish(self) -> (Vec<Noted>, Summary) {
+        (self.noted, self.summary)
+    }
+
+    pub(super) fn rule(
+        &mut self,
+        index: u32,
+        rule: &Rule,
+        severity: Severity,
+    ) -> Result<(), CheckError> {
+        let Some(each) = rule.each else {
+            let outcome = self.outcome(rule, Place::Request);
+            return self.note(index, severity, Place::Request, outcome);
+        };
+        match self.evaluator.list(each.list, &REQUEST) {
+            ListState::Given { length: 0, .. } if each.at_least_one => {
+                let outcome = self.outcome_without_elements(rule);
+                self.note(index, severity, Place::NoElements, outcome)
+            }
+            ListState::Given { first, length } => (0..length).try_for_each(|position| {
+                let place = Place::Element { first, position };
+                let outcome = self.outcome(rule, place);
+                self.note(index, severity, place, outcome)
+            }),
+            ListState::Open => {
+                // Whatever elements come, and if none come, the rule is not about them.
+                let scope = REQUEST.within(each.list, Element::Unknown);
+                let applies =
+                    rule.when.map_or(Truth::TRUE, |when| self.evaluator.truth(when, &scope));
+                let outcome =
+                    if applies == Truth::FALSE { Outcome::Skipped } else { Outcome::Open };
+                self.note(index, severity, Place::OpenList, outcome)
+            }
+            ListState::Invalid => {
+                let scope = REQUEST.within(each.list, Element::Absent);
+                let applies =
+                    rule.when.map_or(Truth::TRUE, |when| self.evaluator.truth(when, &scope));
+                let outcome =
+                    if applies == Truth::FALSE { Outcome::Skipped } else { Outcome::Invalid };
+                self.note(index, severity, Place::NoElements, outcome)
+            }
+        }
+    }
+
+    /// A rule passes where its requirement is shown to hold, and is skipped where its `when` is shown not to.
+    fn outcome(&self, rule: &Rule, place: Place) -> Outcome {
+        with_scope(&self.evaluator, rule, place, |scope| {
+            let applies = rule.when.map_or(Truth::TRUE, |when| self.evaluator.truth(when, scope));
+            if applies == Truth::FALSE {
+                return Outcome::Skipped;
+            }
+            let holds = self.evaluator.truth(rule.require, scope);
+            let may_pass = holds.can_be(Truth::TRUE);
+            let may_fail = holds.can_be(Truth::FALSE) || holds.can_be(Truth::UNKNOWN);
+            let undecidable = holds.can_be(Truth::UNKNOWN) || applies.can_be(Truth::UNKNOWN);
+            let outcome = match (applies.can_be(Truth::FALSE), may_pass, may_fail) {
+                (false, true, false) => return Outcome::Passed,
+                (false, false, true) => Outcome::Failed,
+                _ => Outcome::Open,
+            };
+            if self.has_invalid && undecidable && self.touches_invalid(rule, scope) {
+                return Outcome::Invalid;
+            }
+            outcome
+        })
+    }
+
+    /// A list that must have elements has none: a failure, unless the rule is not about such a request.
+    fn outcome_without_elements(&self, rule: &Rule) -> Outcome {
+        with_scope(&self.evaluator, rule, Place::NoElements, |scope| {
+            let applies = rule.when.map_or(Truth::TRUE, |when| self.evaluator.truth(when, scope));
+            match (applies, applies.can_be(Truth::FALSE)) {
+                (Truth::FALSE, _) => Outcome::Skipped,
+                (_, true) => Outcome::Open,
+                (_, false) => Outcome::Failed,
+            }
+        })
+    }
+
+    fn touches_invalid(&self, rule: &Rule, scope: &Scope<'_>) -> bool {
+        let mut explainer = Explainer::new(&self.evaluator);
+        explainer.why_not(rule.require, true, scope);
+        if let Some(when) = rule.when {
+            explainer.why_not(when, true, scope);
+        }
+        !explainer.reasons.invalid.is_empty()
+    }
+
+    fn note(
+        &mut self,
+        rule: u32,
+        severity: Severity,
+        place: Place,
+        outcome: Outcome,
+    ) -> Result<(), CheckError> {
+        let summary = &mut self.summary;
+        match outcome {
+            Outcome::Passed => summary.passed += 1,
+            Outcome::Skipped => summary.skipped += 1,
+            Outcome::Open => summary.open += 1,
+            Outcome::Invalid => summary.invalid += 1,
+            Outcome::Failed => {
+                summary.failed += 1;
+                match severity {
+                    Severity::Error => summary.errors += 1,
+                    Severity::Warning => summary.warnings += 1,
+                    Severity::Info => summary.infos += 1,
+                }
+            }
+        }
+        if self.keep != Keep::WorthTelling || !matches!(outcome, Outcome::Passed | Outcome::Skipped)
+        {
+            if self.noted.len() >= self.findings {
+                return Err(CheckError::TooManyFindings { limit: self.findings });
+            }
+            self.noted.push(Noted { rule, outcome, place });
+        }
+        Ok(())
+    }
+}
+
+/// Brings the variable of `each` into force.
+pub(super) fn with_scope<T>(
+    evaluator: &Evaluator<'_>,
+    rule: &Rule,
+    place: Place,
+    run: impl FnOnce(&Scope<'_>) -> T,
+) -> T {
+    let within = |each: Each, element| REQUEST.within(each.list, element);
+    match (rule.each, place) {
+        (None, _) | (_, Place::Request) => run(&REQUEST),
+        (Some(each), Place::NoElements) => run(&within(each, Element::Absent)),
+        (Some(each), Place::OpenList) => run(&within(each, Element::Unknown)),
+        (Some(each), Place::Element { first, position }) => {
+            run(&evaluator.element(each.list, &REQUEST, first, position))
+        }
+    }
+}
