@@ -56,9 +56,11 @@ impl RequestSchema {
 }
 
 /// How many problems of a schema are worth telling.
+#[cfg(feature = "compiler")]
 const MAX_PROBLEMS: usize = 20;
 
 /// What keeps a document from being a JSON Schema (draft 2020-12).
+#[cfg(feature = "compiler")]
 pub(crate) fn problems_of_schema(document: &Value) -> Vec<String> {
     let validator = jsonschema::draft202012::meta::validator();
     let problems = validator.iter_errors(document).take(MAX_PROBLEMS);

@@ -1,0 +1,335 @@
+//! The Rust API as a caller meets it.
+
+use std::thread;
+
+use groundrules::{
+    Check, CheckError, Compiler, Limits, Mode, Options, Outcome, Pack, PackError, Report,
+    RequestSchema, Severity, SeverityOverride, Verdict,
+};
+use serde_json::json;
+
+const CANONICAL: [(&str, &str); 5] = [
+    ("missing-sponsor", "/sponsor/name"),
+    ("generic-audience", "/audience/groups"),
+    ("no-reinforcement", "/reinforcement/activities"),
+    ("mistimed-delivery", "/schedule/sessions"),
+    ("no-psychological-safety-plan", "/safety/opening_discussion/planned"),
+];
+
+fn failure_points() -> Pack {
+    Pack::builtin("failure-points").unwrap()
+}
+
+fn found(check: &Check<'_>) -> Vec<(String, String)> {
+    check.findings().map(|finding| (finding.rule().to_owned(), finding.path())).collect()
+}
+
+#[test]
+fn an_empty_request_fails_all_five_canonical_rules_each_at_its_place() {
+    let expected: Vec<_> =
+        CANONICAL.iter().map(|(rule, path)| ((*rule).to_owned(), (*path).to_owned())).collect();
+    assert_eq!(found(&failure_points().check("{}", &Options::new()).unwrap()), expected);
+}
+
+#[test]
+fn an_empty_draft_leaves_all_five_open_and_asks_the_next_question() {
+    let check = failure_points().check("{}", &Options::draft()).unwrap();
+    assert_eq!(
+        (check.verdict(), check.summary().open, check.summary().failed),
+        (Verdict::Undecided, 5, 0)
+    );
+    let open: Vec<String> = check.open().map(|finding| finding.rule().to_owned()).collect();
+    assert_eq!(open, CANONICAL.map(|(rule, _)| rule));
+    assert!(
+        check
+            .open()
+            .all(|finding| finding.outcome() == Outcome::Open && !finding.missing().is_empty())
+    );
+    let next = check.report().next.unwrap();
+    assert!(next.question.ends_with('?') && !next.rules.is_empty(), "{next:?}");
+}
+
+#[test]
+fn packs_and_checks_can_be_shared_between_threads() {
+    fn is_shared<T: Send + Sync>() {}
+    is_shared::<Pack>();
+    is_shared::<Check<'static>>();
+    is_shared::<Options>();
+    is_shared::<Report>();
+    is_shared::<CheckError>();
+
+    let pack = failure_points();
+    let expected = pack.check("{}", &Options::new()).unwrap().report();
+    thread::scope(|scope| {
+        for _ in 0..8 {
+            scope.spawn(|| {
+                for _ in 0..50 {
+                    assert_eq!(pack.check("{}", &Options::new()).unwrap().report(), expected);
+                }
+            });
+        }
+    });
+}
+
+#[test]
+fn a_check_outlives_the_request_once_it_is_owned() {
+    let pack = failure_points();
+    let check = {
+        let request =
+            r#"{"sponsor": {"name": "Dana \u004frtiz", "function": "learning"}}"#.to_owned();
+        pack.check(&request, &Options::new()).unwrap().into_owned()
+    };
+    let message = check.findings().next().unwrap().message();
+    assert!(message.starts_with("Dana Ortiz is in the function “learning”"), "{message}");
+}
+
+#[test]
+fn a_pack_that_is_not_built_in_is_named_with_the_nearest_that_is() {
+    let error = Pack::builtin("failure-point").unwrap_err();
+    assert!(matches!(error, PackError::NoSuchPack { .. }));
+    assert_eq!(
+        error.to_string(),
+        "there is no built-in pack `failure-point`; did you mean `failure-points`?"
+    );
+}
+
+#[test]
+fn settings_and_severities_are_the_hosts() {
+    let request =
+        r#"{"schedule": {"go_live": "2026-12-01", "sessions": [{"date": "2026-10-20"}]}}"#;
+    let pack = failure_points();
+    let mistimed = |options: &Options| {
+        let check = pack.check(request, options).unwrap();
+        check
+            .findings()
+            .find(|finding| finding.rule() == "mistimed-delivery")
+            .map(|finding| finding.severity())
+    };
+    assert_eq!(mistimed(&Options::new()), Some(Severity::Error));
+    assert_eq!(mistimed(&Options::new().setting("lead", "14 days .. 6 weeks")), None);
+    let warned = Options::new().severity("mistimed-delivery", SeverityOverride::Warning);
+    assert_eq!(mistimed(&warned), Some(Severity::Warning));
+    let off = Options::new().severity("mistimed-delivery", SeverityOverride::Off);
+    assert_eq!(mistimed(&off), None);
+}
+
+#[test]
+fn options_that_do_not_fit_say_what_would() {
+    let refused =
+        |options: &Options| failure_points().check("{}", options).unwrap_err().to_string();
+    assert_eq!(
+        refused(&Options::new().setting("leed", "14 days .. 28 days")),
+        "the pack `failure-points` has no setting `leed`; did you mean `lead`?"
+    );
+    assert_eq!(
+        refused(&Options::new().setting("lead", 14)),
+        "the setting `lead` takes a range written like \"14 days .. 28 days\"; 14 does not fit"
+    );
+    assert_eq!(
+        refused(&Options::new().setting("lead", "14 days .. 400 days")),
+        "the setting `lead` takes a value from 1 to 180 days; \"14 days .. 400 days\" does not fit"
+    );
+    let refusal = refused(&Options::new().setting("learning_functions", json!(["lerning"])));
+    assert!(refusal.contains("did you mean \"learning\"?"), "{refusal}");
+    let refusal = refused(&Options::new().severity("mising-sponsor", SeverityOverride::Off));
+    assert_eq!(
+        refusal,
+        "the pack `failure-points` has no rule `mising-sponsor`; did you mean `missing-sponsor`?"
+    );
+}
+
+#[test]
+fn values_that_are_not_what_the_schema_says_are_told_apart_from_findings() {
+    let request = json!({
+        "sponsor": { "name": 7, "function": "operatons", "accountable": true },
+        "schedule": { "go_live": "2026-02-30", "sessions": "three" },
+        "audience": { "groups": [ 5, { "role": "buyer" } ] }
+    });
+    let report = failure_points().check_value(&request, &Options::new()).unwrap().report();
+    let invalid: Vec<&str> = report.invalid.iter().map(|value| value.path.as_str()).collect();
+    assert_eq!(
+        invalid,
+        [
+            "/audience/groups/0",
+            "/schedule/go_live",
+            "/schedule/sessions",
+            "/sponsor/function",
+            "/sponsor/name"
+        ]
+    );
+    let findings: Vec<&str> = report.findings.iter().map(|finding| finding.rule.as_str()).collect();
+    assert_eq!(
+        findings,
+        ["no-reinforcement", "no-psychological-safety-plan"],
+        "the others depend on such values"
+    );
+    assert_eq!((report.verdict, report.summary.invalid), (Verdict::NotReady, 3));
+    let rules_of =
+        |path: &str| &report.invalid.iter().find(|value| value.path == path).unwrap().rules;
+    assert_eq!(rules_of("/sponsor/name"), &["missing-sponsor"]);
+    assert_eq!(rules_of("/schedule/sessions"), &["mistimed-delivery"]);
+    assert_eq!(report.invalid[1].found, "the text \"2026-02-30\"");
+}
+
+#[test]
+fn a_rule_that_does_not_need_the_invalid_value_still_decides() {
+    // Nobody is named, whatever the function is.
+    let request = r#"{"sponsor": {"name": null, "function": 5, "accountable": false}}"#;
+    let check = failure_points().check(request, &Options::new()).unwrap();
+    assert!(check.findings().any(|finding| finding.rule() == "missing-sponsor"));
+}
+
+#[test]
+fn a_fingerprint_stays_while_other_answers_change() {
+    let fingerprint = |sessions: serde_json::Value, owner: Option<&str>| {
+        let request = json!({
+            "schedule": { "go_live": "2026-12-01", "sessions": sessions },
+            "sponsor": { "name": owner }
+        });
+        let report = failure_points().check_value(&request, &Options::new()).unwrap().report();
+        let mut found =
+            report.findings.into_iter().filter(|finding| finding.rule == "mistimed-delivery");
+        found.next().unwrap().fingerprint
+    };
+    let late = json!({ "date": "2026-11-30", "topic": "Basics" });
+    let fine = json!({ "date": "2026-11-10", "topic": "More" });
+    let alone = fingerprint(json!([late]), None);
+    assert_eq!(
+        alone,
+        fingerprint(json!([fine, late]), Some("Dana Ortiz")),
+        "another place in the list"
+    );
+    assert_ne!(alone, fingerprint(json!([{ "date": "2026-11-29" }]), None), "another date");
+}
+
+#[test]
+fn two_findings_of_one_kind_have_fingerprints_of_their_own() {
+    let request = r#"{"schedule": {"go_live": "2026-12-01", "sessions": [{"date": "2026-11-30"}, {"date": "2026-11-30"}]}}"#;
+    let report = failure_points().check(request, &Options::new()).unwrap().report();
+    let prints: Vec<&str> = report
+        .findings
+        .iter()
+        .filter(|finding| finding.rule == "mistimed-delivery")
+        .map(|finding| finding.fingerprint.as_str())
+        .collect();
+    assert_eq!(prints.len(), 2);
+    assert_ne!(prints[0], prints[1]);
+}
+
+#[test]
+fn evidence_names_the_values_and_the_phrase_that_decided() {
+    let request =
+        r#"{"audience": {"description": "😀 For everyone", "groups": [{"role": "buyer"}]}}"#;
+    let report = failure_points().check(request, &Options::new()).unwrap().report();
+    let finding =
+        report.findings.iter().find(|finding| finding.rule == "generic-audience").unwrap();
+    let evidence = &finding.evidence[0];
+    let span = evidence.span.as_ref().unwrap();
+    assert_eq!(evidence.path, "/audience/description");
+    assert_eq!((span.start, span.end, span.text.as_str()), (7, 15, "everyone"), "in UTF-16 units");
+}
+
+#[test]
+fn today_comes_from_the_host_or_the_pack_refuses() {
+    let schema = r#"{"properties": {"due": {"type": "string", "format": "date"}}}"#;
+    let rules = r#"
+        pack due { title "Due" version "1" schema "s.json" }
+        rule overdue { require due >= today message "Due on {due}, and today is {today}." }
+    "#;
+    let pack = Compiler::new().file("s.json", schema).compile("due.rules", rules).unwrap().pack;
+    assert!(pack.reads_today());
+    let request = r#"{"due": "2026-11-19"}"#;
+    assert!(matches!(pack.check(request, &Options::new()), Err(CheckError::TodayMissing { .. })));
+    let check = pack.check(request, &Options::new().today("2026-11-20".parse().unwrap())).unwrap();
+    assert_eq!(
+        check.findings().next().unwrap().message(),
+        "Due on 2026-11-19, and today is 2026-11-20."
+    );
+    assert_eq!(check.report().options.today.as_deref(), Some("2026-11-20"));
+}
+
+#[test]
+fn a_report_of_several_packs_is_one_report() {
+    let schema = r#"{"properties": {"sponsor": {"properties": {"name": {"type": "string", "x-question": "Who?"}}}}}"#;
+    let rules = r#"
+        pack mine { title "Mine" version "2" schema "s.json" }
+        rule named { severity warning require sponsor.name is filled }
+    "#;
+    let mine = Compiler::new().file("s.json", schema).compile("mine.rules", rules).unwrap().pack;
+    let packs = [failure_points(), mine];
+    let checks: Vec<Check<'_>> =
+        packs.iter().map(|pack| pack.check("{}", &Options::draft()).unwrap()).collect();
+    let report = Report::of(&checks).named("form 7");
+    assert_eq!(
+        report.packs.iter().map(|pack| pack.id.as_str()).collect::<Vec<_>>(),
+        ["failure-points", "mine"]
+    );
+    assert_eq!(report.summary.open, 6);
+    assert_eq!((report.request.as_deref(), report.options.mode), (Some("form 7"), Mode::Draft));
+    let last = report.open.last().unwrap();
+    assert_eq!((last.pack.as_str(), last.ask.as_str()), ("mine", "Who?"));
+}
+
+#[test]
+fn limits_are_errors_that_name_the_limit() {
+    let pack = failure_points();
+    let mut limits = Limits::default();
+    limits.request_bytes = 1;
+    let refused = |limits: Limits, request: &str| {
+        pack.check(request, &Options::new().limits(limits)).unwrap_err().to_string()
+    };
+    assert_eq!(
+        refused(limits, "{}"),
+        "the request has 2 bytes; the limit is 1 (`Limits::request_bytes`)"
+    );
+    limits = Limits::default();
+    limits.fuel = 3;
+    assert_eq!(refused(limits, "{}"), "the check takes more than 3 steps (`Limits::fuel`)");
+    limits = Limits::default();
+    limits.findings = 4;
+    assert_eq!(refused(limits, "{}"), "the check has more than 4 findings (`Limits::findings`)");
+    limits = Limits::default();
+    limits.elements = 1;
+    let sessions = r#"{"schedule": {"sessions": [{}, {}]}}"#;
+    assert_eq!(
+        refused(limits, sessions),
+        "the lists of the request have more than 1 elements (`Limits::elements`)"
+    );
+    limits = Limits::default();
+    limits.request_depth = 3;
+    assert_eq!(
+        refused(limits, sessions),
+        "the request nests deeper than 3 levels (`Limits::request_depth`)"
+    );
+    limits.request_depth = 4;
+    assert!(pack.check(sessions, &Options::new().limits(limits)).is_ok());
+}
+
+#[test]
+fn the_schema_that_ships_is_valid_and_every_example_fits_it() {
+    let root = env!("CARGO_MANIFEST_DIR");
+    let schema =
+        std::fs::read_to_string(format!("{root}/rules/training-request.schema.json")).unwrap();
+    let schema = RequestSchema::new(&schema).unwrap();
+    let mut seen = 0;
+    for entry in std::fs::read_dir(format!("{root}/examples/requests")).unwrap() {
+        let path = entry.unwrap().path();
+        let request = serde_json::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();
+        assert_eq!(schema.mismatches(&request), [], "{}", path.display());
+        seen += 1;
+    }
+    assert!(seen >= 8);
+}
+
+#[test]
+fn rules_and_settings_can_be_listed_before_any_request() {
+    let pack = failure_points();
+    assert_eq!(
+        pack.rules().map(|rule| rule.id()).collect::<Vec<_>>(),
+        CANONICAL.map(|(rule, _)| rule)
+    );
+    assert!(pack.rules().all(|rule| !rule.why().is_empty() && rule.severity() == Severity::Error));
+    let lead = pack.settings().find(|setting| setting.name() == "lead").unwrap();
+    assert_eq!(lead.default_text(), "14 to 28 days");
+    assert!(lead.description().starts_with("How long before go-live"));
+}
