@@ -192,7 +192,12 @@ impl Sources {
         let marked = text.get(span.start as usize..span.end as usize).unwrap_or_default();
         let width = marked.lines().next().unwrap_or_default().chars().count().clamp(1, 200);
         let gutter = " ".repeat(number.to_string().len());
-        let indent = " ".repeat((column - 1).min(200));
+        // Tabs stay tabs, so that the mark stands under the piece however wide they are shown.
+        let indent: String = line
+            .chars()
+            .take((column - 1).min(200))
+            .map(|c| if c == '\t' { '\t' } else { ' ' })
+            .collect();
         out.push_str(&format!(
             "{gutter} |\n{number} | {line}\n{gutter} | {indent}{} {label}",
             "^".repeat(width)

@@ -99,6 +99,7 @@ pub use engine::{
 };
 pub use program::Severity;
 pub use program::binary::PackError;
+pub use program::cost::Cost;
 #[cfg(feature = "schemars")]
 pub use report::report_schema;
 pub use report::{

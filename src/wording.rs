@@ -20,7 +20,8 @@ pub(crate) fn nearest<'a>(
         .into_iter()
         .filter(|name| *name != written && name.len() <= 80)
         .map(|name| (strsim::damerau_levenshtein(&lower, &name.to_lowercase()), name))
-        .filter(|(distance, _)| *distance <= reach)
+        // A word of one letter is near to every other.
+        .filter(|(distance, _)| *distance <= reach && *distance < lower.chars().count())
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, name)| name)
 }

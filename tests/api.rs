@@ -333,3 +333,33 @@ fn rules_and_settings_can_be_listed_before_any_request() {
     assert_eq!(lead.default_text(), "14 to 28 days");
     assert!(lead.description().starts_with("How long before go-live"));
 }
+
+#[test]
+fn a_check_never_takes_more_steps_than_the_pack_states() {
+    let pack = failure_points();
+    let cost = pack.cost();
+    assert_eq!(
+        cost.degree(),
+        2,
+        "sessions are looked at for each activity, and groups for each session"
+    );
+    let session = json!({ "date": "2026-11-30", "group": "North", "topic": "Basics" });
+    let group = json!({ "name": "South", "role": "buyer", "material": "Cases" });
+    let activity = json!({ "owner": "Sam Weir", "date": "2026-11-30" });
+    for count in [0, 1, 10, 100] {
+        let request = json!({
+            "audience": { "description": "somebody ".repeat(count), "groups": vec![group.clone(); count] },
+            "schedule": { "go_live": "2026-12-01", "sessions": vec![session.clone(); count] },
+            "reinforcement": { "activities": vec![activity.clone(); count] }
+        });
+        for options in [Options::new(), Options::draft()] {
+            let spent = pack.check_value(&request, &options).unwrap().fuel_spent();
+            let bound = cost.bound(count as u64, 9 * count as u64);
+            assert!(spent <= bound, "{count} elements: {spent} steps, bound {bound}");
+            assert!(
+                bound <= 20 * spent.max(50),
+                "{count} elements: the bound {bound} says little of {spent} steps"
+            );
+        }
+    }
+}

@@ -6,7 +6,7 @@ use super::terms::{mixed_list, type_of_literal};
 use super::typed::{Pack, Setting, Source, Term, TermKind};
 use super::types::Type;
 use super::{Checker, MAX_RULES, Named, codes, sense};
-use crate::diagnostic::{Diagnostic, Span};
+use crate::diagnostic::{Diagnostic, Level, Span};
 use crate::syntax::ast::{self, Constant, Entry, Literal, Name, PackHeader, Spanned};
 use crate::wording;
 
@@ -28,7 +28,8 @@ impl Checker<'_> {
         self.declare_defines(files);
         let rules = self.rules(&own.rules, &sources);
         self.check_tests(&own.tests, &own.rules);
-        if self.diagnostics.len() < MAX_MISTAKES {
+        // Beside a mistake, "unused" may be a part of it.
+        if !self.diagnostics.iter().any(|diagnostic| diagnostic.level == Level::Error) {
             self.warn_unused(own);
         }
         let header = own.pack.as_ref()?;

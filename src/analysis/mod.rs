@@ -51,6 +51,7 @@ pub(crate) fn analyse(
         used_defines: Vec::new(),
         lost: files.iter().flat_map(|file| file.lost.iter().cloned()).collect(),
         variables: Vec::new(),
+        past_variables: BTreeSet::new(),
     };
     let pack = checker.pack(files);
     let failed = checker.diagnostics.iter().any(|diagnostic| diagnostic.level == Level::Error);
@@ -70,6 +71,8 @@ struct Checker<'a> {
     lost: BTreeSet<String>,
     /// The variables in force, the outermost first.
     variables: Vec<Variable>,
+    /// Names of variables of the same rule that are no longer in force.
+    past_variables: BTreeSet<String>,
 }
 
 /// A name that stands for each element of a list in turn.

@@ -1,6 +1,6 @@
 //! What a path means: a variable's field, a setting, a define, or a field of the request.
 
-use super::typed::{Field, Step, StepKind, Term, TermKind};
+use super::typed::{Field, Function, Step, StepKind, Term, TermKind};
 use super::types::Type;
 use super::{Checker, Named, Variable, codes};
 use crate::diagnostic::{Diagnostic, Span};
@@ -184,21 +184,36 @@ impl Checker<'_> {
             known.extend(self.names.keys().map(String::as_str));
             known.extend(self.variables.iter().map(|variable| variable.name.as_str()));
         }
-        let out_of_reach = self.variables.is_empty().then(|| match name.node.as_str() {
-            "null" | "nil" | "None" => {
-                Some("write `is blank` for a field without a value".to_owned())
-            }
-            _ => None,
-        });
-        let help = out_of_reach.flatten().or_else(|| wording::suggestion(&name.node, known));
-        let help = help.or_else(|| {
-            at_root.then(|| "a quantifier's variable is known up to `and` or `or`: parentheses carry it further".to_owned())
-        });
+        let help = at_root
+            .then(|| self.no_name(&name.node))
+            .flatten()
+            .or_else(|| wording::suggestion(&name.node, known));
         Box::new(
             Diagnostic::error(codes::UNKNOWN_FIELD, name.span, message)
                 .label("no such field")
                 .maybe_help(help),
         )
+    }
+
+    /// What is meant by a word at the beginning of a path that is nothing of the kind.
+    fn no_name(&self, word: &str) -> Option<String> {
+        if self.past_variables.contains(word) {
+            let help = "a quantifier's variable is known up to `and` or `or`: parentheses carry it further";
+            return Some(help.to_owned());
+        }
+        if Function::named(word).is_some() {
+            return Some(format!("`{word}` is a function: write `{word}(…)`"));
+        }
+        match word {
+            "null" | "nil" | "None" | "NULL" | "undefined" => {
+                Some("write `is blank` for a field without a value".to_owned())
+            }
+            "AND" | "OR" | "NOT" | "IN" | "True" | "False" | "TRUE" | "FALSE" => {
+                Some(format!("write `{}` in small letters", word.to_lowercase()))
+            }
+            "yes" | "no" => Some("write `true` or `false`".to_owned()),
+            _ => None,
+        }
     }
 
     /// Brings a variable into force; its list must be one list, reached through records.
@@ -224,6 +239,8 @@ impl Checker<'_> {
         }
         let field = match self.list(list) {
             Ok(field) => field,
+            // An `each` that could not be read has no path.
+            Err(_) if list.parts.is_empty() => return None,
             Err(diagnostic) => {
                 self.report(*diagnostic);
                 return None;
@@ -302,7 +319,7 @@ impl Checker<'_> {
     }
 
     pub(super) fn unbind(&mut self) {
-        self.variables.pop();
+        self.past_variables.extend(self.variables.pop().map(|variable| variable.name));
     }
 }
 

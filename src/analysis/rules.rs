@@ -55,6 +55,7 @@ struct Parts {
 impl Checker<'_> {
     pub(super) fn rule(&mut self, rule: &ast::Rule, sources: &[Source]) -> Option<Rule> {
         self.clauses_once(rule);
+        self.past_variables.clear();
         // `each` comes first, wherever it stands: the other clauses speak of its variable.
         let each = rule.clauses.iter().find_map(|clause| match &clause.kind {
             ClauseKind::Each(each) => Some(each),

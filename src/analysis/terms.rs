@@ -330,7 +330,15 @@ impl Checker<'_> {
         let message = format!("`{operator}` does not go between {l} and {r}");
         let diagnostic = Diagnostic::error(code, span, message)
             .label(format!("{l} on the left, {r} on the right"))
-            .maybe_help(left.ty.advice(&right.ty));
+            .maybe_help(match operator {
+                "in" | "not in" if left.ty.is_text() && right.ty.is_text() => {
+                    Some("write `==` for the whole text, or `contains` for a part of it".to_owned())
+                }
+                "contains" if left.ty.is_text() => {
+                    Some("to look for one of several phrases, write `mentions`".to_owned())
+                }
+                _ => left.ty.advice(&right.ty),
+            });
         self.mistake(diagnostic)
     }
 }

@@ -111,13 +111,22 @@ impl Type {
             (a(self) && b(other)) || (b(self) && a(other))
         };
         let duration = |scale| move |ty: &Self| *ty == Self::Duration(scale);
-        let number = |ty: &Self| matches!(ty, Self::Number(Unit::Plain | Unit::Named(_)));
+        let number = |ty: &Self| matches!(ty, Self::Number(Unit::Plain));
+        let any_number = |ty: &Self| matches!(ty, Self::Number(_));
         let percent = |ty: &Self| matches!(ty, Self::Number(Unit::Percent));
         let text = |ty: &Self| ty.is_text();
         let date = |ty: &Self| *ty == Self::Date;
         let moment = |ty: &Self| *ty == Self::Moment;
         let boolean = |ty: &Self| *ty == Self::Boolean;
         let list = |ty: &Self| matches!(ty, Self::List(_));
+        if let (Self::Number(Unit::Named(unit)), other) | (other, Self::Number(Unit::Named(unit))) =
+            (self, other)
+            && (matches!(other, Self::Duration(_)) || any_number(other))
+        {
+            return Some(format!(
+                "the schema says that the field counts {unit}: use a number without a unit, or one of {unit}"
+            ));
+        }
         let advice = if either(&duration(Days), &duration(Minutes)) {
             "calendar days and clock time don't mix: a day has no fixed number of minutes; use `hours` or `minutes` on both sides"
         } else if either(&duration(Days), &duration(Months)) {
@@ -128,6 +137,14 @@ impl Type {
             "give the number its unit, as in `90 minutes` or `14 days`"
         } else if either(&number, &percent) {
             "write the number as a share, as in `60 %`"
+        } else if either(&date, &duration(Minutes)) {
+            "a date has no time of day: use `days`, `weeks` or `months`"
+        } else if either(&moment, &|ty| matches!(ty, Self::Duration(Days | Months))) {
+            "a date with a time goes with `hours` and `minutes`; take its day with `date(…)`"
+        } else if either(&date, &any_number) {
+            "give a number of days its unit, as in `14 days`; a date is written like `2026-12-01`"
+        } else if either(&list, &any_number) {
+            "for how many there are, write `count(…)`"
         } else if either(&date, &moment) {
             "take the day of the moment with `date(…)`"
         } else if either(&text, &date) {

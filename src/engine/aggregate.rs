@@ -2,9 +2,10 @@
 
 use std::collections::HashSet;
 
+use crate::program::cost::BYTES_PER_STEP;
 use crate::program::{Access, Aggregate, Arithmetic, Items, NodeId, Order};
 
-use super::evaluate::{BYTES_PER_STEP, Evaluator};
+use super::evaluate::Evaluator;
 use super::scope::{ListState, Met, Scope};
 use super::truth::Truth;
 use super::value::{Value, calculate, compare};

@@ -30,6 +30,7 @@ pub struct Check<'r> {
     pub(super) document: Document<'r>,
     noted: Vec<Noted>,
     summary: Summary,
+    fuel_spent: u64,
 }
 
 impl<'r> Check<'r> {
@@ -57,6 +58,7 @@ impl<'r> Check<'r> {
             document,
             noted: Vec::new(),
             summary: Summary::default(),
+            fuel_spent: 0,
         };
         let mut run = Run::new(&check, Keep::WorthTelling);
         for (index, rule) in (0..).zip(&loaded.program.rules) {
@@ -67,16 +69,18 @@ impl<'r> Check<'r> {
                 return Err(CheckError::OutOfFuel { limit: options.limits.fuel });
             }
         }
+        let spent = options.limits.fuel - run.evaluator.fuel.get();
         (check.noted, check.summary) = run.finish();
+        check.fuel_spent = spent;
         Ok(check)
     }
 
     /// The same check, independent of the request's bytes.
     pub fn into_owned(self) -> Check<'static> {
-        let Self { pack, options, settings, document, noted, summary } = self;
+        let Self { pack, options, settings, document, noted, summary, fuel_spent } = self;
         let Document { text, unescaped, frames, invalid } = document;
         let document = Document { text: Cow::Owned(text.into_owned()), unescaped, frames, invalid };
-        Check { pack, options, settings, document, noted, summary }
+        Check { pack, options, settings, document, noted, summary, fuel_spent }
     }
 
     /// The pack that was run.
@@ -87,6 +91,11 @@ impl<'r> Check<'r> {
     /// How many outcomes of each kind there are.
     pub fn summary(&self) -> Summary {
         self.summary
+    }
+
+    /// How many steps the evaluation took: never more than [`Pack::cost`] says.
+    pub fn fuel_spent(&self) -> u64 {
+        self.fuel_spent
     }
 
     /// Whether the request can go ahead.

@@ -6,6 +6,7 @@
 use std::cell::Cell as Shared;
 
 use crate::calendar::{Date, TimeScale};
+use crate::program::cost::BYTES_PER_STEP;
 use crate::program::{Access, Constant, Items, Node, NodeId, Order, Quantifier, Scale};
 
 use super::document::{Cell, Document};
@@ -15,9 +16,6 @@ use super::scope::{ListState, Met, REQUEST, Scope};
 use super::settings::Settings;
 use super::truth::Truth;
 use super::value::{Value, calculate, compare, map_number, truth_of_lack};
-
-/// How many bytes of text are searched for one step of fuel.
-pub(super) const BYTES_PER_STEP: u64 = 32;
 
 pub(super) struct Evaluator<'a> {
     pub(super) loaded: &'a Loaded,

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use crate::program::binary::{Digest, PackError};
+use crate::program::cost::Cost;
 use crate::program::{Field, FieldId, FieldKind, Program, Severity};
 
 use super::check::Check;
@@ -102,6 +103,11 @@ impl Pack {
     /// Whether a rule reads `today`, so that a check needs [`Options::today`].
     pub fn reads_today(&self) -> bool {
         self.loaded.program.reads_today
+    }
+
+    /// How much work a check can be.
+    pub fn cost(&self) -> Cost {
+        self.loaded.program.cost()
     }
 
     /// Checks a request: JSON as bytes, a `&str` or a `String`.

@@ -57,7 +57,8 @@ pub(super) enum Keep {
 /// The run of all rules.
 pub(super) struct Run<'a> {
     pub(super) evaluator: Evaluator<'a>,
-    has_invalid: bool,
+    /// Looks for invalid values on an account of its own.
+    explaining: Option<Evaluator<'a>>,
     findings: usize,
     keep: Keep,
     noted: Vec<Noted>,
@@ -69,7 +70,7 @@ impl<'a> Run<'a> {
         let limits = &check.options.limits;
         Self {
             evaluator: check.evaluator(limits.fuel),
-            has_invalid: !check.document.invalid.is_empty(),
+            explaining: (!check.document.invalid.is_empty()).then(|| check.evaluator(limits.fuel)),
             findings: limits.findings,
             keep,
             noted: Vec::new(),
@@ -137,7 +138,7 @@ impl<'a> Run<'a> {
                 (false, false, true) => Outcome::Failed,
                 _ => Outcome::Open,
             };
-            if self.has_invalid && undecidable && self.touches_invalid(rule, scope) {
+            if undecidable && self.touches_invalid(rule, scope) {
                 return Outcome::Invalid;
             }
             outcome
@@ -157,12 +158,14 @@ impl<'a> Run<'a> {
     }
 
     fn touches_invalid(&self, rule: &Rule, scope: &Scope<'_>) -> bool {
-        let mut explainer = Explainer::new(&self.evaluator);
+        let Some(evaluator) = &self.explaining else { return false };
+        let mut explainer = Explainer::new(evaluator);
         explainer.why_not(rule.require, true, scope);
         if let Some(when) = rule.when {
             explainer.why_not(when, true, scope);
         }
-        !explainer.reasons.invalid.is_empty()
+        // Where the account is empty nobody knows, and such a request is not ready in any case.
+        evaluator.exhausted.get() || !explainer.reasons.invalid.is_empty()
     }
 
     fn note(

@@ -5,6 +5,7 @@
 //! ([`binary`]) that mean the same on every machine.
 
 pub(crate) mod binary;
+pub(crate) mod cost;
 mod validate;
 
 use serde::{Deserialize, Serialize};

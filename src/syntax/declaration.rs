@@ -145,6 +145,7 @@ impl Reader<'_, '_> {
                 clauses.extend(self.clause(part));
                 continue;
             }
+            clauses.extend(self.lost_each(&part));
             match self.stray(&part, last.as_ref(), Place::Rule) {
                 Doubt::None => {}
                 Doubt::Whole => drop(clauses.pop()),
@@ -156,6 +157,17 @@ impl Reader<'_, '_> {
             }
         }
         clauses
+    }
+
+    /// An `each` that could not be read stays, without its list: whoever uses its variable makes no mistake.
+    fn lost_each(&self, stray: &Pair<'_>) -> Option<Clause> {
+        let line = stray.as_str().lines().next()?;
+        line.split_whitespace().take(2).find(|word| *word == "each")?;
+        let span = self.span(stray);
+        let list = super::ast::Path { parts: Vec::new(), span };
+        let name = Spanned::new(String::new(), span);
+        let kind = ClauseKind::Each(Each { name, list, at_least_one: false });
+        Some(Clause { keyword: span, kind })
     }
 
     fn clause(&mut self, pair: Pair<'_>) -> Option<Clause> {

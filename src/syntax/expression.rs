@@ -1,6 +1,7 @@
 //! Expressions: precedence, literals, texts with values in them.
 
 use super::ast::{BinaryOperator, Expr, ExprKind, Filter, Name, Path, Quantifier, Spanned};
+use super::recovery::Doubt;
 use super::{Pair, Reader, Rule, codes};
 use crate::diagnostic::{Diagnostic, Span};
 
@@ -163,6 +164,8 @@ impl Reader<'_, '_> {
                     };
                     if compared {
                         self.chained(&operator, left.span.to(right.span));
+                        left.cast(Doubt::Rest);
+                        continue;
                     }
                     compared = true;
                     left = binary(operator, left, right);

@@ -68,11 +68,7 @@ pub(super) enum Doubt {
 impl Expr {
     /// Marks an expression whose end could not be read, so that the type checker says nothing of its type.
     pub(super) fn cast(&mut self, doubt: Doubt) {
-        let unknown = |span| Self {
-            kind: ExprKind::Mistake,
-            span,
-            depth: 1,
-        };
+        let unknown = |span| Self { kind: ExprKind::Mistake, span, depth: 1 };
         let span = self.span;
         match doubt {
             Doubt::None => {}
@@ -166,11 +162,8 @@ impl Reader<'_, '_> {
         place: Place,
     ) -> Doubt {
         let first = word_at(self.text, start);
-        let rule = place
-            .beginnings()
-            .iter()
-            .find(|(word, _)| *word == first)
-            .map(|(_, rule)| *rule);
+        let rule =
+            place.beginnings().iter().find(|(word, _)| *word == first).map(|(_, rule)| *rule);
         if let Some(rule) = rule {
             match Grammar::parse(rule, self.text.get(start..).unwrap_or_default()) {
                 Err(error) => self.report(&error, start, place),
@@ -179,7 +172,9 @@ impl Reader<'_, '_> {
             return Doubt::None;
         }
         match before {
-            Some(before) if self.goes_on(before, start, place) => self.tail(before, start, end, place),
+            Some(before) if self.goes_on(before, start, place) => {
+                self.tail(before, start, end, place)
+            }
             _ => {
                 self.unexpected(start, place);
                 Doubt::None
@@ -200,7 +195,7 @@ impl Reader<'_, '_> {
         let sign = !found.text.starts_with(|c: char| c.is_alphanumeric());
         let comment = found.text.starts_with("//") || found.text.starts_with("/*");
         let same_line = gap.is_some_and(|gap| !gap.contains('\n'));
-        readable && (same_line || (sign && !comment))
+        readable && !comment && (same_line || sign)
     }
 
     /// A piece that could be read, and what could not be read behind it: the mistake is in the two together.
@@ -220,7 +215,9 @@ impl Reader<'_, '_> {
             Ok(_) => self.unexpected(start, place),
         }
         let adjoins = before.as_span().end() == start;
-        if adjoins && self.text.get(start..).is_some_and(|rest| rest.starts_with(char::is_alphanumeric)) {
+        let rest = self.text.get(start..).unwrap_or_default();
+        // The rest of a name, or the arguments of a function.
+        if rest.starts_with('(') || (adjoins && rest.starts_with(char::is_alphanumeric)) {
             Doubt::Name
         } else {
             Doubt::Rest
@@ -246,9 +243,9 @@ impl Reader<'_, '_> {
         let found = found_at(self.text, start);
         let near = wording::nearest(found.text, place.names());
         let misplaced = match place {
-            Place::File if CLAUSES.iter().any(|(word, _)| *word == found.text) => {
-                Some("a clause stands in the braces of a `rule`: there may be a `}` too many before it")
-            }
+            Place::File if CLAUSES.iter().any(|(word, _)| *word == found.text) => Some(
+                "a clause stands in the braces of a `rule`: there may be a `}` too many before it",
+            ),
             Place::File if found.text == "}" => Some("there is a `}` too many here or before it"),
             Place::Rule if VERDICTS.iter().any(|(word, _)| *word == found.text) => {
                 Some("a case stands in a `test` of its own, behind the rule")
@@ -259,6 +256,7 @@ impl Reader<'_, '_> {
             _ => None,
         };
         let help = misplaced
+            .or_else(|| clause_slip(found.text).filter(|_| place == Place::Rule))
             .or_else(|| common_slip(found.text))
             .map(str::to_owned)
             .or_else(|| near.map(|name| format!("did you mean `{name}`?")));
@@ -296,27 +294,30 @@ impl Reader<'_, '_> {
         if found.is_foreign() {
             return self.foreign_name(&found, tried);
         }
-        let help = self
-            .help_at(&found, tried)
-            .map(str::to_owned)
-            .or_else(|| {
-                let mut known = words_of(tried);
-                if tried.contains(&Rule::EOI) {
-                    known.extend(place.names());
-                }
-                wording::nearest(found.text, known).map(|name| format!("did you mean `{name}`?"))
-            });
+        if found.text == "{" && tried.contains(&Rule::json) {
+            let message = "this request has no closing `}`";
+            self.diagnostics.push(
+                Diagnostic::error(codes::NOT_CLOSED, self.span_of(&found), message)
+                    .label("begins here")
+                    .help("every `{` of the request needs a `}` before the next case"),
+            );
+            return;
+        }
+        let help = self.help_at(&found, tried).map(str::to_owned).or_else(|| {
+            let mut known = words_of(tried);
+            if tried.contains(&Rule::EOI) {
+                known.extend(place.names());
+            }
+            wording::nearest(found.text, known).map(|name| format!("did you mean `{name}`?"))
+        });
         self.push(codes::UNEXPECTED, &found, &expected(tried, place), help);
     }
 
     /// Reading stopped inside a text: at its missing end, at a backslash, or at a brace.
     fn in_text(&mut self, at: usize) -> bool {
         let rest = self.text.get(at..).unwrap_or_default();
-        let line_start = self
-            .text
-            .get(..at)
-            .and_then(|before| before.rfind('\n'))
-            .map_or(0, |end| end + 1);
+        let line_start =
+            self.text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |end| end + 1);
         let opened = self
             .text
             .get(line_start..at)
@@ -348,9 +349,9 @@ impl Reader<'_, '_> {
                 let span = Span::new(self.file, at, at + 1);
                 let message = "this placeholder has no closing `}`";
                 self.diagnostics.push(
-                    Diagnostic::error(codes::NOT_CLOSED, span, message)
-                        .label("begins here")
-                        .help("close it, as in `{sponsor.name}`; a brace by itself is written `{{`"),
+                    Diagnostic::error(codes::NOT_CLOSED, span, message).label("begins here").help(
+                        "close it, as in `{sponsor.name}`; a brace by itself is written `{{`",
+                    ),
                 );
             }
             _ => return false,
@@ -359,11 +360,8 @@ impl Reader<'_, '_> {
     }
 
     fn text_not_closed(&mut self, opened: usize, end: usize) {
-        let end = self
-            .text
-            .get(..end)
-            .map_or(end, |before| before.trim_end().len())
-            .max(opened + 1);
+        let end =
+            self.text.get(..end).map_or(end, |before| before.trim_end().len()).max(opened + 1);
         let message = "this text has no closing quotation mark";
         self.diagnostics.push(
             Diagnostic::error(codes::NOT_CLOSED, Span::new(self.file, opened, end), message)
@@ -398,7 +396,28 @@ impl Reader<'_, '_> {
             .text
             .get(..found.start)
             .map_or("", |before| before.rsplit('\n').next().unwrap_or_default());
+        let last =
+            line.trim_end().rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+        if matches!(last, "every" | "some" | "forall") {
+            return common_slip(last);
+        }
         Some(match found.text {
+            "exists" => "write `is filled`",
+            "," if can(&[Rule::infix]) && !can(&[Rule::comma]) => "join two conditions with `and`",
+            ")" if !can(&[Rule::end_paren]) => "there is a `)` too many",
+            "of" if can(&[Rule::kw_in]) => "write `in`",
+            "min" | "mins" | "h" | "hr" | "hrs" | "d" | "wk" | "wks" if can(&[Rule::unit]) => {
+                "write the unit in full: `minutes`, `hours`, `days`, `weeks` or `months`"
+            }
+            "." if can(&[Rule::unit]) => "a date is written year-month-day, as in `2026-12-01`",
+            word if can(&[Rule::unit])
+                && line.ends_with(' ')
+                && !OPERATORS.contains(&word.to_ascii_lowercase().as_str())
+                && common_slip(word).is_none()
+                && word.starts_with(char::is_alphabetic) =>
+            {
+                "only a length of time has a unit here; any other number stands by itself"
+            }
             "=" | ":" if !can(&[Rule::infix, Rule::assign, Rule::colon]) => {
                 "the value follows its name directly, as in `title \"…\"`"
             }
@@ -419,8 +438,14 @@ impl Reader<'_, '_> {
                     "write the word without quotation marks"
                 }
             }
+            _ if quoted
+                && can(&[Rule::path, Rule::name, Rule::plain_name])
+                && !can(&[Rule::literal, Rule::string]) =>
+            {
+                "a field is named without quotation marks, as in `sponsor.name`"
+            }
             _ if quoted && can(&[Rule::comma]) => "put a comma between two values of a list",
-            _ if can(&[Rule::open]) && found.is_word() => {
+            _ if can(&[Rule::open]) && found.is_word() && !line.trim().is_empty() => {
                 "an id is one word: join its parts with hyphens, as in `missing-sponsor`"
             }
             text => common_slip(text)?,
@@ -504,9 +529,7 @@ fn found_at(text: &str, start: usize) -> Found<'_> {
     let here = text.get(start..).and_then(|rest| rest.chars().next());
     if here.is_some_and(|c| c.is_alphabetic() && !c.is_ascii()) {
         let before = text.get(..start).unwrap_or_default();
-        start = before
-            .trim_end_matches(|c: char| c.is_alphanumeric() || c == '_')
-            .len();
+        start = before.trim_end_matches(|c: char| c.is_alphanumeric() || c == '_').len();
     }
     let rest = text.get(start..).unwrap_or_default();
     let mut closed = true;
@@ -555,13 +578,8 @@ fn skip_blanks(text: &str, start: usize) -> usize {
 }
 
 /// What can be tried inside a text.
-const IN_TEXT: [Rule; 5] = [
-    Rule::string_text,
-    Rule::template_text,
-    Rule::escape,
-    Rule::brace,
-    Rule::placeholder,
-];
+const IN_TEXT: [Rule; 5] =
+    [Rule::string_text, Rule::template_text, Rule::escape, Rule::brace, Rule::placeholder];
 
 /// What people write who come from another language.
 fn common_slip(found: &str) -> Option<&'static str> {
@@ -576,7 +594,6 @@ fn common_slip(found: &str) -> Option<&'static str> {
         }
         "\u{a0}" => "write a plain space: this one was pasted from elsewhere",
         "//" | "/*" | "--" | "---" => "a comment begins with `#`",
-        "if" => "write `when` for the cases that a rule is about; `if` stands behind a message",
         "otherwise" | "unless" => "write `when not …`",
         "equals" | "equal" | "eq" => "write `==`",
         "between" | "within" => "write `in` and a range, as in `in 14 days .. 28 days`",
@@ -586,17 +603,33 @@ fn common_slip(found: &str) -> Option<&'static str> {
         "includes" | "has" | "include" => "write `contains`",
         "every" | "forall" => "write `all x in xs: …`",
         "some" | "exists" => "write `any x in xs: …`",
-        "must" | "assert" | "check" => "write `require`",
-        "description" => "write `why` for the reason and `message` for what a person reads",
-        "id" | "name" => {
-            "the id of a rule stands behind `rule`, the name for people behind `title`"
-        }
         "null" | "nil" => "write `is blank`",
-        "not" => "`not` stands before the condition, as in `not a == b`; behind a value stands `not in`",
+        "not" => {
+            "`not` stands before the condition, as in `not a == b`; behind a value stands `not in`"
+        }
         "then" | "else" => {
             "a rule has `when` for the cases it is about, and `require` for what must hold"
         }
         ";" => "a line needs no `;`",
+        _ => return None,
+    })
+}
+
+/// What people write for a clause.
+fn clause_slip(found: &str) -> Option<&'static str> {
+    Some(match found {
+        "must" | "assert" | "check" | "expect" | "ensure" => "write `require`",
+        "description" | "reason" => {
+            "write `why` for the reason and `message` for what a person reads"
+        }
+        "id" | "name" => {
+            "the id of a rule stands behind `rule`, the name for people behind `title`"
+        }
+        "if" => "write `when` for the cases that a rule is about; `if` stands behind a message",
+        "for" | "foreach" => "write `each x in xs`",
+        "path" | "field" => "write `at` for the field to which a finding points",
+        "level" => "write `severity`",
+        "source" => "write `cite` and the id of a `source`",
         _ => return None,
     })
 }
@@ -611,6 +644,8 @@ fn expected(tried: &[Rule], place: Place) -> String {
                 Place::Rule => "the next clause",
                 Place::Test => "the next case",
             }),
+            Rule::kw_today if place == Place::Test => Some("`today`"),
+            Rule::kw_with if place == Place::Test => Some("`with`"),
             rule => phrase(*rule),
         };
         if let Some(phrase) = phrase
@@ -619,6 +654,11 @@ fn expected(tried: &[Rule], place: Place) -> String {
             phrases.push(phrase);
         }
     }
+    // A text, a number or a name is a value as well; what may follow comes last.
+    if phrases.contains(&VALUE) {
+        phrases.retain(|phrase| !SINGLE_VALUES.contains(phrase));
+    }
+    phrases.sort_by_key(|phrase| phrase.starts_with("the next"));
     match phrases.split_last() {
         None => "something else".to_owned(),
         Some((last, [])) => (*last).to_owned(),
@@ -627,6 +667,11 @@ fn expected(tried: &[Rule], place: Place) -> String {
 }
 
 const VALUE: &str = "a value (a field, a text, a number, a date, …)";
+const TEXT: &str = "a text in quotation marks";
+const NUMBER: &str = "a number";
+const NAME: &str = "a name (letters, digits and underscores)";
+const WORD: &str = "a word";
+const SINGLE_VALUES: [&str; 4] = [TEXT, NUMBER, NAME, WORD];
 const OPERATOR: &str = "an operator (such as `and`, `==`, `in`)";
 
 fn phrase(rule: Rule) -> Option<&'static str> {
@@ -671,10 +716,8 @@ fn phrase(rule: Rule) -> Option<&'static str> {
         | Rule::plus
         | Rule::times
         | Rule::divide => OPERATOR,
-        Rule::number => "a number",
-        Rule::string | Rule::strings | Rule::template | Rule::template_part => {
-            "a text in quotation marks"
-        }
+        Rule::number => NUMBER,
+        Rule::string | Rule::strings | Rule::template | Rule::template_part => TEXT,
         Rule::template_text | Rule::string_text | Rule::escape | Rule::brace => {
             "the rest of the text"
         }
@@ -682,12 +725,10 @@ fn phrase(rule: Rule) -> Option<&'static str> {
             "a placeholder such as `{sponsor.name}` (a brace by itself is written `{{`)"
         }
         Rule::id => "an id (letters, digits and hyphens)",
-        Rule::name | Rule::plain_name | Rule::quoted_name => {
-            "a name (letters, digits and underscores)"
-        }
+        Rule::name | Rule::plain_name | Rule::quoted_name => NAME,
         Rule::member => "the name of a field",
-        Rule::word | Rule::entry_name => "a word",
-        Rule::entry => "a line such as `title \"…\"`",
+        Rule::word => WORD,
+        Rule::entry | Rule::entry_name => "a line such as `title \"…\"`",
         Rule::constant | Rule::scalar | Rule::constant_list => {
             "a constant (a text, a number, a date, a length of time, a range or a list)"
         }
