@@ -118,3 +118,8 @@ pub mod docs {
     #[doc = include_str!("../docs/errors.md")]
     pub mod errors {}
 }
+
+/// The README's example runs as it stands there.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

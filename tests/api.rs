@@ -172,6 +172,26 @@ fn values_that_are_not_what_the_schema_says_are_told_apart_from_findings() {
 }
 
 #[test]
+fn a_request_that_is_no_object_is_invalid_as_a_whole() {
+    for request in ["null", "[]", "7", "\"text\"", "true"] {
+        for options in [Options::new(), Options::draft()] {
+            let report = failure_points().check(request, &options).unwrap().report();
+            assert_eq!(report.invalid.len(), 1, "{request}");
+            assert_eq!(
+                (report.invalid[0].path.as_str(), report.invalid[0].expected.as_str()),
+                ("", "an object")
+            );
+            assert_eq!(
+                (report.verdict, report.summary.invalid),
+                (Verdict::NotReady, 5),
+                "{request}"
+            );
+            assert_eq!(report.invalid[0].rules.len(), 5, "{request}");
+        }
+    }
+}
+
+#[test]
 fn a_rule_that_does_not_need_the_invalid_value_still_decides() {
     // Nobody is named, whatever the function is.
     let request = r#"{"sponsor": {"name": null, "function": 5, "accountable": false}}"#;

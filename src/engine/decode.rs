@@ -357,6 +357,10 @@ impl<'de> Visitor<'de> for Place<'_, '_, 'de> {
     }
 
     fn visit_unit<E: de::Error>(self) -> Result<(), E> {
+        if matches!(self.target, Target::Field(0)) {
+            // A field can be "none"; a request cannot.
+            return self.decoder.note(self.target, self.base, "null".to_owned());
+        }
         self.decoder.set_all(self.target, self.base, Cell::Empty);
         Ok(())
     }

@@ -294,10 +294,16 @@ impl Reader<'_, '_> {
         if found.is_foreign() {
             return self.foreign_name(&found, tried);
         }
-        if found.text == "{" && tried.contains(&Rule::json) {
+        let is_case = place == Place::Test && Place::Test.names().any(|word| word == found.text);
+        let request = self.text.get(offset..at).and_then(|case| case.find('{'));
+        if is_case
+            && tried.contains(&Rule::string)
+            && let Some(opened) = request
+        {
             let message = "this request has no closing `}`";
+            let span = Span::new(self.file, offset + opened, offset + opened + 1);
             self.diagnostics.push(
-                Diagnostic::error(codes::NOT_CLOSED, self.span_of(&found), message)
+                Diagnostic::error(codes::NOT_CLOSED, span, message)
                     .label("begins here")
                     .help("every `{` of the request needs a `}` before the next case"),
             );
@@ -310,7 +316,12 @@ impl Reader<'_, '_> {
             }
             wording::nearest(found.text, known).map(|name| format!("did you mean `{name}`?"))
         });
-        self.push(codes::UNEXPECTED, &found, &expected(tried, place), help);
+        let before = self.text.get(..at).unwrap_or_default().trim_end();
+        let expected = match before.rsplit(|c: char| c.is_whitespace()).next() {
+            Some("is") => "`filled`, `blank`, `present` or `missing`".to_owned(),
+            _ => expected(tried, place),
+        };
+        self.push(codes::UNEXPECTED, &found, &expected, help);
     }
 
     /// Reading stopped inside a text: at its missing end, at a backslash, or at a brace.
