@@ -1,0 +1,59 @@
+//! `groundrules compile`: rule text in, a compiled pack out.
+
+use std::fs;
+use std::path::Path;
+
+use crate::args::CompileArgs;
+use crate::diagnostics::{self, Problem};
+use crate::layout::{counted, printable};
+use crate::loading;
+use crate::outcome::{Failure, Status};
+
+/// As much of a digest as people compare by eye.
+const SHORT_DIGEST: usize = 12;
+
+pub(crate) fn run(args: &CompileArgs) -> Result<Status, Failure> {
+    let CompileArgs { rules, schema, output } = args;
+    refuse_to_overwrite(&[Some(rules), schema.as_ref()], output)?;
+    let compiled = loading::compile(rules, schema.as_deref())?;
+    diagnostics::tell_warnings(&compiled.warnings, &compiled.sources);
+
+    let shown = output.display().to_string();
+    let bytes = compiled
+        .pack
+        .to_bytes()
+        .map_err(|error| Problem::new(format!("the pack cannot be written: {error}")))?;
+    fs::write(output, &bytes)
+        .map_err(|error| Problem::new(format!("`{shown}` cannot be written: {error}")))?;
+    diagnostics::note(&format!(
+        "wrote {}: {} {}, {}, {}, digest {}",
+        printable(&shown),
+        compiled.pack.id(),
+        printable(compiled.pack.version()),
+        counted(compiled.pack.rules().count() as u64, "rule"),
+        counted(bytes.len() as u64, "byte"),
+        compiled.pack.digest().chars().take(SHORT_DIGEST).collect::<String>(),
+    ));
+    Ok(Status::Fine)
+}
+
+/// A slip in `-o` must not cost anybody the rules they wrote.
+fn refuse_to_overwrite(
+    sources: &[Option<&std::path::PathBuf>],
+    output: &Path,
+) -> Result<(), Problem> {
+    let Ok(target) = output.canonicalize() else {
+        return Ok(());
+    };
+    let overwritten = sources
+        .iter()
+        .flatten()
+        .any(|source| source.canonicalize().is_ok_and(|source| source == target));
+    if overwritten {
+        return Err(Problem::with_help(
+            format!("`{}` would be overwritten", output.display()),
+            "write the compiled pack to a file of its own, as in `-o pack.grpack`",
+        ));
+    }
+    Ok(())
+}

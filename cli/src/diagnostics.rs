@@ -1,0 +1,127 @@
+//! What is wrong, as a person at a terminal reads it: on standard error, with an excerpt where a text is at fault.
+
+use std::io::{self, Write as _};
+use std::ops::Range;
+
+use annotate_snippets::renderer::DecorStyle;
+use annotate_snippets::{
+    AnnotationKind, Group, Level, Renderer, Snippet, normalize_untrusted_str as printable,
+};
+use groundrules::{CompileError, Diagnostic, Level as Weight, SourceSpan, Sources};
+
+use crate::layout;
+
+/// Something to mend, ready to be shown.
+#[derive(Debug)]
+pub(crate) struct Problem(String);
+
+impl Problem {
+    pub(crate) fn new(message: impl AsRef<str>) -> Self {
+        Self(render(&[Group::with_title(Level::ERROR.primary_title(printable(message.as_ref())))]))
+    }
+
+    pub(crate) fn with_help(message: impl AsRef<str>, help: impl AsRef<str>) -> Self {
+        Self(render(&[Level::ERROR
+            .primary_title(printable(message.as_ref()))
+            .element(Level::HELP.message(printable(help.as_ref())))]))
+    }
+
+    /// A problem at one place of a text.
+    pub(crate) fn at(message: &str, name: &str, text: &str, at: Range<usize>) -> Self {
+        let snippet = Snippet::source(text)
+            .path(printable(name))
+            .annotation(AnnotationKind::Primary.span(at));
+        Self(render(&[Level::ERROR.primary_title(printable(message)).element(snippet)]))
+    }
+
+    /// All that is wrong with a pack, and what more is known of it.
+    pub(crate) fn of_pack(name: &str, error: &CompileError, notes: &[String]) -> Self {
+        let mut text = excerpts(&error.diagnostics, &error.sources);
+        let message = match error.errors() {
+            1 => format!("`{name}` does not compile: 1 mistake"),
+            count => format!("`{name}` does not compile: {count} mistakes"),
+        };
+        let notes = notes.iter().map(|note| Level::NOTE.message(printable(note)));
+        text.push_str(&render(&[Level::ERROR.primary_title(printable(&message)).elements(notes)]));
+        Self(text)
+    }
+}
+
+/// Says what is wrong.
+pub(crate) fn tell(problem: &Problem) {
+    write_to_stderr(&problem.0);
+}
+
+/// Shows what a compiler says of a pack that compiled.
+pub(crate) fn tell_warnings(warnings: &[Diagnostic], sources: &Sources) {
+    write_to_stderr(&excerpts(warnings, sources));
+}
+
+/// Says what was done, where standard output is for something else.
+pub(crate) fn note(text: &str) {
+    write_to_stderr(&format!("{text}\n"));
+}
+
+fn write_to_stderr(text: &str) {
+    // Where nobody listens on standard error, the exit status has to do.
+    let _ = anstream::stderr().lock().write_all(text.as_bytes());
+}
+
+fn excerpts(diagnostics: &[Diagnostic], sources: &Sources) -> String {
+    diagnostics.iter().map(|diagnostic| excerpt(diagnostic, sources) + "\n").collect()
+}
+
+fn excerpt(diagnostic: &Diagnostic, sources: &Sources) -> String {
+    let level = match diagnostic.level {
+        Weight::Error => Level::ERROR,
+        Weight::Warning => Level::WARNING,
+    };
+    let title = level.primary_title(printable(&diagnostic.message)).id(diagnostic.code.as_str());
+    let mut group = Group::with_title(title).elements(marked(
+        sources,
+        diagnostic.span,
+        &diagnostic.label,
+        AnnotationKind::Primary,
+    ));
+    if let Some((span, why)) = &diagnostic.related {
+        group = group.elements(marked(sources, *span, why, AnnotationKind::Context));
+    }
+    if let Some(help) = &diagnostic.help {
+        group = group.element(Level::HELP.message(printable(help)));
+    }
+    render(&[group])
+}
+
+/// The lines of a span with a mark under it; none where the file is not known.
+fn marked<'s>(
+    sources: &'s Sources,
+    span: SourceSpan,
+    label: &str,
+    kind: AnnotationKind,
+) -> Option<Snippet<'s, annotate_snippets::Annotation<'s>>> {
+    let file = sources.file(span)?;
+    let mut annotation = kind.span(within(&file.text, span.start as usize..span.end as usize));
+    if !label.is_empty() {
+        annotation = annotation.label(printable(label));
+    }
+    Some(Snippet::source(file.text.as_str()).path(printable(&file.name)).annotation(annotation))
+}
+
+/// The nearest range that lies within the text and cuts no character.
+fn within(text: &str, range: Range<usize>) -> Range<usize> {
+    let start = text.floor_char_boundary(range.start);
+    start..text.ceil_char_boundary(range.end).max(start)
+}
+
+/// The byte at which a line and a column of it lie, both counted from 1, the column in bytes.
+pub(crate) fn byte_at(text: &str, line: usize, column: usize) -> usize {
+    let before: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
+    text.floor_char_boundary(before + column.saturating_sub(1))
+}
+
+fn render(groups: &[Group<'_>]) -> String {
+    let renderer = Renderer::styled()
+        .decor_style(DecorStyle::Unicode)
+        .term_width(layout::width_of(&io::stderr()));
+    renderer.render(groups) + "\n"
+}

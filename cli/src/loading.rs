@@ -1,0 +1,93 @@
+//! The packs that a check runs: built in, compiled on the way, or compiled before.
+
+use std::cell::RefCell;
+use std::fs;
+use std::path::Path;
+
+use groundrules::{Compiled, Compiler, Pack, PackError};
+
+use crate::diagnostics::{self, Problem};
+use crate::inputs::unreadable;
+use crate::outcome::Failure;
+
+/// The packs of these names, each once; every built-in pack where none is named.
+pub(crate) fn packs(names: &[String]) -> Result<Vec<Pack>, Failure> {
+    let loaded: Vec<Result<Pack, Problem>> = if names.is_empty() {
+        Pack::builtin_ids().map(builtin).collect()
+    } else {
+        names.iter().map(|name| pack(name)).collect()
+    };
+    let mut packs: Vec<Pack> = Vec::new();
+    let mut problems = Vec::new();
+    for pack in loaded {
+        match pack {
+            // Named twice, a pack would find everything twice.
+            Ok(pack) if packs.iter().any(|other| other.digest() == pack.digest()) => {}
+            Ok(pack) => packs.push(pack),
+            Err(problem) => problems.push(problem),
+        }
+    }
+    if problems.is_empty() { Ok(packs) } else { Err(Failure::Problems(problems)) }
+}
+
+fn pack(name: &str) -> Result<Pack, Problem> {
+    let path = Path::new(name);
+    match path.extension().and_then(|extension| extension.to_str()) {
+        Some("rules") => {
+            let compiled = compile(path, None)?;
+            diagnostics::tell_warnings(&compiled.warnings, &compiled.sources);
+            Ok(compiled.pack)
+        }
+        Some("grpack") => {
+            let bytes = fs::read(path).map_err(|error| unreadable(name, &error))?;
+            Pack::from_bytes(&bytes)
+                .map_err(|error| Problem::new(format!("`{name}` cannot be loaded: {error}")))
+        }
+        _ => builtin(name),
+    }
+}
+
+fn builtin(name: &str) -> Result<Pack, Problem> {
+    Pack::builtin(name).map_err(|error| match error {
+        PackError::NoSuchPack { .. } => Problem::with_help(
+            error.to_string(),
+            "a pack of your own is named by its file, which ends in `.rules` or `.grpack`",
+        ),
+        other => Problem::new(format!("the pack `{name}` cannot be loaded: {other}")),
+    })
+}
+
+/// Compiles the rules in a file. The files that they name lie beside it, except for a schema that is given.
+pub(crate) fn compile(path: &Path, schema: Option<&Path>) -> Result<Compiled, Problem> {
+    let name = path.display().to_string();
+    let text = fs::read_to_string(path).map_err(|error| unreadable(&name, &error))?;
+    let schema = match schema {
+        None => None,
+        Some(file) => {
+            let unreadable = |error| unreadable(&file.display().to_string(), &error);
+            Some(fs::read_to_string(file).map_err(unreadable)?)
+        }
+    };
+    let beside = path.parent().unwrap_or(Path::new(""));
+    let not_read = RefCell::new(Vec::new());
+    let read = |wanted: &str| match &schema {
+        // A pack names rules, which it uses, and one schema.
+        Some(given) if !wanted.ends_with(".rules") => Some(given.clone()),
+        _ => read_beside(beside, wanted).map_err(|note| not_read.borrow_mut().push(note)).ok(),
+    };
+    Compiler::new()
+        .compile_reading(&name, &text, read)
+        .map_err(|error| Problem::of_pack(&name, &error, &not_read.borrow()))
+}
+
+/// The text of a file that a pack names, or why there is none.
+fn read_beside(directory: &Path, wanted: &str) -> Result<String, String> {
+    // A pack may come from a stranger: it names files by where they lie beside it, and no others.
+    if Path::new(wanted).is_absolute() {
+        return Err(format!(
+            "`{wanted}` was not read: a pack names files by their path from its own directory"
+        ));
+    }
+    let path = directory.join(wanted);
+    fs::read_to_string(&path).map_err(|error| format!("`{}`: {error}", path.display()))
+}
