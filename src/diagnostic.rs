@@ -6,6 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::wording::shortened;
 
+/// How many mistakes of one pack are worth telling.
+pub(crate) const MAX_MISTAKES: usize = 100;
+
 /// A stable name for one kind of mistake, listed in `docs/errors.md`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Code(pub(crate) &'static str);

@@ -8,17 +8,24 @@ pub(crate) fn shortened(text: &str, most: usize) -> String {
     }
 }
 
+/// The longest name that is compared with others, in bytes.
+const MAX_NAME: usize = 80;
+
 /// The known name that is nearest to what was written, where one is near.
 pub(crate) fn nearest<'a>(
     written: &str,
     known: impl IntoIterator<Item = &'a str>,
 ) -> Option<&'a str> {
+    // A very long name is not a slip of the pen, and comparing it would be work.
+    if written.len() > MAX_NAME {
+        return None;
+    }
     let lower = written.to_lowercase();
     // A slip in every third letter is about as far as a reader still recognises the word.
     let reach = (written.chars().count() / 3).clamp(1, 4);
     known
         .into_iter()
-        .filter(|name| *name != written && name.len() <= 80)
+        .filter(|name| *name != written && name.len() <= MAX_NAME)
         .map(|name| (strsim::damerau_levenshtein(&lower, &name.to_lowercase()), name))
         // A word of one letter is near to every other.
         .filter(|(distance, _)| *distance <= reach && *distance < lower.chars().count())
@@ -32,10 +39,7 @@ pub(crate) fn suggestion<'a>(
     known: impl IntoIterator<Item = &'a str>,
 ) -> Option<String> {
     let known: Vec<&str> = known.into_iter().collect();
-    // A very long name is not a slip of the pen, and comparing it would be work.
-    if written.len() <= 80
-        && let Some(name) = nearest(written, known.iter().copied())
-    {
+    if let Some(name) = nearest(written, known.iter().copied()) {
         return Some(format!("did you mean `{name}`?"));
     }
     match known.len() {

@@ -298,29 +298,20 @@ fn limits_are_errors_that_name_the_limit() {
     let refused = |limits: Limits, request: &str| {
         pack.check(request, &Options::new().limits(limits)).unwrap_err().to_string()
     };
-    assert_eq!(
-        refused(limits, "{}"),
-        "the request has 2 bytes; the limit is 1 (`Limits::request_bytes`)"
-    );
+    assert_eq!(refused(limits, "{}"), "the request has 2 bytes; the limit is 1");
     limits = Limits::default();
     limits.fuel = 3;
-    assert_eq!(refused(limits, "{}"), "the check takes more than 3 steps (`Limits::fuel`)");
+    assert_eq!(refused(limits, "{}"), "the check takes more than 3 steps");
     limits = Limits::default();
     limits.findings = 4;
-    assert_eq!(refused(limits, "{}"), "the check has more than 4 findings (`Limits::findings`)");
+    assert_eq!(refused(limits, "{}"), "the check has more than 4 findings");
     limits = Limits::default();
     limits.elements = 1;
     let sessions = r#"{"schedule": {"sessions": [{}, {}]}}"#;
-    assert_eq!(
-        refused(limits, sessions),
-        "the lists of the request have more than 1 elements (`Limits::elements`)"
-    );
+    assert_eq!(refused(limits, sessions), "the lists of the request have more than 1 elements");
     limits = Limits::default();
     limits.request_depth = 3;
-    assert_eq!(
-        refused(limits, sessions),
-        "the request nests deeper than 3 levels (`Limits::request_depth`)"
-    );
+    assert_eq!(refused(limits, sessions), "the request nests deeper than 3 levels");
     limits.request_depth = 4;
     assert!(pack.check(sessions, &Options::new().limits(limits)).is_ok());
 }

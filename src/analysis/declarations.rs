@@ -1,17 +1,12 @@
-//! Names, settings, sources and defines: everything a rule can refer to.
+//! The pack as a whole: its header, its sources, its names, its rules and tests.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::terms::{mixed_list, type_of_literal};
-use super::typed::{Pack, Setting, Source, Term, TermKind};
-use super::types::Type;
-use super::{Checker, MAX_RULES, Named, codes, sense};
-use crate::diagnostic::{Diagnostic, Level, Span};
-use crate::syntax::ast::{self, Constant, Entry, Literal, Name, PackHeader, Spanned};
+use super::typed::{Pack, Source};
+use super::{Checker, MAX_RULES, Named, codes};
+use crate::diagnostic::{Diagnostic, Level, MAX_MISTAKES, Span};
+use crate::syntax::ast::{self, Entry, Name, PackHeader};
 use crate::wording;
-
-/// How many mistakes of one pack are worth telling.
-pub(super) const MAX_MISTAKES: usize = 100;
 
 /// The grades of evidence, the strongest first.
 pub(crate) const GRADES: [&str; 4] = ["meta-analysis", "study", "survey", "practitioner"];
@@ -178,7 +173,7 @@ impl Checker<'_> {
     }
 
     /// Enters a name; false where it is taken.
-    fn declare(&mut self, name: &Name, named: Named, what: &str) -> bool {
+    pub(super) fn declare(&mut self, name: &Name, named: Named, what: &str) -> bool {
         if let Some((_, first)) = self.names.get(&name.node).copied() {
             self.twice(name, first, what);
             return false;
@@ -190,248 +185,6 @@ impl Checker<'_> {
         }
         self.names.insert(name.node.clone(), (named, name.span));
         true
-    }
-
-    fn declare_settings(&mut self, files: &[ast::File]) {
-        for declared in files.iter().flat_map(|file| &file.settings) {
-            if !self.declare(&declared.name, Named::Setting(self.settings.len()), "setting") {
-                continue;
-            }
-            let ty = self.type_of_constant(&declared.value);
-            let bounds =
-                declared.bounds.as_ref().and_then(|bounds| self.bounds(declared, bounds, &ty));
-            self.used_settings.push(false);
-            self.settings.push(Setting {
-                name: declared.name.node.clone(),
-                description: declared.description.clone(),
-                ty,
-                default: declared.value.node.clone(),
-                bounds,
-                options: None,
-            });
-        }
-    }
-
-    /// The type of a constant: of the ends of a range, of the items of a list.
-    pub(super) fn type_of_constant(&mut self, constant: &Spanned<Constant>) -> Type {
-        let refused = |this: &mut Self, message: String, help: &str| {
-            this.report(Diagnostic::error(codes::BAD_SETTING, constant.span, message).help(help));
-            Type::Unknown
-        };
-        match &constant.node {
-            Constant::One(literal) => type_of_literal(literal),
-            Constant::Range(least, most) => {
-                let (ty, other) = (type_of_literal(least), type_of_literal(most));
-                if !ty.is_ordered() || !ty.equals(&other) {
-                    return refused(
-                        self,
-                        format!("a range does not go from {ty} to {other}"),
-                        "write the unit at both ends, as in `14 days .. 28 days`",
-                    );
-                }
-                if order_of(least) > order_of(most) {
-                    return refused(
-                        self,
-                        "this range ends before it begins".to_owned(),
-                        "swap the two ends",
-                    );
-                }
-                ty
-            }
-            Constant::List(items) => {
-                let mut ty = Type::Unknown;
-                for item in items {
-                    let item_type = type_of_literal(&item.node);
-                    if !ty.equals(&item_type) {
-                        self.report(mixed_list(&ty, &item_type, item.span));
-                        return Type::Unknown;
-                    }
-                    ty = item_type;
-                }
-                let texts = items.iter().filter_map(|item| match &item.node {
-                    Literal::Text(text) => Some(text.as_str()),
-                    _ => None,
-                });
-                if let Some(diagnostic) = sense::repeated(texts, constant.span) {
-                    self.report(diagnostic);
-                }
-                // An empty list says nothing of its items; phrases are what lists of settings mostly hold.
-                if items.is_empty() { Type::Text } else { ty }
-            }
-        }
-    }
-
-    fn bounds(
-        &mut self,
-        declared: &ast::Setting,
-        bounds: &Spanned<Constant>,
-        ty: &Type,
-    ) -> Option<(Literal, Literal)> {
-        let refused = |this: &mut Self, message: &str, help: &str| {
-            this.report(Diagnostic::error(codes::BAD_SETTING, bounds.span, message).help(help));
-        };
-        let Constant::Range(least, most) = &bounds.node else {
-            refused(
-                self,
-                "the bounds of a setting are a range",
-                "write them as in `in 1 day .. 90 days`",
-            );
-            return None;
-        };
-        if !type_of_literal(least).equals(ty)
-            || !type_of_literal(most).equals(ty)
-            || !ty.is_ordered()
-        {
-            refused(
-                self,
-                "the bounds of a setting are of the type of its value",
-                "use the unit of the value",
-            );
-            return None;
-        }
-        let inside = |value: &Literal| {
-            order_of(least) <= order_of(value) && order_of(value) <= order_of(most)
-        };
-        let fits = match &declared.value.node {
-            Constant::One(value) => inside(value),
-            Constant::Range(low, high) => inside(low) && inside(high),
-            Constant::List(_) => {
-                refused(self, "a list has no bounds", "leave them out");
-                return None;
-            }
-        };
-        if !fits {
-            refused(
-                self,
-                "the default value lies outside these bounds",
-                "widen the bounds or change the value",
-            );
-        }
-        Some((least.clone(), most.clone()))
-    }
-
-    /// Checks the defines, each after those that it uses.
-    fn declare_defines(&mut self, files: &[ast::File]) {
-        let all: Vec<&ast::Define> = files.iter().flat_map(|file| &file.defines).collect();
-        let mut waiting: BTreeMap<&str, &ast::Define> = BTreeMap::new();
-        for &define in &all {
-            let known = self.names.get(&define.name.node).map(|(_, span)| *span);
-            let twin = waiting.get(define.name.node.as_str()).map(|first| first.name.span);
-            match known.or(twin) {
-                Some(first) => self.twice(&define.name, first, "define"),
-                None => {
-                    waiting.insert(&define.name.node, define);
-                }
-            }
-        }
-        let names: BTreeSet<&str> = waiting.keys().copied().collect();
-        let needs: BTreeMap<&str, BTreeSet<&str>> =
-            waiting.iter().map(|(name, define)| (*name, needed_by(define, &names))).collect();
-        let mut users: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-        for (name, needed) in &needs {
-            needed.iter().for_each(|other| users.entry(other).or_default().push(name));
-        }
-        let mut open: BTreeMap<&str, usize> =
-            needs.iter().map(|(name, needed)| (*name, needed.len())).collect();
-        // In the order of the text, so that the same text gives the same program.
-        let mut ready: std::collections::VecDeque<&ast::Define> = all
-            .iter()
-            .copied()
-            .filter(|define| open.get(define.name.node.as_str()) == Some(&0))
-            .filter(|define| {
-                waiting
-                    .get(define.name.node.as_str())
-                    .is_some_and(|first| std::ptr::eq(*first, *define))
-            })
-            .collect();
-        while let Some(define) = ready.pop_front() {
-            let name = define.name.node.as_str();
-            waiting.remove(name);
-            self.define(define);
-            for user in users.get(name).map_or(&[][..], Vec::as_slice) {
-                let Some(count) = open.get_mut(user) else {
-                    continue;
-                };
-                *count -= 1;
-                if *count == 0 {
-                    ready.extend(waiting.get(user));
-                }
-            }
-        }
-        self.circles(&waiting, &needs);
-    }
-
-    fn define(&mut self, define: &ast::Define) {
-        let term = self.term(&define.body);
-        let single = matches!(
-            term.ty,
-            Type::Text | Type::Enumeration(_) | Type::Number(_) | Type::Boolean | Type::Date
-        ) || matches!(term.ty, Type::Moment | Type::Duration(_) | Type::Unknown);
-        let term = if single {
-            term
-        } else {
-            let message =
-                format!("a define names a condition or a single value, and this is {}", term.ty);
-            self.mistake(Diagnostic::error(codes::WRONG_TYPE, term.span, message))
-        };
-        self.declare(&define.name, Named::Define(self.defines.len()), "define");
-        self.used_defines.push(false);
-        self.defines.push(term);
-    }
-
-    /// Reports the defines that go in a circle; those that use one of them are left as unknown.
-    fn circles(
-        &mut self,
-        waiting: &BTreeMap<&str, &ast::Define>,
-        needs: &BTreeMap<&str, BTreeSet<&str>>,
-    ) {
-        let mut told: BTreeSet<&str> = BTreeSet::new();
-        for (start, define) in waiting {
-            let mut way = vec![*start];
-            let mut at = *start;
-            // Every define that is left needs another one that is left.
-            while let Some(next) = needs
-                .get(at)
-                .and_then(|needed| needed.iter().find(|name| waiting.contains_key(*name)))
-            {
-                if let Some(from) = way.iter().position(|name| name == next) {
-                    let circle: Vec<&str> =
-                        way.get(from..).unwrap_or_default().iter().chain([next]).copied().collect();
-                    if circle.contains(start) && circle.iter().all(|name| !told.contains(name)) {
-                        let message = format!("this define needs itself: {}", arrows(&circle));
-                        let help =
-                            "a define is another word for its expression, so it cannot stand in it";
-                        self.report(
-                            Diagnostic::error(codes::CIRCLE, define.name.span, message).help(help),
-                        );
-                        told.extend(circle);
-                    }
-                    break;
-                }
-                way.push(next);
-                at = next;
-                if way.len() > 200 {
-                    break;
-                }
-            }
-        }
-        for define in waiting.values() {
-            self.declare(&define.name, Named::Define(self.defines.len()), "define");
-            self.used_defines.push(true);
-            self.defines.push(Term {
-                kind: TermKind::Mistake,
-                ty: Type::Unknown,
-                span: define.name.span,
-            });
-        }
-        if !waiting.is_empty() && told.is_empty() {
-            let first = waiting.values().next().map_or(Span::default(), |define| define.name.span);
-            self.report(Diagnostic::error(
-                codes::CIRCLE,
-                first,
-                "this define needs itself, by way of others",
-            ));
-        }
     }
 
     fn check_tests(&mut self, tests: &[ast::Test], rules: &[ast::Rule]) {
@@ -512,31 +265,4 @@ impl Checker<'_> {
 /// The entry of a block, by name.
 pub(crate) fn entry<'e>(entries: &'e [Entry], name: &str) -> Option<&'e Entry> {
     entries.iter().find(|entry| entry.name.node == name)
-}
-
-fn needed_by<'d>(define: &'d ast::Define, names: &BTreeSet<&'d str>) -> BTreeSet<&'d str> {
-    let mut needed = BTreeSet::new();
-    define.body.each_path(&mut |path| {
-        if let Some(first) = path.parts.first()
-            && let Some(name) = names.get(first.node.as_str())
-        {
-            needed.insert(*name);
-        }
-    });
-    needed
-}
-
-fn arrows(names: &[&str]) -> String {
-    names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" → ")
-}
-
-/// A literal as a number that keeps its order among literals of its type.
-fn order_of(literal: &Literal) -> f64 {
-    match literal {
-        Literal::Number(value) | Literal::Percent(value) => *value,
-        Literal::Duration(value, unit) => value * unit.scale().1,
-        Literal::Date(date) => date.days() as f64,
-        Literal::Moment(moment) => moment.millis() as f64,
-        Literal::Text(_) | Literal::Boolean(_) => 0.0,
-    }
 }

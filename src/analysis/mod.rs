@@ -8,10 +8,12 @@
 pub(crate) mod codes;
 mod declarations;
 pub(crate) use declarations::entry;
+mod defines;
 mod operators;
 mod paths;
 mod rules;
 mod sense;
+mod settings;
 mod terms;
 pub(crate) mod typed;
 pub(crate) mod types;

@@ -178,7 +178,11 @@ impl Checker<'_> {
         at_root: bool,
     ) -> Box<Diagnostic> {
         let mut known = record.field_names();
-        let message = format!("{holder} has no field `{}`", name.node);
+        let message = if at_root {
+            format!("there is no field, setting or define `{}`", name.node)
+        } else {
+            format!("{holder} has no field `{}`", name.node)
+        };
         if at_root {
             // At the beginning of a path, settings, defines and variables could have been meant as well.
             known.extend(self.names.keys().map(String::as_str));

@@ -2,11 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::declarations::MAX_MISTAKES;
 use super::typed::{Each, Field, Part, Rule, Severity, Source, StepKind, Template, Term, TermKind};
 use super::types::Type;
 use super::{Checker, codes, sense};
-use crate::diagnostic::{Diagnostic, Span};
+use crate::diagnostic::{Diagnostic, MAX_MISTAKES, Span};
 use crate::syntax::ast::{self, ClauseKind, Name, Path, TemplatePart};
 use crate::wording;
 
@@ -20,7 +19,7 @@ impl ClauseKind {
             Self::Each(_) => "each",
             Self::When(_) => "when",
             Self::Require(_) => "require",
-            Self::At(_) => "at",
+            Self::At(..) => "at",
             Self::Message(_) => "message",
             Self::Ask(_) => "ask",
             Self::Fix(_) => "fix",
@@ -30,8 +29,16 @@ impl ClauseKind {
         }
     }
 
+    /// Several texts and several places may stand in a rule, if all but one say when they are meant.
     fn may_repeat(&self) -> bool {
-        matches!(self, Self::Message(_) | Self::Ask(_) | Self::Fix(_) | Self::Cite { .. })
+        matches!(
+            self,
+            Self::Message(_)
+                | Self::Ask(_)
+                | Self::Fix(_)
+                | Self::Cite { .. }
+                | Self::At(_, Some(_))
+        )
     }
 }
 
@@ -47,6 +54,7 @@ struct Parts {
     when: Option<Term>,
     require: Option<Term>,
     at: Option<Field>,
+    places: Vec<(Term, Field)>,
     messages: Vec<Template>,
     asks: Vec<Template>,
     fixes: Vec<Template>,
@@ -111,7 +119,11 @@ impl Checker<'_> {
             ClauseKind::Each(_) => {}
             ClauseKind::When(expr) => parts.when = Some(self.condition(expr)),
             ClauseKind::Require(expr) => parts.require = Some(self.condition(expr)),
-            ClauseKind::At(path) => parts.at = self.place(path),
+            ClauseKind::At(path, None) => parts.at = self.place(path),
+            ClauseKind::At(path, Some(condition)) => {
+                let condition = self.condition(condition);
+                parts.places.extend(self.place(path).map(|field| (condition, field)));
+            }
             ClauseKind::Message(template) => parts.messages.extend(self.template(template)),
             ClauseKind::Ask(template) => parts.asks.extend(self.template(template)),
             ClauseKind::Fix(template) => parts.fixes.extend(self.template(template)),
@@ -242,6 +254,7 @@ impl Checker<'_> {
             each,
             when: parts.when,
             require,
+            places: parts.places,
             at: at.unwrap_or(Field { scope: 0, steps: Vec::new() }),
             messages: parts.messages,
             asks: parts.asks,
@@ -278,7 +291,9 @@ fn first_field(term: &Term) -> Option<Field> {
         TermKind::Value(field)
         | TermKind::Many(field)
         | TermKind::Filled(field)
-        | TermKind::Present(field) => plain(field),
+        | TermKind::Present(field)
+        | TermKind::FilledList(field)
+        | TermKind::PresentList(field) => plain(field),
         TermKind::Quantified { list, .. } | TermKind::CountWhere { list, .. } => plain(list),
         TermKind::All(parts) | TermKind::Any(parts) => parts.iter().find_map(first_field),
         TermKind::Not(inner) | TermKind::Negate(inner) => first_field(inner),

@@ -158,8 +158,8 @@ fn claims(term: &Term, holds: bool) -> Vec<(&Field, Claim<'_>, Span)> {
             parts.iter().flat_map(|part| claims(part, holds)).collect()
         }
         (TermKind::Not(inner), _) => claims(inner, !holds),
-        (TermKind::Filled(field), true) => one(field, Claim::Filled),
-        (TermKind::Filled(field), false) => one(field, Claim::Blank),
+        (TermKind::Filled(field) | TermKind::FilledList(field), true) => one(field, Claim::Filled),
+        (TermKind::Filled(field) | TermKind::FilledList(field), false) => one(field, Claim::Blank),
         (TermKind::Value(field), true) => one(field, Claim::True),
         (TermKind::Value(field), false) => one(field, Claim::False),
         (TermKind::Binary { operator, left, right }, _) => {

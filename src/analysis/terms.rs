@@ -119,9 +119,9 @@ impl Checker<'_> {
     /// `x is filled`, `x is blank`, `x is present`, `x is missing`.
     fn state(&mut self, subject: &Expr, negated: bool, state: &Name, span: Span) -> Term {
         let subject = self.term(subject);
-        let field = match subject.kind {
-            TermKind::Value(field) if subject.ty != Type::Record => field,
-            TermKind::Many(field) if self.is_one_list(&field) => field,
+        let (field, list) = match subject.kind {
+            TermKind::Value(field) if subject.ty != Type::Record => (field, false),
+            TermKind::Many(field) if self.is_one_list(&field) => (field, true),
             TermKind::Mistake => {
                 return Term { kind: TermKind::Mistake, ty: Type::Unknown, span };
             }
@@ -147,7 +147,12 @@ impl Checker<'_> {
                 );
             }
         };
-        let kind = if filled { TermKind::Filled(field) } else { TermKind::Present(field) };
+        let kind = match (filled, list) {
+            (true, false) => TermKind::Filled(field),
+            (false, false) => TermKind::Present(field),
+            (true, true) => TermKind::FilledList(field),
+            (false, true) => TermKind::PresentList(field),
+        };
         let test = Term { kind, ty: Type::Boolean, span };
         if negated == opposite {
             return test;

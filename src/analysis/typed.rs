@@ -54,6 +54,9 @@ pub(crate) struct Rule {
     pub(crate) each: Option<Each>,
     pub(crate) when: Option<Term>,
     pub(crate) require: Term,
+    /// Where a finding points under a condition; the first that holds.
+    pub(crate) places: Vec<(Term, Field)>,
+    /// Where it points otherwise.
     pub(crate) at: Field,
     pub(crate) messages: Vec<Template>,
     pub(crate) asks: Vec<Template>,
@@ -147,6 +150,9 @@ pub(crate) enum TermKind {
     Negate(Box<Term>),
     Filled(Field),
     Present(Field),
+    /// A list as a whole, and not the element that a variable stands for.
+    FilledList(Field),
+    PresentList(Field),
     Range(Box<Term>, Box<Term>),
     Binary {
         operator: BinaryOperator,

@@ -87,7 +87,8 @@ impl Lowering {
                 .map(|each| Each { list: self.list(&each.list), at_least_one: each.at_least_one }),
             when: rule.when.as_ref().map(|when| self.node(when)),
             require: self.node(&rule.require),
-            at: self.place(&rule.at),
+            places: rule.places.iter().map(|(when, at)| (self.node(when), self.list(at))).collect(),
+            at: self.list(&rule.at),
             messages: self.templates(&rule.messages),
             asks: self.templates(&rule.asks),
             fixes: self.templates(&rule.fixes),
@@ -182,6 +183,14 @@ impl Lowering {
             }
             TermKind::Present(field) => {
                 let node = Node::Present(self.value(field));
+                self.leaf(node, span)
+            }
+            TermKind::FilledList(field) => {
+                let node = Node::Filled(self.list(field));
+                self.leaf(node, span)
+            }
+            TermKind::PresentList(field) => {
+                let node = Node::Present(self.list(field));
                 self.leaf(node, span)
             }
             TermKind::Binary { operator, left, right } => self.binary(*operator, left, right, span),
@@ -339,14 +348,9 @@ impl Lowering {
         }
     }
 
-    /// The list itself.
+    /// The field itself; of a variable, the element.
     fn list(&mut self, field: &typed::Field) -> Access {
         Access { scope: field.scope, field: self.fields.at(&field.steps) }
-    }
-
-    /// The place of a finding: the element itself where the path ends at the variable.
-    fn place(&mut self, field: &typed::Field) -> Access {
-        self.list(field)
     }
 
     /// The value at the end of a path; of a list of values, its elements.

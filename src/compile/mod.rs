@@ -6,7 +6,7 @@ mod lower;
 use serde_json::Value;
 
 use crate::analysis;
-use crate::diagnostic::{Diagnostic, Level, Sources, Span};
+use crate::diagnostic::{Diagnostic, Level, MAX_MISTAKES, Sources, Span};
 use crate::program::{Constant, Program};
 use crate::schema::Schema;
 use crate::syntax::ast::{self, Name};
@@ -57,8 +57,22 @@ pub(crate) fn compile(name: &str, text: &str, inputs: &Inputs<'_>) -> Compiled {
     diagnostics
         .sort_by_key(|diagnostic| (diagnostic.span.file, diagnostic.span.start, diagnostic.code));
     diagnostics.dedup();
+    keep_first(&mut diagnostics, MAX_MISTAKES);
     let failed = diagnostics.iter().any(|diagnostic| diagnostic.level == Level::Error);
     Compiled { program: program.filter(|_| !failed), diagnostics, sources, tests: own.tests }
+}
+
+/// Keeps the first of each level: whoever has that many mistakes to mend compiles again.
+fn keep_first(diagnostics: &mut Vec<Diagnostic>, most: usize) {
+    let (mut errors, mut warnings) = (0, 0);
+    diagnostics.retain(|diagnostic| {
+        let count = match diagnostic.level {
+            Level::Error => &mut errors,
+            Level::Warning => &mut warnings,
+        };
+        *count += 1;
+        *count <= most
+    });
 }
 
 fn read_used(

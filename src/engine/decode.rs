@@ -74,7 +74,10 @@ fn malformed(error: &serde_json::Error, text: &str) -> CheckError {
         _ if text.starts_with('\u{feff}') => "it begins with a byte-order mark".to_owned(),
         other => other.to_owned(),
     };
-    CheckError::Malformed { line: error.line(), column: error.column(), message }
+    // serde_json counts bytes, a person counts characters.
+    let line = text.lines().nth(error.line().saturating_sub(1)).unwrap_or_default();
+    let before = line.get(..error.column().saturating_sub(1)).unwrap_or(line);
+    CheckError::Malformed { line: error.line(), column: before.chars().count() + 1, message }
 }
 
 /// Refuses nesting beyond the limit before anything recurses, in skipped members too.

@@ -9,7 +9,7 @@ pub enum CheckError {
     Malformed {
         /// The line, counted from 1.
         line: usize,
-        /// The column, counted from 1.
+        /// The column, counted from 1 in characters.
         column: usize,
         /// What is wrong there.
         message: String,
@@ -24,7 +24,9 @@ pub enum CheckError {
     #[error("the request cannot be written as JSON: {0}")]
     NotSerialisable(String),
     /// The request is longer than the limit.
-    #[error("the request has {size} bytes; the limit is {limit} (`Limits::request_bytes`)")]
+    ///
+    /// See [`Limits::request_bytes`](crate::Limits::request_bytes).
+    #[error("the request has {size} bytes; the limit is {limit}")]
     RequestTooLarge {
         /// Its size in bytes.
         size: usize,
@@ -32,25 +34,33 @@ pub enum CheckError {
         limit: usize,
     },
     /// The request nests deeper than the limit.
-    #[error("the request nests deeper than {limit} levels (`Limits::request_depth`)")]
+    ///
+    /// See [`Limits::request_depth`](crate::Limits::request_depth).
+    #[error("the request nests deeper than {limit} levels")]
     RequestTooDeep {
         /// The limit.
         limit: usize,
     },
     /// The lists of the request have more elements than the limit.
-    #[error("the lists of the request have more than {limit} elements (`Limits::elements`)")]
+    ///
+    /// See [`Limits::elements`](crate::Limits::elements).
+    #[error("the lists of the request have more than {limit} elements")]
     TooManyElements {
         /// The limit.
         limit: usize,
     },
     /// There are more findings than the limit.
-    #[error("the check has more than {limit} findings (`Limits::findings`)")]
+    ///
+    /// See [`Limits::findings`](crate::Limits::findings).
+    #[error("the check has more than {limit} findings")]
     TooManyFindings {
         /// The limit.
         limit: usize,
     },
     /// The evaluation took more steps than the limit.
-    #[error("the check takes more than {limit} steps (`Limits::fuel`)")]
+    ///
+    /// See [`Limits::fuel`](crate::Limits::fuel).
+    #[error("the check takes more than {limit} steps")]
     OutOfFuel {
         /// The limit.
         limit: u64,
@@ -86,7 +96,7 @@ pub enum CheckError {
         suggestion: Option<String>,
     },
     /// The pack reads `today` and the options have none.
-    #[error("the pack `{pack}` reads `today`: pass the day with `Options::today`")]
+    #[error("the pack `{pack}` reads `today`: the host must pass the day")]
     TodayMissing {
         /// The pack.
         pack: String,

@@ -38,11 +38,23 @@ pub(super) struct Reasons {
     pub(super) missing: Vec<Missing>,
     /// The paths of values on which it depends and which are not what the schema says.
     pub(super) invalid: Vec<String>,
+    /// Of one alternative: whether it is false for good.
+    ruled_out: bool,
 }
 
 impl Reasons {
     fn is_full(&self) -> bool {
         self.evidence.len() >= MAX_TOLD && self.missing.len() >= MAX_TOLD
+    }
+
+    fn with(self, ruled_out: bool) -> Self {
+        Self { ruled_out, ..self }
+    }
+
+    fn add(&mut self, other: Self) {
+        other.evidence.into_iter().for_each(|(field, evidence)| self.add_evidence(field, evidence));
+        other.missing.into_iter().for_each(|missing| self.add_missing(missing));
+        other.invalid.into_iter().for_each(|path| self.add_invalid(path));
     }
 
     fn add_invalid(&mut self, path: String) {
@@ -89,6 +101,7 @@ impl<'e, 'a> Explainer<'e, 'a> {
         }
         let Some(node) = self.node(id) else { return };
         match node {
+            Node::Any(parts) if wanted => self.why_no_alternative(parts, scope),
             Node::All(parts) | Node::Any(parts) => {
                 for part in parts {
                     self.why_not(*part, wanted, scope);
@@ -101,6 +114,28 @@ impl<'e, 'a> Explainer<'e, 'a> {
                 self.why_not_each(*list, *body, body_wanted, scope);
             }
             node => self.look_at(node, scope),
+        }
+    }
+
+    /// None of several ways is open. Where one of them is ruled out by what the request says, that is the
+    /// reason: that the request says nothing of the others is not.
+    fn why_no_alternative(&mut self, parts: &[NodeId], scope: &Scope<'_>) {
+        let before = std::mem::take(&mut self.reasons);
+        let mut found: Vec<Reasons> = Vec::new();
+        for part in parts {
+            self.why_not(*part, true, scope);
+            let ruled_out = self.evaluator.truth(*part, scope) == Truth::FALSE;
+            found.push(std::mem::take(&mut self.reasons).with(ruled_out));
+        }
+        let decided = found.iter().all(|reasons| reasons.ruled_out)
+            && found
+                .iter()
+                .any(|reasons| reasons.missing.is_empty() && !reasons.evidence.is_empty());
+        self.reasons = before;
+        for reasons in found {
+            if !(decided && reasons.evidence.is_empty()) {
+                self.reasons.add(reasons);
+            }
         }
     }
 

@@ -8,6 +8,7 @@ use super::explain::{Explainer, Missing, Reasons, pointer};
 use super::phrasing;
 use super::run::{Noted, Outcome, Place, with_scope};
 use super::scope::REQUEST;
+use super::truth::Truth;
 
 /// One rule that failed or is open, at one place of the request.
 #[derive(Clone, Copy)]
@@ -66,7 +67,11 @@ impl<'c> Finding<'c> {
                 (Place::NoElements | Place::OpenList, Some(each)) => {
                     pointer(&evaluator, each.list, &REQUEST)
                 }
-                _ => pointer(&evaluator, rule.at, scope),
+                _ => {
+                    let holds = |condition| evaluator.truth(condition, scope) == Truth::TRUE;
+                    let place = rule.places.iter().find(|(condition, _)| holds(*condition));
+                    pointer(&evaluator, place.map_or(rule.at, |(_, at)| *at), scope)
+                }
             }
         })
     }

@@ -242,6 +242,11 @@ impl<'p> SettingInfo<'p> {
         &self.setting.description
     }
 
+    /// Its value where the host gives none, as the rule language writes it.
+    pub fn default_source(self) -> String {
+        super::phrasing::source_text(&self.setting.default, &self.setting.kind)
+    }
+
     /// Its value where the host gives none, as it is shown to people.
     pub fn default_text(self) -> String {
         super::phrasing::constant_text(&self.setting.default, &self.setting.kind)

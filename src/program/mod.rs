@@ -286,7 +286,9 @@ pub(crate) struct Rule {
     pub(crate) each: Option<Each>,
     pub(crate) when: Option<NodeId>,
     pub(crate) require: NodeId,
-    /// The field to which a finding points.
+    /// The field to which a finding points under a condition: the first that holds.
+    pub(crate) places: Vec<(NodeId, Access)>,
+    /// The field to which it points otherwise.
     pub(crate) at: Access,
     pub(crate) messages: Vec<Template>,
     pub(crate) asks: Vec<Template>,

@@ -153,6 +153,10 @@ impl Program {
         rule.when.map_or(Ok(()), known)?;
         rule.each.map_or(Ok(()), |each| self.check_list(each.list))?;
         self.check_access(rule.at)?;
+        for (condition, at) in &rule.places {
+            known(*condition)?;
+            self.check_access(*at)?;
+        }
         for cite in &rule.cites {
             ensure(
                 (cite.source as usize) < self.sources.len(),

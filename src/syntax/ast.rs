@@ -91,7 +91,7 @@ pub(crate) enum ClauseKind {
     Each(Each),
     When(Expr),
     Require(Expr),
-    At(Path),
+    At(Path, Option<Expr>),
     Message(Template),
     Ask(Template),
     Fix(Template),

@@ -181,7 +181,7 @@ impl Reader<'_, '_> {
             Rule::category => ClauseKind::Category(self.name(&first)),
             Rule::when => ClauseKind::When(self.expr(first)),
             Rule::require => ClauseKind::Require(self.expr(first)),
-            Rule::at => ClauseKind::At(self.path(first)),
+            Rule::at => ClauseKind::At(self.path(first), self.condition(parts.next())),
             Rule::why => ClauseKind::Why(self.strings(first)),
             Rule::message => ClauseKind::Message(self.conditional(first, parts.next())),
             Rule::ask => ClauseKind::Ask(self.conditional(first, parts.next())),
@@ -210,10 +210,13 @@ impl Reader<'_, '_> {
     }
 
     fn conditional(&mut self, template: Pair<'_>, condition: Option<Pair<'_>>) -> Template {
-        let condition: Option<Expr> = condition
-            .and_then(|pair| pair.into_inner().find(|part| part.as_rule() == Rule::expr))
-            .map(|expr| self.expr(expr));
+        let condition = self.condition(condition);
         self.template(template, condition)
+    }
+
+    fn condition(&mut self, pair: Option<Pair<'_>>) -> Option<Expr> {
+        let expr = pair?.into_inner().find(|part| part.as_rule() == Rule::expr)?;
+        Some(self.expr(expr))
     }
 
     fn test(&mut self, pair: Pair<'_>) -> Option<Test> {

@@ -81,25 +81,33 @@ impl Reader<'_, '_> {
     }
 
     fn within_depth(&mut self, expr: Expr) -> Expr {
-        if expr.depth <= MAX_DEPTH {
-            return expr;
-        }
+        if expr.depth <= MAX_DEPTH { expr } else { self.too_deep(expr.span) }
+    }
+
+    fn too_deep(&mut self, span: Span) -> Expr {
         self.diagnostics.push(
             Diagnostic::error(
                 codes::TOO_DEEP,
-                expr.span,
+                span,
                 format!("this expression has more than {MAX_DEPTH} levels"),
             )
             .label("too long a chain of operators")
             .help("give a part of it a name with `define`, and use the name"),
         );
-        Expr::new(ExprKind::Mistake, expr.span)
+        mistake(span)
     }
 
     /// A comparison, a test, or what stands in one.
     fn tight(&mut self, pair: Pair<'_>) -> Expr {
         let span = self.span(&pair);
         let pieces: Vec<Piece> = pair.into_inner().filter_map(|part| self.piece(part)).collect();
+        // Each of these adds a level, and what groups them calls itself for each.
+        let levels = pieces
+            .iter()
+            .filter(|piece| matches!(piece, Piece::Not(_) | Piece::Minus(_) | Piece::State { .. }));
+        if levels.count() > MAX_DEPTH as usize {
+            return self.too_deep(span);
+        }
         let mut pieces = pieces.into_iter().peekable();
         self.negated(&mut pieces, span)
     }
@@ -146,7 +154,7 @@ impl Reader<'_, '_> {
 
     fn comparison(&mut self, pieces: &mut Pieces, span: Span) -> Expr {
         let mut left = self.operand(pieces, Binding::Range, span);
-        let mut compared = false;
+        let mut compared = 0;
         loop {
             match pieces.next() {
                 Some(Piece::State { negated, state, end }) => {
@@ -162,13 +170,16 @@ impl Reader<'_, '_> {
                     } else {
                         self.operand(pieces, Binding::Range, span)
                     };
-                    if compared {
-                        self.chained(&operator, left.span.to(right.span));
-                        left.cast(Doubt::Rest);
-                        continue;
+                    compared += 1;
+                    match compared {
+                        1 => left = binary(operator, left, right),
+                        2 => {
+                            self.chained(&operator, left.span.to(right.span));
+                            left.cast(Doubt::Rest);
+                        }
+                        // One mistake is enough said of one condition.
+                        _ => {}
                     }
-                    compared = true;
-                    left = binary(operator, left, right);
                 }
                 _ => return self.within_depth(left),
             }

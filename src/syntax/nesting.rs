@@ -1,7 +1,9 @@
 //! Counts nesting before the grammar runs, so that no text makes the parser recurse deeper than its limit.
 //!
 //! INVARIANT: whatever `grammar/rules.pest` nests (brackets of any kind, a quantifier's condition) is counted
-//! here at least once. Counting too much is harmless, counting too little is a stack overflow.
+//! here at least once. Counting too much is harmless, counting too little is a stack overflow. So the two must
+//! agree on where texts, comments and names in backquotes begin and end, in text that fits nothing as well:
+//! the grammar passes over them with `hidden`, `closed_text` and `any_text`.
 
 use super::codes;
 use crate::diagnostic::{Diagnostic, Span};
@@ -9,47 +11,27 @@ use crate::diagnostic::{Diagnostic, Span};
 /// How deep brackets and quantifiers may nest.
 pub(crate) const MAX_NESTING: usize = 64;
 
-/// The words behind which a chain of quantifiers has certainly ended.
-const FRESH_START: [&str; 9] =
-    ["and", "or", "define", "setting", "rule", "when", "require", "message", "at"];
+/// The words that begin something new where they stand directly behind a value. Anywhere else they may be the
+/// name of a field.
+const BEGINNINGS: [&str; 20] = [
+    "pack", "use", "source", "setting", "define", "rule", "test", "title", "severity", "category",
+    "each", "when", "require", "at", "message", "ask", "fix", "why", "cite", "tags",
+];
+
+/// The words behind which a value is still to come.
+const OPERATORS: [&str; 13] = [
+    "and", "or", "not", "in", "is", "any", "all", "none", "contains", "mentions", "matches",
+    "where", "if",
+];
 
 /// Reports the first place that is nested too deep.
 pub(super) fn check(text: &str, file: u16) -> Option<Diagnostic> {
     let mut scan = Scan::default();
-    let mut rest = text.char_indices().peekable();
-    while let Some((at, character)) = rest.next() {
-        match character {
-            // A comment holds nothing. Inside a text, `#` is a letter like any other.
-            '#' if scan.text.is_none() => {
-                while rest.next_if(|(_, next)| *next != '\n').is_some() {}
-            }
-            '`' if scan.text.is_none() => {
-                while rest.next_if(|(_, next)| *next != '`' && *next != '\n').is_some() {}
-                rest.next_if(|(_, next)| *next == '`');
-            }
-            '\\' if scan.text.is_some() => {
-                rest.next();
-            }
-            '"' => scan.quote(),
-            // A text cannot hold the end of a line: one that was never closed ends here.
-            '\n' if scan.text.is_some() => scan.quote(),
-            '(' | '[' | '{' => scan.open(),
-            ')' | ']' | '}' => scan.close(),
-            ':' => scan.colons += 1,
-            ',' => scan.colons = 0,
-            letter if letter.is_ascii_alphabetic() || letter == '_' => {
-                let mut end = at + letter.len_utf8();
-                while let Some((next_at, next)) =
-                    rest.next_if(|(_, next)| next.is_ascii_alphanumeric() || *next == '_')
-                {
-                    end = next_at + next.len_utf8();
-                }
-                if text.get(at..end).is_some_and(|word| FRESH_START.contains(&word)) {
-                    scan.colons = 0;
-                }
-            }
-            _ => {}
-        }
+    let mut at = 0;
+    while let Some(rest) = text.get(at..)
+        && let Some(character) = rest.chars().next()
+    {
+        let length = scan.token(rest, character);
         if scan.depth() > MAX_NESTING {
             let span = Span::new(file, at, at + character.len_utf8());
             let message = format!("this is nested deeper than {MAX_NESTING} levels");
@@ -59,20 +41,32 @@ pub(super) fn check(text: &str, file: u16) -> Option<Diagnostic> {
                     .help("give a part of the condition a name with `define`, and use the name"),
             );
         }
+        at += length;
     }
     None
 }
 
 #[derive(Default)]
 struct Scan {
-    /// For every open bracket, the colons that stood before it on its level.
-    brackets: Vec<usize>,
+    /// Every open bracket, and the colons that stood before it on its level.
+    brackets: Vec<(char, usize)>,
     /// Colons of quantifiers on this level.
     colons: usize,
-    /// The sum of `brackets`.
+    /// The sum of those in `brackets`.
     outer_colons: usize,
-    /// Inside a text: how many brackets were open when it began.
-    text: Option<usize>,
+    /// Inside a text.
+    text: Option<Text>,
+    /// The last token can be the end of a value.
+    behind_value: bool,
+    /// The last character was a point: a word behind it is the name of a field.
+    behind_point: bool,
+}
+
+/// What was open when a text began.
+#[derive(Clone, Copy)]
+struct Text {
+    brackets: usize,
+    colons: usize,
 }
 
 impl Scan {
@@ -80,35 +74,118 @@ impl Scan {
         self.brackets.len() + self.outer_colons + self.colons
     }
 
-    fn open(&mut self) {
-        self.brackets.push(self.colons);
-        self.outer_colons += self.colons;
-        self.colons = 0;
+    /// Takes the next token, or a piece of a text, and gives its length in bytes.
+    fn token(&mut self, rest: &str, character: char) -> usize {
+        let behind_point = std::mem::replace(&mut self.behind_point, character == '.');
+        match (character, self.text) {
+            // Inside a text, `#` and a backquote are letters like any other.
+            ('#', None) => return rest.find('\n').unwrap_or(rest.len()),
+            ('`', None) => {
+                self.behind_value = true;
+                return quoted_name(rest).unwrap_or(1);
+            }
+            ('"', None) => {
+                self.text = Some(Text { brackets: self.brackets.len(), colons: self.colons });
+            }
+            // A text cannot hold the end of a line: one that was never closed ends here.
+            ('"' | '\n', Some(text)) => self.end_text(text),
+            ('\\', Some(_)) => {
+                let escaped = rest.chars().nth(1).filter(|escaped| *escaped != '\n');
+                return 1 + escaped.map_or(0, char::len_utf8);
+            }
+            ('(' | '[' | '{', _) => self.open(character),
+            (')' | ']' | '}', _) => self.close(character),
+            // In a text, what stands in no placeholder is no condition.
+            (_, Some(text)) if self.brackets.len() <= text.brackets => {}
+            (':', _) => {
+                self.colons += 1;
+                self.behind_value = false;
+            }
+            (',', _) => {
+                self.colons = 0;
+                self.behind_value = false;
+            }
+            (letter, _) if letter.is_ascii_alphabetic() || letter == '_' => {
+                let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '_');
+                let word = rest.get(..end.unwrap_or(rest.len())).unwrap_or_default();
+                self.word(word, behind_point);
+                return word.len();
+            }
+            (blank, _) if blank.is_whitespace() => {}
+            (other, _) => self.behind_value = other.is_ascii_digit() || other == '%',
+        }
+        character.len_utf8()
     }
 
-    fn close(&mut self) {
-        // What stands in a text cannot close what was opened outside it.
-        if self.text.is_some_and(|outside| self.brackets.len() <= outside) {
-            return;
+    fn word(&mut self, word: &str, is_member: bool) {
+        if is_member {
+            self.behind_value = true;
+        } else if OPERATORS.contains(&word) {
+            // The condition of a quantifier ends before these.
+            if matches!(word, "and" | "or" | "if") {
+                self.colons = 0;
+            }
+            self.behind_value = false;
+        } else if self.behind_value && BEGINNINGS.contains(&word) {
+            // No expression has a word directly behind a value, so all that were open end here.
+            self.colons = 0;
+            while self.brackets.last().is_some_and(|(bracket, _)| *bracket != '{') {
+                self.pop();
+            }
+            self.colons = 0;
+            self.behind_value = false;
+        } else {
+            self.behind_value = true;
         }
-        if let Some(colons) = self.brackets.pop() {
+    }
+
+    fn open(&mut self, bracket: char) {
+        self.brackets.push((bracket, self.colons));
+        self.outer_colons += self.colons;
+        self.colons = 0;
+        self.behind_value = false;
+    }
+
+    fn pop(&mut self) {
+        if let Some((_, colons)) = self.brackets.pop() {
             self.outer_colons -= colons;
             self.colons = colons;
         }
     }
 
-    fn quote(&mut self) {
-        self.colons = 0;
-        match self.text.take() {
-            None => self.text = Some(self.brackets.len()),
-            Some(outside) => {
-                while self.brackets.len() > outside {
-                    if let Some(colons) = self.brackets.pop() {
-                        self.outer_colons -= colons;
-                    }
-                }
-                self.colons = 0;
-            }
+    /// Closes what the bracket fits, and for a brace what stands in it. A bracket that fits nothing closes
+    /// nothing, nor does one in a text close what was opened outside it.
+    fn close(&mut self, bracket: char) {
+        self.behind_value = true;
+        let outside = self.text.map_or(0, |text| text.brackets);
+        let inside = self.brackets.get(outside..).unwrap_or_default();
+        let opening = match bracket {
+            ')' => '(',
+            ']' => '[',
+            _ => '{',
+        };
+        let fits = inside.iter().rposition(|(open, _)| *open == opening);
+        let Some(fits) = fits.filter(|fits| bracket == '}' || fits + 1 == inside.len()) else {
+            return;
+        };
+        while self.brackets.len() > outside + fits {
+            self.pop();
         }
     }
+
+    fn end_text(&mut self, text: Text) {
+        while self.brackets.len() > text.brackets {
+            self.pop();
+        }
+        self.colons = text.colons;
+        self.text = None;
+        self.behind_value = true;
+    }
+}
+
+/// The length of a name in backquotes.
+fn quoted_name(rest: &str) -> Option<usize> {
+    let inside = rest.get(1..)?;
+    let end = inside.find(['`', '"', '\n'])?;
+    (end > 0 && inside.get(end..)?.starts_with('`')).then_some(end + 2)
 }

@@ -9,7 +9,7 @@ use pest::error::{ErrorVariant, InputLocation};
 use super::ast::{BinaryOperator, ClauseKind, Expr, ExprKind, Name, Spanned};
 use super::grammar::Grammar;
 use super::{Pair, Reader, Rule, codes};
-use crate::diagnostic::{Diagnostic, Span};
+use crate::diagnostic::{Diagnostic, MAX_MISTAKES, Span};
 use crate::wording;
 
 /// Where a stray piece was found.
@@ -146,6 +146,10 @@ impl Reader<'_, '_> {
         before: Option<&Pair<'_>>,
         place: Place,
     ) -> Doubt {
+        // Whoever has that many mistakes to mend compiles again, and reading pieces twice is work.
+        if self.diagnostics.len() >= MAX_MISTAKES {
+            return Doubt::None;
+        }
         let (start, end) = (pair.as_span().start(), pair.as_span().end());
         let doubt = self.first_mistake(start, end, before, place);
         if place == Place::Rule {
@@ -231,7 +235,10 @@ impl Reader<'_, '_> {
         for line in piece.split_inclusive('\n') {
             let begins = at + line.len() - line.trim_start().len();
             let word = word_at(self.text, begins);
-            if at > start && wording::nearest(word, Place::Rule.names()).is_some() {
+            if at > start
+                && self.diagnostics.len() < MAX_MISTAKES
+                && wording::nearest(word, Place::Rule.names()).is_some()
+            {
                 self.unexpected(begins, Place::Rule);
             }
             at += line.len();
