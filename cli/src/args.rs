@@ -20,6 +20,8 @@ pub(crate) enum Command {
     Check(CheckArgs),
     /// Compile a pack of rules
     Compile(CompileArgs),
+    /// Run the tests that stand in rule files
+    Test(TestArgs),
     /// List the packs that are built in: their rules and settings
     Packs,
     /// Print the JSON Schema of the requests that the built-in packs check
@@ -84,6 +86,18 @@ pub(crate) struct CompileArgs {
     /// Where to write the compiled pack
     #[arg(short, long, value_name = "PACK.grpack")]
     pub(crate) output: PathBuf,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Exit status:
+  0  every case came out as it says
+  1  some did not
+  2  a pack does not compile, or cannot be read")]
+pub(crate) struct TestArgs {
+    /// The packs to test; the files they name are looked for beside them
+    #[arg(value_name = "PACK.rules", required = true)]
+    pub(crate) rules: Vec<PathBuf>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -34,6 +34,13 @@ impl Problem {
         Self(render(&[Level::ERROR.primary_title(printable(message)).element(snippet)]))
     }
 
+    /// A case of a pack's tests that did not come out as it says.
+    pub(crate) fn of_case(message: &str, why: &str, span: SourceSpan, sources: &Sources) -> Self {
+        let title = Level::ERROR.primary_title(printable(message));
+        let marked = marked(sources, span, why, AnnotationKind::Primary);
+        Self(render(&[Group::with_title(title).elements(marked)]))
+    }
+
     /// All that is wrong with a pack, and what more is known of it.
     pub(crate) fn of_pack(name: &str, error: &CompileError, notes: &[String]) -> Self {
         let mut text = excerpts(&error.diagnostics, &error.sources);
@@ -113,10 +120,12 @@ fn within(text: &str, range: Range<usize>) -> Range<usize> {
     start..text.ceil_char_boundary(range.end).max(start)
 }
 
-/// The byte at which a line and a column of it lie, both counted from 1, the column in bytes.
+/// The byte at which a line and a column of it lie, both counted from 1, the column in characters.
 pub(crate) fn byte_at(text: &str, line: usize, column: usize) -> usize {
-    let before: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
-    text.floor_char_boundary(before + column.saturating_sub(1))
+    let start: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
+    let rest = text.get(start..).unwrap_or_default();
+    let within = rest.char_indices().nth(column.saturating_sub(1)).map_or(rest.len(), |(at, _)| at);
+    start + within
 }
 
 fn render(groups: &[Group<'_>]) -> String {

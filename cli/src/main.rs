@@ -23,6 +23,7 @@ mod options;
 mod outcome;
 mod packs;
 mod schema;
+mod test;
 
 use std::process::ExitCode;
 
@@ -34,6 +35,7 @@ fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Check(args) => check::run(&args),
         Command::Compile(args) => compile::run(&args),
+        Command::Test(args) => test::run(&args),
         Command::Packs => packs::run(),
         Command::Schema => schema::run(),
     };
