@@ -23,6 +23,7 @@ impl Checker<'_> {
         self.declare_defines(files);
         let rules = self.rules(&own.rules, &sources);
         self.check_tests(&own.tests, &own.rules);
+        self.mark_used();
         // Beside a mistake, "unused" may be a part of it.
         if !self.diagnostics.iter().any(|diagnostic| diagnostic.level == Level::Error) {
             self.warn_unused(own);
@@ -205,11 +206,10 @@ impl Checker<'_> {
     }
 
     fn warn_unused(&mut self, own: &ast::File) {
-        let unused = |used: &[bool], index: usize| used.get(index) == Some(&false);
         let mut warnings = Vec::new();
         for setting in &own.settings {
             if let Some((Named::Setting(index), _)) = self.names.get(&setting.name.node)
-                && unused(&self.used_settings, *index)
+                && self.settings.get(*index).is_some_and(|setting| !setting.used)
             {
                 let message = format!("no rule reads the setting `{}`", setting.name.node);
                 warnings.push(
@@ -220,7 +220,7 @@ impl Checker<'_> {
         }
         for define in &own.defines {
             if let Some((Named::Define(index), _)) = self.names.get(&define.name.node)
-                && unused(&self.used_defines, *index)
+                && self.defines.get(*index).is_some_and(|define| !define.used)
             {
                 let message = format!("no rule uses the define `{}`", define.name.node);
                 warnings.push(

@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use super::typed::{Term, TermKind};
+use super::typed::{Define, Term, TermKind};
 use super::types::Type;
-use super::{Checker, Named, codes};
+use super::{Checker, Named, Reads, codes};
 use crate::diagnostic::{Diagnostic, Span};
 use crate::syntax::ast;
 
@@ -60,8 +60,28 @@ impl Checker<'_> {
         self.circles(&waiting, &needs);
     }
 
+    /// Marks what the rules read, by way of defines too. A define stands behind those that it uses, so one way
+    /// back over them is enough.
+    pub(super) fn mark_used(&mut self) {
+        let mut reads = std::mem::take(&mut self.reads);
+        for (index, own) in self.define_reads.iter().enumerate().rev() {
+            if reads.defines.contains(&index) {
+                reads.settings.extend(&own.settings);
+                reads.defines.extend(&own.defines);
+            }
+        }
+        for (index, define) in self.defines.iter_mut().enumerate() {
+            define.used = reads.defines.contains(&index);
+        }
+        for (index, setting) in self.settings.iter_mut().enumerate() {
+            setting.used = reads.settings.contains(&index);
+        }
+    }
+
     fn define(&mut self, define: &ast::Define) {
+        let reads = std::mem::take(&mut self.reads);
         let term = self.term(&define.body);
+        let reads = std::mem::replace(&mut self.reads, reads);
         let single = matches!(
             term.ty,
             Type::Text | Type::Enumeration(_) | Type::Number(_) | Type::Boolean | Type::Date
@@ -74,8 +94,8 @@ impl Checker<'_> {
             self.mistake(Diagnostic::error(codes::WRONG_TYPE, term.span, message))
         };
         self.declare(&define.name, Named::Define(self.defines.len()), "define");
-        self.used_defines.push(false);
-        self.defines.push(term);
+        self.define_reads.push(reads);
+        self.defines.push(Define { term, used: false });
     }
 
     /// Reports the defines that go in a circle; those that use one of them are left as unknown.
@@ -116,12 +136,10 @@ impl Checker<'_> {
         }
         for define in waiting.values() {
             self.declare(&define.name, Named::Define(self.defines.len()), "define");
-            self.used_defines.push(true);
-            self.defines.push(Term {
-                kind: TermKind::Mistake,
-                ty: Type::Unknown,
-                span: define.name.span,
-            });
+            let span = define.name.span;
+            let term = Term { kind: TermKind::Mistake, ty: Type::Unknown, span };
+            self.define_reads.push(Reads::default());
+            self.defines.push(Define { term, used: false });
         }
         if !waiting.is_empty() && told.is_empty() {
             let first = waiting.values().next().map_or(Span::default(), |define| define.name.span);

@@ -24,7 +24,7 @@ use crate::diagnostic::{Diagnostic, Level, Span};
 use crate::schema::Schema;
 use crate::syntax::ast;
 
-use typed::{Field, Term};
+use typed::{Define, Field, Term};
 use types::Type;
 
 /// The most rules that one pack may hold.
@@ -48,11 +48,12 @@ pub(crate) fn analyse(
         diagnostics,
         names: BTreeMap::new(),
         settings: Vec::new(),
-        used_settings: Vec::new(),
         defines: Vec::new(),
-        used_defines: Vec::new(),
+        define_reads: Vec::new(),
+        reads: Reads::default(),
         lost: files.iter().flat_map(|file| file.lost.iter().cloned()).collect(),
         variables: Vec::new(),
+        patterns_weight: 0,
         past_variables: BTreeSet::new(),
     };
     let pack = checker.pack(files);
@@ -65,16 +66,27 @@ struct Checker<'a> {
     diagnostics: &'a mut Vec<Diagnostic>,
     names: BTreeMap<String, (Named, Span)>,
     settings: Vec<typed::Setting>,
-    used_settings: Vec<bool>,
     /// The named terms that have been checked, in the order in which they can be evaluated.
-    defines: Vec<Term>,
-    used_defines: Vec<bool>,
+    defines: Vec<Define>,
+    /// What each of them reads.
+    define_reads: Vec<Reads>,
+    /// What is read by the define, or by the rules, that are being checked.
+    reads: Reads,
     /// Names of declarations that could not be read.
     lost: BTreeSet<String>,
     /// The variables in force, the outermost first.
     variables: Vec<Variable>,
+    /// How large the patterns so far are together.
+    patterns_weight: u64,
     /// Names of variables of the same rule that are no longer in force.
     past_variables: BTreeSet<String>,
+}
+
+/// The settings and the defines that something reads.
+#[derive(Debug, Default)]
+struct Reads {
+    settings: BTreeSet<usize>,
+    defines: BTreeSet<usize>,
 }
 
 /// A name that stands for each element of a list in turn.

@@ -39,9 +39,7 @@ impl Checker<'_> {
     }
 
     fn setting(&mut self, path: &Path, setting: usize) -> Term {
-        if let Some(used) = self.used_settings.get_mut(setting) {
-            *used = true;
-        }
+        self.reads.settings.insert(setting);
         let Some(declared) = self.settings.get(setting) else {
             return Term { kind: TermKind::Mistake, ty: Type::Unknown, span: path.span };
         };
@@ -72,14 +70,12 @@ impl Checker<'_> {
     }
 
     fn defined(&mut self, path: &Path, define: usize) -> Term {
-        if let Some(used) = self.used_defines.get_mut(define) {
-            *used = true;
-        }
+        self.reads.defines.insert(define);
         if let [name, part, ..] = path.parts.as_slice() {
             let message = format!("`{}` is a define; it has no field `{}`", name.node, part.node);
             return self.mistake(Diagnostic::error(codes::UNKNOWN_FIELD, part.span, message));
         }
-        let ty = self.defines.get(define).map_or(Type::Unknown, |term| term.ty.clone());
+        let ty = self.defines.get(define).map_or(Type::Unknown, |define| define.term.ty.clone());
         Term { kind: TermKind::Defined(define), ty, span: path.span }
     }
 
@@ -216,6 +212,8 @@ impl Checker<'_> {
                 Some(format!("write `{}` in small letters", word.to_lowercase()))
             }
             "yes" | "no" => Some("write `true` or `false`".to_owned()),
+            "filled" | "blank" | "present" | "missing" => Some(format!("write `… is {word}`")),
+            "empty" => Some("write `… is blank`".to_owned()),
             _ => None,
         }
     }

@@ -42,6 +42,9 @@ impl ClauseKind {
     }
 }
 
+/// Through how many defines within defines a place is looked for.
+const MAX_HOPS: u32 = 8;
+
 /// What the clauses of one rule say, before it is known whether they are enough.
 #[derive(Default)]
 struct Parts {
@@ -216,6 +219,41 @@ impl Checker<'_> {
         Some(Template { condition, parts })
     }
 
+    /// Without `at`, a finding points to the element, or to the first field that the requirement reads.
+    fn default_place(&self, each: Option<&Each>, require: &Term) -> Option<Field> {
+        match each {
+            Some(each) => Some(Field { scope: 1, steps: each.list.steps.clone() }),
+            None => self.first_field(require, MAX_HOPS),
+        }
+    }
+
+    /// The first field in a term, through so many defines within defines.
+    fn first_field(&self, term: &Term, hops: u32) -> Option<Field> {
+        let first = |term| self.first_field(term, hops);
+        match &term.kind {
+            TermKind::Value(field)
+            | TermKind::Many(field)
+            | TermKind::Filled(field)
+            | TermKind::Present(field)
+            | TermKind::FilledList(field)
+            | TermKind::PresentList(field) => one_place(field),
+            TermKind::Quantified { list, .. } | TermKind::CountWhere { list, .. } => {
+                one_place(list)
+            }
+            TermKind::All(parts) | TermKind::Any(parts) => parts.iter().find_map(first),
+            TermKind::Not(inner) | TermKind::Negate(inner) => first(inner),
+            TermKind::Binary { left, right, .. } | TermKind::Range(left, right) => {
+                first(left).or_else(|| first(right))
+            }
+            TermKind::Matches { text, .. } => first(text),
+            TermKind::Call { argument, .. } => first(argument),
+            TermKind::Defined(define) => {
+                self.first_field(&self.defines.get(*define)?.term, hops.checked_sub(1)?)
+            }
+            _ => None,
+        }
+    }
+
     fn assemble(
         &mut self,
         rule: &ast::Rule,
@@ -242,7 +280,7 @@ impl Checker<'_> {
         }
         let each =
             list.zip(each).map(|(list, each)| Each { list, at_least_one: each.at_least_one });
-        let at = parts.at.or_else(|| default_place(each.as_ref(), &require));
+        let at = parts.at.or_else(|| self.default_place(each.as_ref(), &require));
         Some(Rule {
             id: rule.id.node.clone(),
             title: parts.title.unwrap_or_else(|| title_of(&rule.id.node)),
@@ -272,38 +310,12 @@ impl Checker<'_> {
     }
 }
 
-/// Without `at`, a finding points to the element, or to the first field that the requirement reads.
-fn default_place(each: Option<&Each>, require: &Term) -> Option<Field> {
-    match each {
-        Some(each) => Some(Field { scope: 1, steps: each.list.steps.clone() }),
-        None => first_field(require),
-    }
-}
-
-fn first_field(term: &Term) -> Option<Field> {
-    let plain = |field: &Field| {
-        let inside = field.steps.split_last().is_some_and(|(_, before)| {
-            before.iter().any(|step| matches!(step.kind, StepKind::Records | StepKind::Values(_)))
-        });
-        (field.scope == 0 && !inside).then(|| field.clone())
-    };
-    match &term.kind {
-        TermKind::Value(field)
-        | TermKind::Many(field)
-        | TermKind::Filled(field)
-        | TermKind::Present(field)
-        | TermKind::FilledList(field)
-        | TermKind::PresentList(field) => plain(field),
-        TermKind::Quantified { list, .. } | TermKind::CountWhere { list, .. } => plain(list),
-        TermKind::All(parts) | TermKind::Any(parts) => parts.iter().find_map(first_field),
-        TermKind::Not(inner) | TermKind::Negate(inner) => first_field(inner),
-        TermKind::Binary { left, right, .. } | TermKind::Range(left, right) => {
-            first_field(left).or_else(|| first_field(right))
-        }
-        TermKind::Matches { text, .. } => first_field(text),
-        TermKind::Call { argument, .. } => first_field(argument),
-        _ => None,
-    }
+/// A field of the request that is one place, and not one in each element of a list.
+fn one_place(field: &Field) -> Option<Field> {
+    let inside = field.steps.split_last().is_some_and(|(_, before)| {
+        before.iter().any(|step| matches!(step.kind, StepKind::Records | StepKind::Values(_)))
+    });
+    (field.scope == 0 && !inside).then(|| field.clone())
 }
 
 /// Why a term cannot stand in a text.

@@ -16,7 +16,6 @@ impl Checker<'_> {
             let ty = self.type_of_constant(&declared.value);
             let bounds =
                 declared.bounds.as_ref().and_then(|bounds| self.bounds(declared, bounds, &ty));
-            self.used_settings.push(false);
             self.settings.push(Setting {
                 name: declared.name.node.clone(),
                 description: declared.description.clone(),
@@ -24,6 +23,7 @@ impl Checker<'_> {
                 default: declared.value.node.clone(),
                 bounds,
                 options: None,
+                used: false,
             });
         }
     }

@@ -7,6 +7,7 @@ use super::{Checker, codes};
 use crate::calendar::TimeScale;
 use crate::diagnostic::{Diagnostic, Span};
 use crate::syntax::ast::{BinaryOperator, Expr, ExprKind, Filter, Literal, Name, Path, Quantifier};
+use crate::text::{MAX_PATTERNS_WEIGHT, Pattern};
 use crate::wording;
 
 const STATES: [&str; 4] = ["filled", "blank", "present", "missing"];
@@ -175,6 +176,21 @@ impl Checker<'_> {
         self.mistake(Diagnostic::error(codes::WRONG_TYPE, span, message).help(help))
     }
 
+    /// The error is why not, and what to do.
+    fn check_pattern(&mut self, written: &str) -> Result<(), (String, &'static str)> {
+        let together = || {
+            let why = "it and the patterns before it are too large together".to_owned();
+            (why, "repeat less: every `{9}` makes nine copies of what stands before it")
+        };
+        if self.patterns_weight > MAX_PATTERNS_WEIGHT {
+            return Err(together());
+        }
+        let syntax =
+            "the syntax is that of the `regex-lite` crate: no look-around, no back-references";
+        self.patterns_weight += Pattern::new(written).map_err(|why| (why, syntax))?.weight;
+        if self.patterns_weight > MAX_PATTERNS_WEIGHT { Err(together()) } else { Ok(()) }
+    }
+
     fn matches(&mut self, text: &Expr, pattern: &Expr, span: Span) -> Term {
         let text = self.term(text);
         if !text.ty.is_text() {
@@ -185,10 +201,8 @@ impl Checker<'_> {
             let message = "the pattern of `matches` is written out as a text";
             return self.mistake(Diagnostic::error(codes::BAD_PATTERN, pattern.span, message));
         };
-        if let Err(why) = crate::text::compile_pattern(written) {
+        if let Err((why, help)) = self.check_pattern(written) {
             let message = format!("this pattern cannot be used: {why}");
-            let help =
-                "the syntax is that of the `regex-lite` crate: no look-around, no back-references";
             return self
                 .mistake(Diagnostic::error(codes::BAD_PATTERN, pattern.span, message).help(help));
         }

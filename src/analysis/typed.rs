@@ -15,7 +15,7 @@ pub(crate) struct Pack {
     pub(crate) sources: Vec<Source>,
     pub(crate) settings: Vec<Setting>,
     /// The named terms, each before those that use it.
-    pub(crate) defines: Vec<Term>,
+    pub(crate) defines: Vec<Define>,
     pub(crate) rules: Vec<Rule>,
 }
 
@@ -39,6 +39,16 @@ pub(crate) struct Setting {
     pub(crate) default: Constant,
     pub(crate) bounds: Option<(Literal, Literal)>,
     pub(crate) options: Option<Vec<String>>,
+    /// Whether a rule reads it. A file of shared settings has more than every pack needs.
+    pub(crate) used: bool,
+}
+
+/// A named term.
+#[derive(Debug)]
+pub(crate) struct Define {
+    pub(crate) term: Term,
+    /// Whether a rule uses it.
+    pub(crate) used: bool,
 }
 
 #[derive(Debug)]

@@ -1,5 +1,7 @@
 //! Typed rules become a program: paths become slots, terms become nodes in a flat table.
 
+use std::collections::BTreeSet;
+
 use super::fields::FieldTable;
 use crate::analysis::typed::{self, Function, StepKind, Term, TermKind};
 use crate::analysis::types::{Type, Unit};
@@ -15,17 +17,22 @@ use crate::syntax::codes;
 
 /// Lowers a checked pack.
 pub(super) fn lower(pack: &typed::Pack, diagnostics: &mut Vec<Diagnostic>) -> Program {
+    let cited: BTreeSet<usize> =
+        pack.rules.iter().flat_map(|rule| rule.cites.iter().map(|(source, _)| *source)).collect();
     let mut lowering = Lowering {
         fields: FieldTable::new(),
         nodes: Vec::new(),
         depths: Vec::new(),
         patterns: Vec::new(),
         defines: Vec::new(),
+        settings: positions(pack.settings.iter().map(|setting| setting.used)),
+        sources: positions((0..pack.sources.len()).map(|source| cited.contains(&source))),
         reads_today: false,
         too_deep: None,
     };
     for define in &pack.defines {
-        let node = lowering.node(define);
+        // What no rule uses has no place in the program; its number is never asked for.
+        let node = if define.used { lowering.node(&define.term) } else { NodeId::MAX };
         lowering.defines.push(node);
     }
     let rules = pack.rules.iter().map(|rule| lowering.rule(rule)).collect();
@@ -41,8 +48,8 @@ pub(super) fn lower(pack: &typed::Pack, diagnostics: &mut Vec<Diagnostic>) -> Pr
         id: pack.id.clone(),
         title: pack.title.clone(),
         version: pack.version.clone(),
-        sources: pack.sources.iter().map(source).collect(),
-        settings: pack.settings.iter().map(setting).collect(),
+        sources: cited.iter().filter_map(|at| pack.sources.get(*at)).map(source).collect(),
+        settings: pack.settings.iter().filter(|setting| setting.used).map(setting).collect(),
         fields: lowering.fields.fields,
         frames: lowering.fields.frames,
         nodes: lowering.nodes,
@@ -59,11 +66,32 @@ struct Lowering {
     depths: Vec<u32>,
     patterns: Vec<String>,
     defines: Vec<NodeId>,
+    /// Where each setting of the pack stands among those that are used; likewise the sources.
+    settings: Vec<u32>,
+    sources: Vec<u32>,
     reads_today: bool,
     too_deep: Option<Span>,
 }
 
+/// The position of each thing among those that are kept.
+fn positions(kept: impl Iterator<Item = bool>) -> Vec<u32> {
+    let mut next = 0;
+    kept.map(|kept| {
+        next += u32::from(kept);
+        next.saturating_sub(1)
+    })
+    .collect()
+}
+
 impl Lowering {
+    fn source(&self, source: usize) -> u32 {
+        self.sources.get(source).copied().unwrap_or(u32::MAX)
+    }
+
+    fn setting(&self, setting: usize) -> u32 {
+        self.settings.get(setting).copied().unwrap_or(u32::MAX)
+    }
+
     fn rule(&mut self, rule: &typed::Rule) -> Rule {
         Rule {
             id: rule.id.clone(),
@@ -79,7 +107,10 @@ impl Lowering {
             cites: rule
                 .cites
                 .iter()
-                .map(|(source, section)| Cite { source: index(*source), section: section.clone() })
+                .map(|(source, section)| Cite {
+                    source: self.source(*source),
+                    section: section.clone(),
+                })
                 .collect(),
             each: rule
                 .each
@@ -146,12 +177,12 @@ impl Lowering {
                 self.reads_today = true;
                 self.leaf(Node::Today, span)
             }
-            TermKind::Setting(setting) => self.leaf(Node::Setting(index(*setting)), span),
+            TermKind::Setting(setting) => self.leaf(Node::Setting(self.setting(*setting)), span),
             TermKind::SettingEnd { setting, most: false } => {
-                self.leaf(Node::SettingLeast(index(*setting)), span)
+                self.leaf(Node::SettingLeast(self.setting(*setting)), span)
             }
             TermKind::SettingEnd { setting, most: true } => {
-                self.leaf(Node::SettingMost(index(*setting)), span)
+                self.leaf(Node::SettingMost(self.setting(*setting)), span)
             }
             TermKind::Defined(define) => match self.defines.get(*define).copied() {
                 Some(body) => self.push(Node::Defined(body), &[body], span),
@@ -326,7 +357,7 @@ impl Lowering {
         match &range.kind {
             TermKind::Range(least, most) => (self.node(least), self.node(most)),
             TermKind::Setting(setting) => {
-                let setting = index(*setting);
+                let setting = self.setting(*setting);
                 (
                     self.leaf(Node::SettingLeast(setting), range.span),
                     self.leaf(Node::SettingMost(setting), range.span),
@@ -342,7 +373,7 @@ impl Lowering {
     fn items(&mut self, term: &Term) -> Items {
         match &term.kind {
             TermKind::Literals(literals) => Items::Constants(literals.iter().map(scalar).collect()),
-            TermKind::Setting(setting) => Items::Setting(index(*setting)),
+            TermKind::Setting(setting) => Items::Setting(self.setting(*setting)),
             TermKind::Many(field) => Items::Fields(self.value(field), scale_of(field)),
             _ => Items::One(self.node(term)),
         }

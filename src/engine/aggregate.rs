@@ -2,19 +2,18 @@
 
 use std::collections::HashSet;
 
-use crate::program::cost::BYTES_PER_STEP;
 use crate::program::{Access, Aggregate, Arithmetic, Items, NodeId, Order};
 
 use super::evaluate::Evaluator;
 use super::scope::{ListState, Met, Scope};
 use super::truth::Truth;
-use super::value::{Value, calculate, compare};
+use super::value::{MOST_COUNTED, Value, calculate, compare};
 
 impl<'a> Evaluator<'a> {
     pub(super) fn count_where(&self, list: Access, body: NodeId, scope: &Scope<'_>) -> Value<'a> {
         let (first, length) = match self.list(list, scope) {
             ListState::Given { first, length } => (first, length),
-            ListState::Open => return Value::bounded(0.0, f64::INFINITY, true),
+            ListState::Open => return Value::bounded(0.0, MOST_COUNTED, true),
             ListState::Invalid => return Value::Invalid,
         };
         let (mut least, mut most, mut open) = (0_u32, 0_u32, false);
@@ -38,12 +37,10 @@ impl<'a> Evaluator<'a> {
         count: impl Fn(&str) -> usize,
     ) -> Value<'a> {
         match self.value(text, scope) {
-            Value::Text(text) => {
-                self.spend(text.len() as u64 / BYTES_PER_STEP);
-                Value::Number(count(text) as f64)
-            }
+            Value::Text(text) if self.search(text, 1) => Value::Number(count(text) as f64),
+            Value::Text(_) => Value::Nothing,
             Value::Nothing => Value::Number(0.0),
-            Value::Open => Value::bounded(0.0, f64::INFINITY, true),
+            Value::Open => Value::bounded(0.0, MOST_COUNTED, true),
             lack => lack,
         }
     }
@@ -101,6 +98,8 @@ impl<'a> Evaluator<'a> {
                 Met::OpenList => unbounded = true,
                 Met::Value(Value::Invalid) | Met::InvalidList => invalid = true,
                 Met::Value(Value::Nothing) => {}
+                // A text is read to its end to be told from others.
+                Met::Value(Value::Text(text)) if !self.search(text, 1) => {}
                 Met::Value(value) => {
                     seen.extend(Key::of(value));
                 }
@@ -110,7 +109,7 @@ impl<'a> Evaluator<'a> {
         let least = seen.len() as f64;
         match (invalid, unbounded) {
             (true, _) => Value::Invalid,
-            (false, true) => Value::bounded(least, f64::INFINITY, true),
+            (false, true) => Value::bounded(least, MOST_COUNTED, true),
             (false, false) => Value::bounded(least, least + f64::from(open), open > 0),
         }
     }

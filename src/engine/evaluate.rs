@@ -6,7 +6,7 @@
 use std::cell::Cell as Shared;
 
 use crate::calendar::{Date, TimeScale};
-use crate::program::cost::BYTES_PER_STEP;
+use crate::program::cost::{BYTES_PER_STEP, searches_for};
 use crate::program::{Access, Constant, Items, Node, NodeId, Order, Quantifier, Scale};
 
 use super::document::{Cell, Document};
@@ -15,7 +15,7 @@ use super::pack::Loaded;
 use super::scope::{ListState, Met, REQUEST, Scope};
 use super::settings::Settings;
 use super::truth::Truth;
-use super::value::{Value, calculate, compare, map_number, truth_of_lack};
+use super::value::{MOST_COUNTED, Value, calculate, compare, map_number, truth_of_lack};
 
 pub(super) struct Evaluator<'a> {
     pub(super) loaded: &'a Loaded,
@@ -87,7 +87,8 @@ impl<'a> Evaluator<'a> {
                 cell => Truth::of(!matches!(cell, None | Some(Cell::Open))),
             },
             Node::Compare { order, left, right } => {
-                compare(*order, self.value(*left, scope), self.value(*right, scope))
+                let (left, right) = (self.value(*left, scope), self.value(*right, scope));
+                self.compare(*order, left, right)
             }
             Node::Within { value, least, most } => {
                 let value = self.value(*value, scope);
@@ -119,8 +120,11 @@ impl<'a> Evaluator<'a> {
             }),
             Node::Matches { text, pattern } => self.in_text(self.value(*text, scope), |text| {
                 match self.loaded.patterns.get(*pattern as usize) {
-                    Some(pattern) => Truth::of(pattern.is_match(text)),
-                    None => Truth::UNKNOWN,
+                    // The look at the text itself has been paid for once.
+                    Some(pattern) if self.search(text, pattern.weight - 1) => {
+                        Truth::of(pattern.regex.is_match(text))
+                    }
+                    _ => Truth::UNKNOWN,
                 }
             }),
             Node::Each { quantifier, list, body } => self.each(*quantifier, *list, *body, scope),
@@ -143,18 +147,30 @@ impl<'a> Evaluator<'a> {
     /// A condition on a text. A blank text has no part, no phrase and no pattern in it.
     fn in_text(&self, text: Value<'a>, holds: impl FnOnce(&'a str) -> Truth) -> Truth {
         match text {
-            Value::Text(text) => {
-                self.spend(text.len() as u64 / BYTES_PER_STEP);
-                holds(text)
-            }
+            Value::Text(text) if self.search(text, 1) => holds(text),
             Value::Nothing => Truth::FALSE,
             Value::Open => Truth::ANYTHING,
             _ => Truth::UNKNOWN,
         }
     }
 
+    /// Pays for going through a text some times over.
+    pub(super) fn search(&self, text: &str, times: u64) -> bool {
+        self.spend((text.len() as u64 / BYTES_PER_STEP).saturating_mul(times))
+    }
+
+    /// Whether two values stand in an order. Texts of one length are read to their end.
+    fn compare(&self, order: Order, left: Value<'a>, right: Value<'a>) -> Truth {
+        match (left, right) {
+            (Value::Text(a), Value::Text(b)) if a.len() == b.len() && !self.search(a, 1) => {
+                Truth::UNKNOWN
+            }
+            _ => compare(order, left, right),
+        }
+    }
+
     fn mentions(&self, text: &str, phrase: &str) -> Truth {
-        if !self.spend(text.len() as u64 / BYTES_PER_STEP + 1) {
+        if !self.spend(1) || !self.search(text, searches_for(phrase)) {
             return Truth::UNKNOWN;
         }
         Truth::of(crate::text::find_phrase(text, phrase).is_some())
@@ -185,7 +201,7 @@ impl<'a> Evaluator<'a> {
         let mut any = Truth::FALSE;
         self.each_item(list, scope, &mut |met, _| {
             any = any.or(match met {
-                Met::Value(item) => compare(Order::Equal, item, value),
+                Met::Value(item) => self.compare(Order::Equal, item, value),
                 Met::OpenList => Truth::ANYTHING,
                 Met::InvalidList => Truth::UNKNOWN,
             });
@@ -240,7 +256,7 @@ impl<'a> Evaluator<'a> {
             },
             Node::Count(list) => match self.list(*list, scope) {
                 ListState::Given { length, .. } => Value::Number(length as f64),
-                ListState::Open => Value::bounded(0.0, f64::INFINITY, true),
+                ListState::Open => Value::bounded(0.0, MOST_COUNTED, true),
                 ListState::Invalid => Value::Invalid,
             },
             Node::CountWhere { list, body } => self.count_where(*list, *body, scope),

@@ -94,9 +94,14 @@ impl<'e, 'a> Explainer<'e, 'a> {
         self.evaluator.loaded.program.nodes.get(id as usize)
     }
 
+    /// Whether enough is told, or no fuel is left: what a define holds may be reached in many ways.
+    fn is_done(&self) -> bool {
+        self.reasons.is_full() || !self.evaluator.spend(1)
+    }
+
     /// Looks into whatever keeps the condition from being `wanted` for certain.
     pub(super) fn why_not(&mut self, id: NodeId, wanted: bool, scope: &Scope<'_>) {
-        if self.reasons.is_full() || self.evaluator.truth(id, scope) == Truth::of(wanted) {
+        if self.is_done() || self.evaluator.truth(id, scope) == Truth::of(wanted) {
             return;
         }
         let Some(node) = self.node(id) else { return };
@@ -156,6 +161,9 @@ impl<'e, 'a> Explainer<'e, 'a> {
 
     /// Notes every field that a value or a comparison reads.
     fn look_at(&mut self, node: &'a Node, scope: &Scope<'_>) {
+        if self.is_done() {
+            return;
+        }
         match node {
             Node::Field(access, _) | Node::Filled(access) | Node::Present(access) => {
                 self.touch(*access, scope)
@@ -180,7 +188,7 @@ impl<'e, 'a> Explainer<'e, 'a> {
                 if let (Value::Text(found), Some(pattern)) = (
                     self.evaluator.value(*text, scope),
                     self.evaluator.loaded.patterns.get(*pattern as usize),
-                ) && let Some(matched) = pattern.find(found)
+                ) && let Some(matched) = pattern.regex.find(found)
                 {
                     self.mark(*text, found, matched.range(), scope);
                 }

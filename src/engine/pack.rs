@@ -257,7 +257,7 @@ impl<'p> SettingInfo<'p> {
 pub(super) struct Loaded {
     pub(super) program: Program,
     pub(super) digest: Digest,
-    pub(super) patterns: Vec<regex_lite::Regex>,
+    pub(super) patterns: Vec<crate::text::Pattern>,
     frame_of: Vec<u32>,
     children: Vec<Vec<FieldId>>,
     below: Vec<Vec<FieldId>>,
@@ -265,7 +265,7 @@ pub(super) struct Loaded {
 
 impl Loaded {
     fn new(program: Program, digest: Digest) -> Result<Self, PackError> {
-        let patterns = program.patterns.iter().map(|pattern| crate::text::compile_pattern(pattern));
+        let patterns = program.patterns.iter().map(|pattern| crate::text::Pattern::new(pattern));
         let patterns = patterns.collect::<Result<_, _>>().map_err(PackError::Malformed)?;
         let count = program.fields.len();
         let ids = || (0..count).filter_map(|id| FieldId::try_from(id).ok());

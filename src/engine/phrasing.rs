@@ -32,7 +32,12 @@ pub(super) fn first_that_fits(
             match part {
                 Part::Text(fixed) => text.push_str(fixed),
                 Part::Value(node, kind) => {
-                    text.push_str(&value_text(evaluator.value(*node, scope), kind)?)
+                    let value = evaluator.value(*node, scope);
+                    // To quote a text is to look for the end of its blanks.
+                    if matches!(value, Value::Text(text) if !evaluator.search(text, 1)) {
+                        return None;
+                    }
+                    text.push_str(&value_text(value, kind)?)
                 }
                 Part::Range(least, most, kind) => {
                     text.push_str(&ends(evaluator, *least, *most, kind, scope)?)

@@ -82,6 +82,10 @@ impl<'a> Value<'a> {
     }
 }
 
+/// The most that a count can come to: lists and texts are counted in 32 bits. Were there no end to counts, a
+/// product with one could overflow once it is known, and what a draft has said of it would not hold.
+pub(super) const MOST_COUNTED: f64 = u32::MAX as f64;
+
 /// What is known of a condition on something that is missing.
 pub(super) fn truth_of_lack(value: Value<'_>) -> Truth {
     match value {
@@ -171,23 +175,15 @@ fn calculate_bounds<'a>(
     let (least, most) = match operator {
         Arithmetic::Add => (a.0 + b.0, a.1 + b.1),
         Arithmetic::Subtract => (a.0 - b.1, a.1 - b.0),
-        Arithmetic::Multiply if a.0 >= 0.0 && b.0 >= 0.0 => (a.0 * b.0, product_of_most(a.1, b.1)),
+        Arithmetic::Multiply if a.0 >= 0.0 && b.0 >= 0.0 => (a.0 * b.0, a.1 * b.1),
         Arithmetic::Divide if a.0 >= 0.0 && b.0 > 0.0 => (a.0 / b.1, a.1 / b.0),
         Arithmetic::Multiply | Arithmetic::Divide => return anything,
     };
-    if least.is_nan() || most.is_nan() || !least.is_finite() {
+    // A result that may overflow may be none.
+    if !least.is_finite() || !most.is_finite() {
         return anything;
     }
-    if most.is_infinite() && !open {
-        return Value::Nothing;
-    }
-    // An unbounded result may also overflow, and then there is none.
     Value::bounded(least, most, open)
-}
-
-/// Zero times "any number" is zero.
-fn product_of_most(a: f64, b: f64) -> f64 {
-    if a == 0.0 || b == 0.0 { 0.0 } else { a * b }
 }
 
 /// A bounded number with the other sign, or scaled by a positive factor.

@@ -3,7 +3,11 @@
 //! The work of an expression is a polynomial in the length of the lists: each quantifier around it multiplies
 //! by that length once. Searching a text counts apart, as it depends on the length of the text.
 
-use super::{Constant, FieldId, FieldKind, Items, Node, Program, Rule};
+use crate::text::{MAX_PHRASE, Pattern};
+
+use super::{
+    Accepts, Aggregate, Constant, FieldId, FieldKind, Items, Node, NodeId, Program, Rule, Scalar,
+};
 
 /// A bound on the steps that a check can take, as a function of the size of the request.
 ///
@@ -25,6 +29,11 @@ pub struct Cost {
 
 /// How many bytes of text are searched for one step.
 pub(crate) const BYTES_PER_STEP: u64 = 32;
+
+/// How often a text is gone through, at most, in the search for a phrase that may begin at every word.
+pub(crate) fn searches_for(phrase: &str) -> u64 {
+    1 + phrase.len().min(MAX_PHRASE) as u64 / 8
+}
 
 impl Cost {
     /// The most steps that a check can take where no list has more than `elements` elements, and no text more
@@ -102,20 +111,103 @@ impl Program {
             own = own.plus(&known(nodes, below));
         }
         match node {
-            Node::Includes { list: items, .. } | Node::Aggregate { items, .. } => {
-                own.plus(&self.cost_of_items(items))
+            Node::Compare { left, right, .. } => {
+                own.plus(&comparison(self.length_of(*left), self.length_of(*right)))
             }
+            Node::Includes { list, value } => {
+                let value = self.length_of(*value);
+                own.plus(&self.cost_of_items(list)).plus(&self.cost_of_comparisons(list, value))
+            }
+            Node::Aggregate { function: Aggregate::Distinct, items } => own
+                .plus(&self.cost_of_items(items))
+                .plus(&self.cost_of_comparisons(items, Length::Any)),
+            Node::Aggregate { items, .. } => own.plus(&self.cost_of_items(items)),
             Node::Mentions { phrases, .. } => {
-                // Each phrase is a step and a search; so is the first look at the text.
-                let phrases = self.count_of(phrases);
-                let searches = Cost::of_searches(phrases.saturating_add(1));
-                own.plus(&Cost::of_steps(phrases.saturating_mul(2))).plus(&searches)
+                // Each phrase is a step and a search, or several where it is long; so is the first look.
+                let steps = Cost::of_steps(self.count_of(phrases).saturating_mul(2));
+                own.plus(&steps).plus(&Cost::of_searches(self.searches_for_phrases(phrases) + 1))
             }
-            Node::HasPart { .. } | Node::Matches { .. } | Node::Words(_) | Node::Length(_) => {
+            Node::Matches { pattern, .. } => {
+                let pattern = self.patterns.get(*pattern as usize);
+                let pattern = pattern.and_then(|pattern| Pattern::new(pattern).ok());
+                own.plus(&Cost::of_searches(pattern.map_or(1, |pattern| pattern.weight)))
+            }
+            Node::HasPart { .. } | Node::Words(_) | Node::Length(_) => {
                 own.plus(&Cost::of_searches(1))
             }
             _ => own,
         }
+    }
+
+    /// How long a text that is compared can be.
+    fn length_of(&self, node: NodeId) -> Length {
+        match self.nodes.get(node as usize) {
+            Some(Node::Constant(constant)) => length(constant),
+            Some(Node::Setting(setting)) => match self.default_of(*setting) {
+                Some(Constant::One(constant)) => length(constant),
+                _ => Length::Known(0),
+            },
+            Some(Node::Field(access, _)) => self.length_of_field(access.field),
+            Some(Node::Defined(body)) => self.length_of(*body),
+            _ => Length::Known(0),
+        }
+    }
+
+    fn length_of_field(&self, field: FieldId) -> Length {
+        match self.fields.get(field as usize).map(|field| &field.kind) {
+            Some(FieldKind::Leaf { accepts: Accepts::Text | Accepts::Enumeration(_), .. }) => {
+                Length::Any
+            }
+            _ => Length::Known(0),
+        }
+    }
+
+    fn cost_of_comparisons(&self, items: &Items, other: Length) -> Cost {
+        match items {
+            Items::Fields(access, _) => {
+                let once = comparison(self.length_of_field(access.field), other);
+                let levels = self.lists_above(access.field);
+                let each = |terms: Vec<u64>| match terms.first() {
+                    Some(times) => vec![*times; levels + 1],
+                    None => terms,
+                };
+                Cost { steps: each(once.steps), searches: each(once.searches) }
+            }
+            Items::One(node) => comparison(self.length_of(*node), other),
+            constants => self
+                .constants_of(constants)
+                .fold(Cost::default(), |sum, item| sum.plus(&comparison(length(item), other))),
+        }
+    }
+
+    fn searches_for_phrases(&self, phrases: &Items) -> u64 {
+        match phrases {
+            Items::Fields(..) | Items::One(_) => 1 + MAX_PHRASE as u64 / 8,
+            constants => self
+                .constants_of(constants)
+                .map(|phrase| match phrase {
+                    Scalar::Text(phrase) => searches_for(phrase),
+                    _ => 1,
+                })
+                .sum(),
+        }
+    }
+
+    fn default_of(&self, setting: u32) -> Option<&Constant> {
+        self.settings.get(setting as usize).map(|setting| &setting.default)
+    }
+
+    fn constants_of<'p>(&'p self, items: &'p Items) -> impl Iterator<Item = &'p Scalar> {
+        let constants: &[Scalar] = match items {
+            Items::Constants(constants) => constants,
+            Items::Setting(setting) => match self.default_of(*setting) {
+                Some(Constant::List(constants)) => constants,
+                Some(Constant::One(constant)) => std::slice::from_ref(constant),
+                _ => &[],
+            },
+            Items::Fields(..) | Items::One(_) => &[],
+        };
+        constants.iter()
     }
 
     fn cost_of_items(&self, items: &Items) -> Cost {
@@ -154,6 +246,31 @@ impl Program {
             lists += usize::from(is_list);
         }
         lists
+    }
+}
+
+/// The length of a text, in bytes; what is no text has none.
+#[derive(Clone, Copy)]
+enum Length {
+    Known(u64),
+    Any,
+}
+
+fn length(scalar: &Scalar) -> Length {
+    match scalar {
+        Scalar::Text(text) => Length::Known(text.len() as u64),
+        _ => Length::Known(0),
+    }
+}
+
+/// Two texts are read to their end where they are of one length.
+fn comparison(left: Length, right: Length) -> Cost {
+    match (left, right) {
+        (Length::Any, Length::Any) => Cost::of_searches(1),
+        (Length::Known(one), Length::Known(other)) => {
+            Cost::of_steps(one.min(other) / BYTES_PER_STEP)
+        }
+        (Length::Known(one), _) | (_, Length::Known(one)) => Cost::of_steps(one / BYTES_PER_STEP),
     }
 }
 

@@ -9,6 +9,8 @@ use super::{
     Template,
 };
 
+use crate::text::{MAX_PATTERNS_WEIGHT, Pattern};
+
 type Check = Result<(), String>;
 
 /// How many fields a program may read.
@@ -25,8 +27,10 @@ impl Program {
     pub(crate) fn validate(&self) -> Check {
         self.check_fields()?;
         self.check_nodes()?;
+        let mut weight = 0_u64;
         for pattern in &self.patterns {
-            crate::text::compile_pattern(pattern)?;
+            weight += Pattern::new(pattern)?.weight;
+            ensure(weight <= MAX_PATTERNS_WEIGHT, "its patterns are too large together")?;
         }
         self.rules.iter().try_for_each(|rule| self.check_rule(rule))
     }

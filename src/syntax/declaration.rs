@@ -142,6 +142,9 @@ impl Reader<'_, '_> {
         for part in pair.into_inner() {
             let last = before.replace(part.clone());
             if part.as_rule() != Rule::stray_clause {
+                if let Some(text) = last.filter(|_| part.as_rule() == Rule::when) {
+                    self.when_behind(&text, &part);
+                }
                 clauses.extend(self.clause(part));
                 continue;
             }
@@ -195,7 +198,9 @@ impl Reader<'_, '_> {
             }
             Rule::tags => {
                 let mut tags = vec![self.name(&first)];
-                tags.extend(parts.map(|part| self.name(&part)));
+                tags.extend(
+                    parts.filter(|part| part.as_rule() == Rule::id).map(|part| self.name(&part)),
+                );
                 ClauseKind::Tags(tags)
             }
             Rule::each => {

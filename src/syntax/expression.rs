@@ -175,7 +175,7 @@ impl Reader<'_, '_> {
                         1 => left = binary(operator, left, right),
                         2 => {
                             self.chained(&operator, left.span.to(right.span));
-                            left.cast(Doubt::Rest);
+                            left.cast(Doubt::Expression);
                         }
                         // One mistake is enough said of one condition.
                         _ => {}

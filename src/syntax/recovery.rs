@@ -6,7 +6,7 @@
 use pest::Parser;
 use pest::error::{ErrorVariant, InputLocation};
 
-use super::ast::{BinaryOperator, ClauseKind, Expr, ExprKind, Name, Spanned};
+use super::ast::{ClauseKind, Expr, ExprKind, Name};
 use super::grammar::Grammar;
 use super::{Pair, Reader, Rule, codes};
 use crate::diagnostic::{Diagnostic, MAX_MISTAKES, Span};
@@ -57,10 +57,8 @@ const OPERATORS: [&str; 9] =
 pub(super) enum Doubt {
     /// The piece is what it seems; the mistake stands by itself.
     None,
-    /// Its expression goes on with the mistake, so what it is cannot be known, but what it names can.
-    Rest,
-    /// Its expression ends in the middle of a name.
-    Name,
+    /// Its expression goes on with the mistake, so what it is cannot be known.
+    Expression,
     /// Nothing of it is what it seems.
     Whole,
 }
@@ -68,23 +66,8 @@ pub(super) enum Doubt {
 impl Expr {
     /// Marks an expression whose end could not be read, so that the type checker says nothing of its type.
     pub(super) fn cast(&mut self, doubt: Doubt) {
-        let unknown = |span| Self { kind: ExprKind::Mistake, span, depth: 1 };
-        let span = self.span;
-        match doubt {
-            Doubt::None => {}
-            Doubt::Name | Doubt::Whole => *self = unknown(span),
-            Doubt::Rest => {
-                let left = std::mem::replace(self, unknown(span));
-                *self = Self {
-                    depth: left.depth + 1,
-                    kind: ExprKind::Binary {
-                        operator: Spanned::new(BinaryOperator::Equal, span),
-                        left: Box::new(left),
-                        right: Box::new(unknown(span)),
-                    },
-                    span,
-                };
-            }
+        if doubt != Doubt::None {
+            *self = Self { kind: ExprKind::Mistake, span: self.span, depth: 1 };
         }
     }
 }
@@ -93,7 +76,7 @@ impl ClauseKind {
     /// Marks a clause whose end could not be read.
     pub(super) fn cast(&mut self, doubt: Doubt) {
         match self {
-            Self::When(expr) | Self::Require(expr) => expr.cast(doubt),
+            Self::When(expr) | Self::Require(expr) | Self::At(_, Some(expr)) => expr.cast(doubt),
             Self::Message(template) | Self::Ask(template) | Self::Fix(template) => {
                 if let Some(condition) = &mut template.condition {
                     condition.cast(doubt);
@@ -194,18 +177,18 @@ impl Reader<'_, '_> {
             Rule::define | Rule::setting | Rule::use_file => true,
             _ => place != Place::File,
         };
-        let gap = self.text.get(before.as_span().end()..start);
         let found = found_at(self.text, start);
         let sign = !found.text.starts_with(|c: char| c.is_alphanumeric());
         let comment = found.text.starts_with("//") || found.text.starts_with("/*");
-        let same_line = gap.is_some_and(|gap| !gap.contains('\n'));
+        // A piece takes the blanks behind it with it, so its end says nothing of lines.
+        let same_line = !self.line_before(start).trim().is_empty();
         readable && !comment && (same_line || sign)
     }
 
     /// A piece that could be read, and what could not be read behind it: the mistake is in the two together.
     fn tail(&mut self, before: &Pair<'_>, start: usize, end: usize, place: Place) -> Doubt {
         let from = before.as_span().start();
-        if before.as_str() == "at least" && word_at(self.text, start) == "one" {
+        if before.as_str().trim_end() == "at least" && word_at(self.text, start) == "one" {
             let span = Span::new(self.file, from, start + "one".len());
             self.diagnostics.push(
                 Diagnostic::error(codes::UNEXPECTED, span, "expected `,` before `at least one`")
@@ -214,18 +197,45 @@ impl Reader<'_, '_> {
             );
             return Doubt::Whole;
         }
+        if place == Place::Rule && self.taken_keyword(before) {
+            return Doubt::Whole;
+        }
         match Grammar::parse(place.alone(), self.text.get(from..end).unwrap_or_default()) {
             Err(error) => self.report(&error, from, place),
             Ok(_) => self.unexpected(start, place),
         }
-        let adjoins = before.as_span().end() == start;
+        // Behind these signs a new condition would begin, so the one before them is whole.
+        let whole = ["&", "|", ",", ";", ")"];
         let rest = self.text.get(start..).unwrap_or_default();
-        // The rest of a name, or the arguments of a function.
-        if rest.starts_with('(') || (adjoins && rest.starts_with(char::is_alphanumeric)) {
-            Doubt::Name
+        if whole.iter().any(|sign| rest.starts_with(sign)) {
+            Doubt::None
         } else {
-            Doubt::Rest
+            Doubt::Expression
         }
+    }
+
+    /// The beginning of the line, up to a place.
+    fn line_before(&self, at: usize) -> &str {
+        let before = self.text.get(..at).unwrap_or_default();
+        before.rsplit('\n').next().unwrap_or_default()
+    }
+
+    /// An operator without its right side takes the first word of the next clause for a field.
+    fn taken_keyword(&mut self, before: &Pair<'_>) -> bool {
+        let piece = before.as_str().trim_end();
+        let Some((start, _)) = piece.rmatch_indices(char::is_whitespace).next() else {
+            return false;
+        };
+        let word = piece.get(start + 1..).unwrap_or_default();
+        let at = before.as_span().start() + start + 1;
+        let begins_line = self.line_before(at).trim().is_empty();
+        if !begins_line || !Place::Rule.names().any(|name| name == word) {
+            return false;
+        }
+        let found = found_at(self.text, at);
+        let help = "the condition before this clause is not complete";
+        self.push(codes::UNEXPECTED, &found, VALUE, Some(help.to_owned()));
+        true
     }
 
     /// Lines behind the first mistake that begin with what is nearly the name of a clause.
@@ -301,16 +311,10 @@ impl Reader<'_, '_> {
         if found.is_foreign() {
             return self.foreign_name(&found, tried);
         }
-        let is_case = place == Place::Test && Place::Test.names().any(|word| word == found.text);
-        let request = self.text.get(offset..at).and_then(|case| case.find('{'));
-        if is_case
-            && tried.contains(&Rule::string)
-            && let Some(opened) = request
-        {
+        if found.text == "{" && tried.contains(&Rule::json) {
             let message = "this request has no closing `}`";
-            let span = Span::new(self.file, offset + opened, offset + opened + 1);
             self.diagnostics.push(
-                Diagnostic::error(codes::NOT_CLOSED, span, message)
+                Diagnostic::error(codes::NOT_CLOSED, self.span_of(&found), message)
                     .label("begins here")
                     .help("every `{` of the request needs a `}` before the next case"),
             );
@@ -346,9 +350,13 @@ impl Reader<'_, '_> {
             (None | Some('\n' | '\r'), Some(opened)) => self.text_not_closed(opened, at),
             (Some('\\'), _) => {
                 let escape = format!("\\{}", letters.next().unwrap_or_default());
-                let help = format!(
-                    "a backslash is written `\\\\`, so this may be `\\{escape}`; the others are `\\\"`, `\\n`, `\\t` and `\\u{{…}}`"
-                );
+                let help = if escape.ends_with(['{', '}']) {
+                    "a brace by itself is written twice: `{{` or `}}`".to_owned()
+                } else {
+                    format!(
+                        "a backslash is written `\\\\`, so this may be `\\{escape}`; the others are `\\\"`, `\\n`, `\\t` and `\\u{{…}}`"
+                    )
+                };
                 self.bad_literal(
                     Span::new(self.file, at, at + escape.len()),
                     format!("a text has no `{escape}`"),
@@ -410,10 +418,7 @@ impl Reader<'_, '_> {
     fn help_at(&self, found: &Found<'_>, tried: &[Rule]) -> Option<&'static str> {
         let can = |rules: &[Rule]| tried.iter().any(|rule| rules.contains(rule));
         let quoted = found.text.starts_with('"');
-        let line = self
-            .text
-            .get(..found.start)
-            .map_or("", |before| before.rsplit('\n').next().unwrap_or_default());
+        let line = self.line_before(found.start);
         let last =
             line.trim_end().rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
         if matches!(last, "every" | "some" | "forall") {
@@ -421,6 +426,12 @@ impl Reader<'_, '_> {
         }
         Some(match found.text {
             "exists" => "write `is filled`",
+            "[" => "elements have no numbers: write `any x in xs: …` or `all x in xs: …`",
+            "$" => "a path begins with the name of a field, as in `sponsor.name`",
+            "if" => "a condition has no `if`: write `when` for the cases that the rule is about",
+            _ if can(&[Rule::comma]) && line.trim_start().starts_with("tags") => {
+                "put a comma between two tags"
+            }
             "," if can(&[Rule::infix]) && !can(&[Rule::comma]) => "join two conditions with `and`",
             ")" if !can(&[Rule::end_paren]) => "there is a `)` too many",
             "of" if can(&[Rule::kw_in]) => "write `in`",
@@ -468,6 +479,24 @@ impl Reader<'_, '_> {
             }
             text => common_slip(text)?,
         })
+    }
+
+    /// A `when` on the line of a text: it would change what the rule is about, and was meant for the text.
+    pub(super) fn when_behind(&mut self, text: &Pair<'_>, when: &Pair<'_>) {
+        let (end, start) = (text.as_span().end(), when.as_span().start());
+        let has_texts = matches!(text.as_rule(), Rule::message | Rule::ask | Rule::fix | Rule::at);
+        let apart = self.text.get(end..start).is_none_or(|between| between.contains('\n'));
+        if !has_texts || apart {
+            return;
+        }
+        let span = Span::new(self.file, start, start + "when".len());
+        let message = "a text is shown under a condition with `if`, and this is a `when`";
+        let help = "write `if`; a `when` for the whole rule stands on a line of its own";
+        self.diagnostics.push(
+            Diagnostic::error(codes::UNEXPECTED, span, message)
+                .label("not expected here")
+                .help(help),
+        );
     }
 
     /// A rule or a test that goes on where the next declaration begins.
