@@ -7,7 +7,9 @@
 pub(crate) mod ast;
 pub(crate) mod codes;
 mod declaration;
+mod expectation;
 mod expression;
+mod found;
 mod literal;
 mod nesting;
 mod recovery;
