@@ -89,14 +89,14 @@ pub(super) fn expected(tried: &[Rule], place: Place) -> String {
 }
 
 pub(super) const VALUE: &str = "a value (a field, a text, a number, a date, …)";
-pub(super) const TEXT: &str = "a text in quotation marks";
-pub(super) const NUMBER: &str = "a number";
-pub(super) const NAME: &str = "a name (letters, digits and underscores)";
-pub(super) const WORD: &str = "a word";
-pub(super) const SINGLE_VALUES: [&str; 4] = [TEXT, NUMBER, NAME, WORD];
-pub(super) const OPERATOR: &str = "an operator (such as `and`, `==`, `in`)";
+const TEXT: &str = "a text in quotation marks";
+const NUMBER: &str = "a number";
+const NAME: &str = "a name (letters, digits and underscores)";
+const WORD: &str = "a word";
+const SINGLE_VALUES: [&str; 4] = [TEXT, NUMBER, NAME, WORD];
+const OPERATOR: &str = "an operator (such as `and`, `==`, `in`)";
 
-pub(super) fn phrase(rule: Rule) -> Option<&'static str> {
+fn phrase(rule: Rule) -> Option<&'static str> {
     Some(match rule {
         Rule::paren
         | Rule::list
