@@ -59,13 +59,12 @@ fn claim_with(changes: &[(&str, Value)]) -> Value {
 /// No claim of these tests has `false` in it.
 const ABSENT: Value = Value::Bool(false);
 
+/// The rules of findings, and their places.
+type Found = Vec<(String, String)>;
+
 type Places = Vec<(&'static str, &'static str)>;
 
-fn places(
-    pack: &Pack,
-    claim: &Value,
-    options: &Options,
-) -> (Vec<(String, String)>, Vec<(String, String)>) {
+fn places(pack: &Pack, claim: &Value, options: &Options) -> (Found, Found) {
     let check = pack.check_value(claim, options).unwrap();
     let report = check.report();
     assert_eq!(report.invalid, []);
@@ -73,7 +72,7 @@ fn places(
     (check.findings().map(place).collect(), check.open().map(place).collect())
 }
 
-fn owned(places: &Places) -> Vec<(String, String)> {
+fn owned(places: &Places) -> Found {
     places.iter().map(|(rule, path)| ((*rule).to_owned(), (*path).to_owned())).collect()
 }
 
@@ -373,7 +372,7 @@ fn a_host_changes_settings_within_their_bounds() {
         ("no_receipt_kinds", json!(["mela"]), "did you mean \"meal\"?"),
         ("no_receipt_kinds", json!("meal"), "an array"),
         ("advance_share", json!(50), "a percentage"),
-        ("longest", json!("1 day"), "a length of time"),
+        ("longest", json!("1 day"), "minutes or hours, written like 16 hours"),
     ] {
         let refused =
             pack.check_value(&claim, &Options::new().setting(name, value.clone())).unwrap_err();

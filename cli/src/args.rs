@@ -52,7 +52,7 @@ pub(crate) struct CheckArgs {
     #[arg(long, value_name = "DATE")]
     pub(crate) today: Option<Date>,
 
-    /// Change a setting of the packs that have it: a text, a number, true, false or a JSON array
+    /// Change a setting of the packs that have it: written as in the rules (4000, `3 weeks`, `10 days .. 20 days`, `60 %`) or as a JSON array
     #[arg(long = "set", value_name = "NAME=VALUE", value_parser = parse_setting)]
     pub(crate) settings: Vec<SettingArg>,
 

@@ -150,7 +150,7 @@ fn place(page: &mut Page, indent: usize, finding: &FindingReport) {
     let path = readable(&finding.path);
     let (itself, others): (Vec<&String>, Vec<&String>) =
         finding.missing.iter().partition(|missing| **missing == finding.path);
-    let at = if itself.is_empty() { path } else { format!("{path} (missing)") };
+    let at = if itself.is_empty() { path } else { format!("{path} (no value)") };
     labelled(page, indent, "at", Styled(CYAN, &at));
     labelled(page, indent, "missing", Styled(CYAN, &paths(others)));
 }

@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::typed::{Pack, Source};
+use super::types::Type;
 use super::{Checker, MAX_RULES, Named, codes};
 use crate::diagnostic::{Diagnostic, Level, MAX_MISTAKES, Span};
-use crate::syntax::ast::{self, Entry, Name, PackHeader};
+use crate::syntax::ast::{self, Constant, Entry, Name, PackHeader, Spanned};
 use crate::wording;
 
 /// The grades of evidence, the strongest first.
@@ -183,6 +184,8 @@ impl Checker<'_> {
             let message = format!("`{}` is a field of the request already", name.node);
             let help = format!("choose another name for the {what}");
             self.report(Diagnostic::error(codes::SHADOWED, name.span, message).help(help));
+            // Elsewhere in the pack, the field is what is meant.
+            return true;
         }
         self.names.insert(name.node.clone(), (named, name.span));
         true
@@ -202,7 +205,42 @@ impl Checker<'_> {
                         .maybe_help(help),
                 );
             }
+            for (name, value) in test.cases.iter().flat_map(|case| &case.settings) {
+                if self.diagnostics.len() < MAX_MISTAKES {
+                    self.check_with(name, value);
+                }
+            }
         }
+    }
+
+    /// A setting that a case changes: it is there, and the value is of its type.
+    fn check_with(&mut self, name: &Name, value: &Spanned<Constant>) {
+        if self.lost.contains(&name.node) {
+            return;
+        }
+        let Some((Named::Setting(index), _)) = self.names.get(&name.node).copied() else {
+            let message = format!("there is no setting `{}`", name.node);
+            let known = self.settings.iter().map(|setting| setting.name.as_str());
+            let help = wording::suggestion(&name.node, known);
+            return self.report(
+                Diagnostic::error(codes::UNKNOWN_FIELD, name.span, message).maybe_help(help),
+            );
+        };
+        let ty = self.type_of_constant(value);
+        let Some(setting) = self.settings.get(index) else { return };
+        let same_form =
+            std::mem::discriminant(&setting.default) == std::mem::discriminant(&value.node);
+        let empty = matches!(&value.node, Constant::List(items) if items.is_empty());
+        if same_form && (empty || setting.ty.equals(&ty)) {
+            return;
+        }
+        let (wanted, found) = (form_of(&setting.default, &setting.ty), form_of(&value.node, &ty));
+        let message = format!("the setting `{}` holds {wanted}, and this is {found}", name.node);
+        let help = setting
+            .ty
+            .advice(&ty)
+            .unwrap_or_else(|| "write the value as the setting's own is written".to_owned());
+        self.report(Diagnostic::error(codes::BAD_SETTING, value.span, message).help(help));
     }
 
     fn warn_unused(&mut self, own: &ast::File) {
@@ -265,4 +303,13 @@ impl Checker<'_> {
 /// The entry of a block, by name.
 pub(crate) fn entry<'e>(entries: &'e [Entry], name: &str) -> Option<&'e Entry> {
     entries.iter().find(|entry| entry.name.node == name)
+}
+
+/// What a constant is, in words.
+fn form_of(constant: &Constant, ty: &Type) -> String {
+    match constant {
+        Constant::One(_) => ty.to_string(),
+        Constant::Range(..) => Type::Range(Box::new(ty.clone())).to_string(),
+        Constant::List(_) => Type::list(ty.clone()).to_string(),
+    }
 }

@@ -34,6 +34,14 @@ impl Checker<'_> {
         }
     }
 
+    /// Whether a path can begin with a name.
+    pub(super) fn is_known(&self, name: &str) -> bool {
+        self.variable(name).is_some()
+            || self.names.contains_key(name)
+            || self.lost.contains(name)
+            || self.schema.root().field(name).is_some()
+    }
+
     fn variable(&self, name: &str) -> Option<usize> {
         self.variables.iter().rposition(|variable| variable.name == name)
     }

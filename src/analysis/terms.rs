@@ -68,7 +68,11 @@ impl Checker<'_> {
                 self.matches(left, right, span)
             }
             ExprKind::Binary { operator, left, right } => {
-                let (left, right) = (self.term(left), self.term(right));
+                let left = self.term(left);
+                if let Some(diagnostic) = self.unquoted(&left, right) {
+                    return self.mistake(diagnostic);
+                }
+                let right = self.term(right);
                 self.binary(operator, left, right, span)
             }
             ExprKind::Quantified { quantifier, variable, list, body } => {
@@ -78,6 +82,24 @@ impl Checker<'_> {
                 self.call(function, filter.as_ref(), arguments, span)
             }
         }
+    }
+
+    /// A value of an enumeration that was written like the name of a field.
+    fn unquoted(&self, left: &Term, right: &Expr) -> Option<Diagnostic> {
+        let (Type::Enumeration(options), ExprKind::Path(path)) = (&left.ty, &right.kind) else {
+            return None;
+        };
+        let [word] = path.parts.as_slice() else { return None };
+        if !options.contains(&word.node) || self.is_known(&word.node) {
+            return None;
+        }
+        let message = format!("there is no field, setting or define `{}`", word.node);
+        let help = format!("a text stands in quotation marks: write `\"{}\"`", word.node);
+        Some(
+            Diagnostic::error(codes::UNKNOWN_FIELD, word.span, message)
+                .label("no such field")
+                .help(help),
+        )
     }
 
     /// A list that is written out: constants of one type.
@@ -355,6 +377,15 @@ impl Checker<'_> {
                 }
                 "contains" if left.ty.is_text() => {
                     Some("to look for one of several phrases, write `mentions`".to_owned())
+                }
+                // Texts have no order and no distance; dates have.
+                "-" | "+" | "<" | "<=" | ">" | ">=" | ".."
+                    if left.ty == Type::Text && right.ty == Type::Text =>
+                {
+                    Some(
+                        "for dates, the schema needs `\"format\": \"date\"` at both fields"
+                            .to_owned(),
+                    )
                 }
                 _ => left.ty.advice(&right.ty),
             });

@@ -147,7 +147,8 @@ pub struct Limits {
     pub findings: usize,
     /// How many steps an evaluation may take: 10,000,000.
     ///
-    /// A step is one node of an expression, one element of a list, or 32 bytes of a text that is searched.
+    /// A step is one node of an expression, one element of a list, or 32 bytes of a text that is searched or
+    /// compared; for a long phrase or a large pattern, a text counts as searched several times.
     pub fuel: u64,
 }
 

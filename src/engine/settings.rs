@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::error::CheckError;
-use crate::calendar::{Date, Moment, TimeUnit};
+use crate::calendar::{Date, Moment, TimeScale, TimeUnit};
 use crate::program::{Constant, Form, Program, Scalar, Setting, ValueKind};
 use crate::wording;
 
@@ -115,17 +115,19 @@ fn expected(setting: &Setting) -> String {
     let one = match &setting.kind {
         ValueKind::Text => "a text",
         ValueKind::Number | ValueKind::Amount(_) => "a number",
-        ValueKind::Percent => "a percentage, such as \"60 %\"",
+        ValueKind::Percent => "a percentage",
         ValueKind::Boolean => "true or false",
-        ValueKind::Date => "a date, such as \"2026-12-01\"",
+        ValueKind::Date => "a date",
         ValueKind::Moment => "a date with time and offset",
-        ValueKind::Time(_) => "a length of time, such as \"14 days\"",
+        ValueKind::Time(TimeScale::Days) => "a number of days or weeks",
+        ValueKind::Time(TimeScale::Months) => "a number of months",
+        ValueKind::Time(TimeScale::Minutes) => "a number of minutes or hours",
     };
     let example = super::phrasing::source_text(&setting.default, &setting.kind);
     match setting.form {
-        Form::One => format!("{one} (now {example})"),
+        Form::One => format!("{one}, written like {example}"),
         Form::Range => format!("a range written like \"{example}\""),
-        Form::List => format!("an array of values, each {one}"),
+        Form::List => format!("an array written like {}", wording::shortened(&example, 60)),
     }
 }
 

@@ -97,6 +97,12 @@ impl Program {
             return Err(PackError::Malformed("there are bytes behind its end".to_owned()));
         }
         program.validate().map_err(PackError::Malformed)?;
+        // One program, one spelling: else two digests could name the same pack.
+        if program.to_bytes()? != bytes {
+            return Err(PackError::Malformed(
+                "it is not written as a compiler writes it".to_owned(),
+            ));
+        }
         Ok((program, *digest))
     }
 }

@@ -29,6 +29,7 @@ pub(super) fn common_slip(found: &str) -> Option<&'static str> {
         "not" => {
             "`not` stands before the condition, as in `not a == b`; behind a value stands `not in`"
         }
+        "implies" => "write `when` for the condition, and `require` for what follows from it",
         "then" | "else" => {
             "a rule has `when` for the cases it is about, and `require` for what must hold"
         }

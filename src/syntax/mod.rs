@@ -68,8 +68,9 @@ struct Reader<'s, 'd> {
 }
 
 impl Reader<'_, '_> {
+    /// Where a piece stands, without the blanks that the grammar passes over behind it.
     fn span(&self, pair: &Pair<'_>) -> Span {
-        let span = pair.as_span();
-        Span::new(self.file, span.start(), span.end())
+        let start = pair.as_span().start();
+        Span::new(self.file, start, start + pair.as_str().trim_end().len())
     }
 }

@@ -434,6 +434,17 @@ impl Reader<'_, '_> {
             _ if can(&[Rule::comma]) && line.trim_start().starts_with("tags") => {
                 "put a comma between two tags"
             }
+            "," if line.ends_with(|c: char| c.is_ascii_digit())
+                && self
+                    .text
+                    .get(found.start + 1..)
+                    .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit())) =>
+            {
+                "a number has no comma in it: write `3000`, or `2.5`"
+            }
+            "mentions" | "contains" | "matches" if line.trim_end().ends_with("not") => {
+                "put `not` before the whole condition, as in `not (summary mentions \"…\")`"
+            }
             "," if can(&[Rule::infix]) && !can(&[Rule::comma]) => "join two conditions with `and`",
             ")" if !can(&[Rule::end_paren]) => "there is a `)` too many",
             "of" if can(&[Rule::kw_in]) => "write `in`",

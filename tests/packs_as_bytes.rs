@@ -1,0 +1,216 @@
+//! Compiled packs as bytes: what was written is read back, and what was tampered with is refused or harmless.
+
+use groundrules::{Compiler, Limits, Options, Pack, PackError};
+use sha2::{Digest, Sha256};
+
+/// `GRPK`, the version of the format, the digest.
+const HEADER: usize = 4 + 2 + 32;
+
+const SCHEMA: &str = r#"{
+  "properties": {
+    "a": { "type": "number" }, "t": { "type": "string" }, "day": { "type": "string", "format": "date" },
+    "kind": { "enum": ["one", "two"] }, "ss": { "type": "array", "items": { "type": "string" } },
+    "xs": { "type": "array", "items": { "type": "object", "properties": {
+      "n": { "type": "number", "x-unit": "hours" }, "ys": { "type": "array", "items": { "properties": { "m": { "type": "boolean" } } } }
+    } } }
+  }
+}"#;
+
+const RULES: &str = r#"
+pack small { title "Small" version "1" schema "s.json" }
+source book { title "Book" grade survey }
+setting window = 1 day .. 9 days in 0 days .. 20 days
+setting words_ = ["all", "every one"]
+define busy = count(x in xs where x.n > 2 hours) >= 1
+rule first {
+  when busy or kind == "one"
+  require t mentions words_ and not (t matches "^a+b") and a in 1 .. 5
+  message "{t} and {ss}, {window}, {a}" if a > 2
+  message "{day + 3 days}"
+  cite book "1"
+}
+rule second { each x in xs, at least one require all y in x.ys: y.m and x.n * 2 < 9 hours at x.n }
+rule third { require distinct(ss) == count(ss) and day - 2026-01-01 in window and max(xs.n) > 1 hour and words(t) + length(t) > 3 }
+"#;
+
+const REQUESTS: [&str; 5] = [
+    "{}",
+    r#"{"a": 3, "t": "every one aab", "day": "2026-01-05", "kind": "one", "ss": ["p", "q", "p"], "xs": [{"n": 3, "ys": [{"m": true}, {"m": false}]}, {"n": 1}]}"#,
+    r#"{"a": "x", "t": 5, "day": "x", "kind": [], "ss": {}, "xs": [{"n": [], "ys": 1}, 5]}"#,
+    r#"{"a": null, "t": null, "day": null, "kind": null, "ss": [], "xs": null}"#,
+    r#"{"a": 1e300, "t": "Each of all", "day": "9999-12-31", "kind": "two", "ss": [null, "x"], "xs": [{}, {"ys": []}]}"#,
+];
+
+/// Without optimisation only some of many like inputs are tried; the number is prime, so no bit of a byte is
+/// left out.
+const SPARSE: usize = if cfg!(debug_assertions) { 11 } else { 1 };
+
+fn small() -> Vec<u8> {
+    let compiled = Compiler::new().file("s.json", SCHEMA).compile("small.rules", RULES);
+    compiled.unwrap_or_else(|error| panic!("{error}")).pack.to_bytes().unwrap()
+}
+
+/// The body as a pack whose digest fits it.
+fn sealed(body: &[u8]) -> Vec<u8> {
+    let mut bytes = small()[..6].to_vec();
+    bytes.extend_from_slice(&Sha256::digest(body));
+    bytes.extend_from_slice(body);
+    bytes
+}
+
+/// Loads bytes and runs whatever they are on every request.
+fn run(bytes: &[u8]) -> Result<(), PackError> {
+    let pack = Pack::from_bytes(bytes)?;
+    assert_eq!(pack.to_bytes().unwrap(), bytes, "what loads is written as a compiler writes it");
+    let mut limits = Limits::default();
+    limits.fuel = 5_000;
+    limits.findings = 1_000;
+    let day = "2026-01-10".parse().unwrap();
+    for options in [Options::new(), Options::draft()] {
+        let options = options.limits(limits).today(day);
+        for request in REQUESTS {
+            if let Ok(check) = pack.check(request, &options) {
+                drop(check.report().to_json());
+            }
+        }
+    }
+    let _ = pack.rules().map(|rule| rule.title().len() + rule.tags().count()).sum::<usize>();
+    let _ = pack.settings().map(|setting| setting.default_text().len()).sum::<usize>();
+    let _ = pack.cost().bound(1_000_000, u64::MAX);
+    Ok(())
+}
+
+/// Numbers that look random and are the same in every run.
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, sides: usize) -> usize {
+        self.0 =
+            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        ((self.0 >> 33) as usize) % sides.max(1)
+    }
+}
+
+#[test]
+fn a_pack_is_the_same_after_writing_and_reading() {
+    let bytes = small();
+    let pack = Pack::from_bytes(&bytes).unwrap();
+    assert_eq!(pack.to_bytes().unwrap(), bytes);
+    assert_eq!(pack.digest(), Pack::from_bytes(&bytes).unwrap().digest());
+    assert_eq!(small(), bytes, "the same text compiles to the same bytes");
+    assert_eq!(sealed(&bytes[HEADER..]), bytes);
+    run(&bytes).unwrap();
+}
+
+#[test]
+fn no_beginning_of_a_pack_is_a_pack() {
+    let bytes = small();
+    for length in 0..bytes.len() {
+        assert!(run(&bytes[..length]).is_err(), "{length} bytes");
+        if let Some(body) = bytes.get(HEADER..length) {
+            assert!(run(&sealed(body)).is_err(), "{length} bytes with a digest that fits");
+        }
+    }
+    let mut longer = bytes[HEADER..].to_vec();
+    longer.push(0);
+    assert!(run(&sealed(&longer)).is_err());
+}
+
+#[test]
+fn no_pack_with_one_bit_changed_is_a_pack() {
+    let bytes = small();
+    for bit in 0..bytes.len() * 8 {
+        let mut changed = bytes.clone();
+        changed[bit / 8] ^= 1 << (bit % 8);
+        assert!(Pack::from_bytes(&changed).is_err(), "bit {bit}");
+    }
+}
+
+#[test]
+fn a_pack_with_one_bit_changed_and_a_digest_that_fits_is_refused_or_runs() {
+    let bytes = small();
+    let body = &bytes[HEADER..];
+    let mut loaded = 0;
+    for bit in (0..body.len() * 8).step_by(SPARSE) {
+        let mut changed = body.to_vec();
+        changed[bit / 8] ^= 1 << (bit % 8);
+        loaded += usize::from(run(&sealed(&changed)).is_ok());
+    }
+    assert!(loaded > 0, "some of these are packs, so that what they do is tested");
+}
+
+#[test]
+fn a_pack_with_many_bytes_changed_is_refused_or_runs() {
+    let bytes = small();
+    let body = &bytes[HEADER..];
+    let mut dice = Dice(11);
+    let rounds = if cfg!(debug_assertions) { 500 } else { 20_000 };
+    for _ in 0..rounds {
+        let mut changed = body.to_vec();
+        for _ in 0..=dice.roll(4) {
+            let at = dice.roll(changed.len());
+            match dice.roll(5) {
+                0 => changed[at] = dice.roll(256) as u8,
+                1 => changed[at] = dice.roll(8) as u8,
+                2 => drop(changed.remove(at)),
+                3 => changed.insert(at, dice.roll(256) as u8),
+                _ => {
+                    let (from, length) = (dice.roll(body.len()), dice.roll(30));
+                    let piece: Vec<u8> = body.iter().skip(from).take(length).copied().collect();
+                    changed.splice(at..at, piece);
+                }
+            }
+        }
+        drop(run(&sealed(&changed)));
+    }
+}
+
+#[test]
+fn lengths_that_are_larger_than_the_pack_take_no_memory() {
+    let huge: [&[u8]; 4] = [
+        &[0xff; 9],
+        &[0xff, 0xff, 0xff, 0xff, 0x0f],
+        &[0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x01],
+        &[0x80, 0x80, 0x80, 0x80, 0x08],
+    ];
+    let bytes = small();
+    let body = &bytes[HEADER..];
+    for length in huge {
+        for at in (0..body.len()).step_by(SPARSE) {
+            let mut changed = body[..at].to_vec();
+            changed.extend_from_slice(length);
+            assert!(run(&sealed(&changed)).is_err());
+            changed.extend_from_slice(&body[at..]);
+            drop(run(&sealed(&changed)));
+        }
+    }
+}
+
+#[test]
+fn a_pack_beyond_eight_megabytes_is_refused() {
+    let bytes = sealed(&vec![0; 8 * 1024 * 1024]);
+    assert!(matches!(Pack::from_bytes(&bytes), Err(PackError::TooLarge { .. })));
+    let zeros = sealed(&vec![0; 8 * 1024 * 1024 - HEADER]);
+    assert!(Pack::from_bytes(&zeros).is_err());
+}
+
+#[test]
+fn bytes_that_are_something_else_are_no_pack() {
+    for bytes in [
+        &b""[..],
+        b"G",
+        b"GRPK",
+        b"GRPK\x01",
+        b"GRPK\x01\x00",
+        b"{\"rules\": []}",
+        b"PK\x03\x04",
+        &[0; 100],
+    ] {
+        assert!(run(bytes).is_err());
+    }
+    let mut newer = small();
+    newer[4] = 99;
+    assert!(matches!(Pack::from_bytes(&newer), Err(PackError::Format { found: 99 })));
+    let message = Pack::from_bytes(&newer).unwrap_err().to_string();
+    assert!(message.contains("99"), "{message}");
+}
