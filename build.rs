@@ -53,7 +53,7 @@ mod builtin {
     use crate::compile::{Inputs, compile};
 
     /// The packs, in the order in which they are shown.
-    const PACKS: [&str; 1] = ["failure-points"];
+    const PACKS: [&str; 3] = ["failure-points", "performance-clarity", "ai-enablement"];
 
     pub(super) fn compile_all() -> Result<(), Box<dyn Error>> {
         for watched in ["src", "grammar", "rules"] {
