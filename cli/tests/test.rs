@@ -10,7 +10,7 @@ const HEADER: &str = "pack p { title \"P\" version \"1\" schema \"s.json\" }\n\
 fn bench(tests: &str) -> Workbench {
     let bench = Workbench::new();
     bench.write("s.json", r#"{"properties": {"name": {"type": "string"}}}"#);
-    bench.write("p.rules", &format!("{HEADER}{tests}"));
+    bench.write("p.rules", format!("{HEADER}{tests}"));
     bench
 }
 
