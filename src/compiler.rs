@@ -96,7 +96,7 @@ impl Compiler {
     ///
     /// Where the text is not a pack without mistakes; the error lists all that could be found.
     pub fn compile(&self, name: &str, text: &str) -> Result<Compiled, CompileError> {
-        self.compile_reading(name, text, |wanted| self.files.get(wanted).cloned())
+        self.compile_reading(name, text, |_| None)
     }
 
     /// Compiles a pack whose other files `read` gives, those given with [`Compiler::file`] first.

@@ -3,6 +3,9 @@
 //!
 //! Every test runs on a stack of 2 MiB, which is what a test thread has and more than WASM gives.
 
+mod dice;
+
+use dice::Dice;
 use std::fmt::Write as _;
 
 use groundrules::{
@@ -117,17 +120,6 @@ fn limits(change: impl FnOnce(&mut Limits)) -> Limits {
     let mut limits = Limits::default();
     change(&mut limits);
     limits
-}
-
-/// Numbers that look random and are the same in every run.
-struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self, sides: usize) -> usize {
-        self.0 =
-            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        ((self.0 >> 33) as usize) % sides.max(1)
-    }
 }
 
 /// Deep enough for a stack to overflow; beyond the last, the parser itself gives up.

@@ -1,5 +1,8 @@
 //! Compiled packs as bytes: what was written is read back, and what was tampered with is refused or harmless.
 
+mod dice;
+
+use dice::Dice;
 use groundrules::{Compiler, Limits, Options, Pack, PackError};
 use sha2::{Digest, Sha256};
 
@@ -78,17 +81,6 @@ fn run(bytes: &[u8]) -> Result<(), PackError> {
     let _ = pack.settings().map(|setting| setting.default_text().len()).sum::<usize>();
     let _ = pack.cost().bound(1_000_000, u64::MAX);
     Ok(())
-}
-
-/// Numbers that look random and are the same in every run.
-struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self, sides: usize) -> usize {
-        self.0 =
-            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        ((self.0 >> 33) as usize) % sides.max(1)
-    }
 }
 
 #[test]

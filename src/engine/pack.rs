@@ -8,6 +8,7 @@ use serde::Serialize;
 use crate::program::binary::{Digest, PackError};
 use crate::program::cost::Cost;
 use crate::program::{Field, FieldId, FieldKind, Program, Severity};
+use crate::text::{MAX_PATTERNS_WEIGHT, Pattern};
 
 use super::check::Check;
 use super::error::CheckError;
@@ -257,7 +258,7 @@ impl<'p> SettingInfo<'p> {
 pub(super) struct Loaded {
     pub(super) program: Program,
     pub(super) digest: Digest,
-    pub(super) patterns: Vec<crate::text::Pattern>,
+    pub(super) patterns: Vec<Pattern>,
     frame_of: Vec<u32>,
     children: Vec<Vec<FieldId>>,
     below: Vec<Vec<FieldId>>,
@@ -265,8 +266,7 @@ pub(super) struct Loaded {
 
 impl Loaded {
     fn new(program: Program, digest: Digest) -> Result<Self, PackError> {
-        let patterns = program.patterns.iter().map(|pattern| crate::text::Pattern::new(pattern));
-        let patterns = patterns.collect::<Result<_, _>>().map_err(PackError::Malformed)?;
+        let patterns = compile_patterns(&program).map_err(PackError::Malformed)?;
         let count = program.fields.len();
         let ids = || (0..count).filter_map(|id| FieldId::try_from(id).ok());
         let frame_of: Vec<u32> = ids()
@@ -364,6 +364,20 @@ impl Loaded {
         let children = self.children.get(list as usize)?;
         children.iter().copied().find(|child| self.name_of(*child).is_empty())
     }
+}
+
+fn compile_patterns(program: &Program) -> Result<Vec<Pattern>, String> {
+    let mut weight = 0_u64;
+    let mut patterns = Vec::with_capacity(program.patterns.len());
+    for pattern in &program.patterns {
+        let pattern = Pattern::new(pattern)?;
+        weight += pattern.weight;
+        if weight > MAX_PATTERNS_WEIGHT {
+            return Err("its patterns are too large together".to_owned());
+        }
+        patterns.push(pattern);
+    }
+    Ok(patterns)
 }
 
 /// Adds a segment to a JSON Pointer.

@@ -102,30 +102,35 @@ impl<'a> Run<'a> {
                 let outcome = self.outcome(rule, place);
                 self.note(index, severity, place, outcome)
             }),
+            // Whatever elements come, and if none come, the rule may not be about them.
             ListState::Open => {
-                // Whatever elements come, and if none come, the rule is not about them.
-                let scope = REQUEST.within(each.list, Element::Unknown);
-                let applies =
-                    rule.when.map_or(Truth::TRUE, |when| self.evaluator.truth(when, &scope));
-                let outcome =
-                    if applies == Truth::FALSE { Outcome::Skipped } else { Outcome::Open };
+                let outcome = self.outcome_unless_skipped(rule, Place::OpenList, Outcome::Open);
                 self.note(index, severity, Place::OpenList, outcome)
             }
             ListState::Invalid => {
-                let scope = REQUEST.within(each.list, Element::Absent);
-                let applies =
-                    rule.when.map_or(Truth::TRUE, |when| self.evaluator.truth(when, &scope));
                 let outcome =
-                    if applies == Truth::FALSE { Outcome::Skipped } else { Outcome::Invalid };
+                    self.outcome_unless_skipped(rule, Place::NoElements, Outcome::Invalid);
                 self.note(index, severity, Place::NoElements, outcome)
             }
         }
     }
 
+    /// Whether a rule is about what it is run on.
+    fn applies(&self, rule: &Rule, scope: &Scope<'_>) -> Truth {
+        rule.when.map_or(Truth::TRUE, |when| self.evaluator.truth(when, scope))
+    }
+
+    fn outcome_unless_skipped(&self, rule: &Rule, place: Place, otherwise: Outcome) -> Outcome {
+        with_scope(&self.evaluator, rule, place, |scope| match self.applies(rule, scope) {
+            Truth::FALSE => Outcome::Skipped,
+            _ => otherwise,
+        })
+    }
+
     /// A rule passes where its requirement is shown to hold, and is skipped where its `when` is shown not to.
     fn outcome(&self, rule: &Rule, place: Place) -> Outcome {
         with_scope(&self.evaluator, rule, place, |scope| {
-            let applies = rule.when.map_or(Truth::TRUE, |when| self.evaluator.truth(when, scope));
+            let applies = self.applies(rule, scope);
             if applies == Truth::FALSE {
                 return Outcome::Skipped;
             }
@@ -148,7 +153,7 @@ impl<'a> Run<'a> {
     /// A list that must have elements has none: a failure, unless the rule is not about such a request.
     fn outcome_without_elements(&self, rule: &Rule) -> Outcome {
         with_scope(&self.evaluator, rule, Place::NoElements, |scope| {
-            let applies = rule.when.map_or(Truth::TRUE, |when| self.evaluator.truth(when, scope));
+            let applies = self.applies(rule, scope);
             match (applies, applies.can_be(Truth::FALSE)) {
                 (Truth::FALSE, _) => Outcome::Skipped,
                 (_, true) => Outcome::Open,

@@ -63,8 +63,7 @@ pub enum PackError {
 impl Program {
     /// Writes the program. The same program gives the same bytes.
     pub(crate) fn to_bytes(&self) -> Result<Vec<u8>, PackError> {
-        let body =
-            postcard::to_allocvec(self).map_err(|error| PackError::Malformed(error.to_string()))?;
+        let body = self.body()?;
         if body.len() + HEADER > MAX_PACK {
             return Err(PackError::TooLarge { size: body.len() + HEADER });
         }
@@ -74,6 +73,10 @@ impl Program {
         bytes.extend_from_slice(&digest_of(&body));
         bytes.extend_from_slice(&body);
         Ok(bytes)
+    }
+
+    fn body(&self) -> Result<Vec<u8>, PackError> {
+        postcard::to_allocvec(self).map_err(|error| PackError::Malformed(error.to_string()))
     }
 
     /// Reads a program, whoever wrote the bytes.
@@ -98,7 +101,7 @@ impl Program {
         }
         program.validate().map_err(PackError::Malformed)?;
         // One program, one spelling: else two digests could name the same pack.
-        if program.to_bytes()? != bytes {
+        if program.body()? != body {
             return Err(PackError::Malformed(
                 "it is not written as a compiler writes it".to_owned(),
             ));

@@ -1,15 +1,14 @@
 //! Checks that a program can be run, wherever it came from: every index leads somewhere, every tree ends,
 //! nothing is larger than the engine expects.
 //!
-//! What a node computes on operands of the wrong type is not checked here: the engine takes it as "cannot be
-//! decided", so a strange program gives strange answers and nothing worse.
+//! Patterns are compiled, and so checked, where the program is loaded. What a node computes on operands of the
+//! wrong type is not checked at all: the engine takes it as "cannot be decided", so a strange program gives
+//! strange answers and nothing worse.
 
 use super::{
     Access, Field, FieldId, FieldKind, Items, MAX_DEPTH, Node, NodeId, Part, Program, Rule,
     Template,
 };
-
-use crate::text::{MAX_PATTERNS_WEIGHT, Pattern};
 
 type Check = Result<(), String>;
 
@@ -27,11 +26,6 @@ impl Program {
     pub(crate) fn validate(&self) -> Check {
         self.check_fields()?;
         self.check_nodes()?;
-        let mut weight = 0_u64;
-        for pattern in &self.patterns {
-            weight += Pattern::new(pattern)?.weight;
-            ensure(weight <= MAX_PATTERNS_WEIGHT, "its patterns are too large together")?;
-        }
         self.rules.iter().try_for_each(|rule| self.check_rule(rule))
     }
 
