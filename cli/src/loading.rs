@@ -7,7 +7,7 @@ use std::path::Path;
 use groundrules::{Compiled, Compiler, Pack, PackError};
 
 use crate::diagnostics::{self, Problem};
-use crate::inputs::unreadable;
+use crate::input::unreadable;
 use crate::outcome::Failure;
 
 /// The packs of these names, each once; every built-in pack where none is named.

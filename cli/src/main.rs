@@ -1,6 +1,7 @@
 //! The `groundrules` command: a thin shell over the library.
 //!
-//! Arguments come in ([`args`]), one module does each subcommand, and an exit status goes out ([`outcome`]).
+//! Arguments come in ([`args`]), one module of [`commands`] does each, and an exit status goes out
+//! ([`outcome`]). Requests come through [`input`], reports leave through [`output`].
 //! What a caller may read goes to standard output; everything that is wrong goes to standard error.
 #![deny(
     clippy::unwrap_used,
@@ -12,24 +13,22 @@
 )]
 
 mod args;
-mod check;
-mod compile;
+mod commands;
 mod diagnostics;
-mod human;
-mod inputs;
+mod input;
 mod layout;
 mod loading;
 mod options;
 mod outcome;
-mod packs;
-mod schema;
-mod test;
+mod output;
+mod totals;
 
 use std::process::ExitCode;
 
 use clap::Parser as _;
 
 use args::{Cli, Command};
+use commands::{check, compile, packs, schema, test};
 
 fn main() -> ExitCode {
     let done = match Cli::parse().command {

@@ -1,9 +1,8 @@
 //! `groundrules compile`: rule text in, a compiled pack out.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use crate::args::CompileArgs;
 use crate::diagnostics::{self, Problem};
 use crate::layout::{counted, printable};
 use crate::loading;
@@ -12,8 +11,23 @@ use crate::outcome::{Failure, Status};
 /// As much of a digest as people compare by eye.
 const SHORT_DIGEST: usize = 12;
 
-pub(crate) fn run(args: &CompileArgs) -> Result<Status, Failure> {
-    let CompileArgs { rules, schema, output } = args;
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// The rules to compile; the files they name are looked for beside this one
+    #[arg(value_name = "PACK.rules")]
+    rules: PathBuf,
+
+    /// The JSON Schema of the requests, in place of the one that the pack names
+    #[arg(long, value_name = "FILE")]
+    schema: Option<PathBuf>,
+
+    /// Where to write the compiled pack
+    #[arg(short, long, value_name = "PACK.grpack")]
+    output: PathBuf,
+}
+
+pub(crate) fn run(args: &Args) -> Result<Status, Failure> {
+    let Args { rules, schema, output } = args;
     refuse_to_overwrite(&[Some(rules), schema.as_ref()], output)?;
     let compiled = loading::compile(rules, schema.as_deref())?;
     diagnostics::tell_warnings(&compiled.warnings, &compiled.sources);
@@ -38,10 +52,7 @@ pub(crate) fn run(args: &CompileArgs) -> Result<Status, Failure> {
 }
 
 /// A slip in `-o` must not cost anybody the rules they wrote.
-fn refuse_to_overwrite(
-    sources: &[Option<&std::path::PathBuf>],
-    output: &Path,
-) -> Result<(), Problem> {
+fn refuse_to_overwrite(sources: &[Option<&PathBuf>], output: &Path) -> Result<(), Problem> {
     let Ok(target) = output.canonicalize() else {
         return Ok(());
     };

@@ -8,20 +8,39 @@ use groundrules::{
     Verdict,
 };
 
-use crate::inputs::STANDARD_INPUT;
+use crate::input::STANDARD_INPUT;
 use crate::layout::{
     BLUE, BOLD, CYAN, DIM, GREEN, NO_BREAK, PLAIN, Page, RED, Styled, YELLOW, counted,
 };
+use crate::totals::Totals;
+
+use super::{Checked, Output};
 
 /// Where a mark stands, where the text beside it begins, and what a label takes.
 const MARK: usize = 2;
 const TEXT: usize = 4;
 const LABEL: usize = 10;
 
+/// Reports for a terminal of this width.
+#[derive(Debug)]
+pub(super) struct Human {
+    pub(super) width: usize,
+}
+
+impl Output for Human {
+    fn request(&self, checked: &Checked) -> String {
+        report(&checked.report, &checked.request.name, self.width)
+    }
+
+    fn end(&self, sum: &Totals) -> String {
+        if sum.requests() > 1 { totals(sum, self.width) } else { String::new() }
+    }
+}
+
 /// The report of one request.
-pub(crate) fn report(report: &Report, width: usize) -> String {
+fn report(report: &Report, name: &str, width: usize) -> String {
     let mut page = Page::new(width);
-    header(&mut page, report);
+    header(&mut page, report, name);
     invalid(&mut page, &report.invalid);
     for severity in [Severity::Error, Severity::Warning, Severity::Info] {
         findings(&mut page, report, severity);
@@ -35,11 +54,8 @@ pub(crate) fn report(report: &Report, width: usize) -> String {
     page.finish()
 }
 
-fn header(page: &mut Page, report: &Report) {
-    let name = match report.request.as_deref() {
-        None | Some(STANDARD_INPUT) => "standard input",
-        Some(name) => name,
-    };
+fn header(page: &mut Page, report: &Report, name: &str) {
+    let name = if name == STANDARD_INPUT { "standard input" } else { name };
     let (style, _, verdict) = shown(report.verdict);
     let verdict = match report.options.mode {
         Mode::Final => verdict.to_owned(),
@@ -246,35 +262,8 @@ fn weights(summary: &Summary) -> Vec<String> {
         .collect()
 }
 
-/// What came of all requests together.
-#[derive(Debug, Default)]
-pub(crate) struct Totals {
-    ready: u64,
-    undecided: u64,
-    not_ready: u64,
-    found: Summary,
-    pub(crate) not_checked: u64,
-}
-
-impl Totals {
-    pub(crate) fn add(&mut self, report: &Report) {
-        match report.verdict {
-            Verdict::Ready => self.ready += 1,
-            Verdict::Undecided => self.undecided += 1,
-            Verdict::NotReady => self.not_ready += 1,
-        }
-        self.found.errors += report.summary.errors;
-        self.found.warnings += report.summary.warnings;
-        self.found.infos += report.summary.infos;
-    }
-
-    pub(crate) fn requests(&self) -> u64 {
-        self.ready + self.undecided + self.not_ready + self.not_checked
-    }
-}
-
 /// The last line of a check of several requests.
-pub(crate) fn totals(totals: &Totals, width: usize) -> String {
+fn totals(totals: &Totals, width: usize) -> String {
     let verdicts = [
         (totals.ready, "ready"),
         (totals.undecided, "undecided"),

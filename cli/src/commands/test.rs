@@ -1,17 +1,28 @@
 //! `groundrules test`: runs the tests that stand in rule files.
 
 use std::io::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use groundrules::CaseResult;
 
-use crate::args::TestArgs;
 use crate::diagnostics::{self, Problem};
 use crate::layout::{counted, printable};
 use crate::loading;
 use crate::outcome::{Failure, Status};
 
-pub(crate) fn run(args: &TestArgs) -> Result<Status, Failure> {
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Exit status:
+  0  every case came out as it says
+  1  some did not
+  2  a pack does not compile, or cannot be read")]
+pub(crate) struct Args {
+    /// The packs to test; the files they name are looked for beside them
+    #[arg(value_name = "PACK.rules", required = true)]
+    rules: Vec<PathBuf>,
+}
+
+pub(crate) fn run(args: &Args) -> Result<Status, Failure> {
     let mut status = Status::Fine;
     for path in &args.rules {
         let came = match run_one(path) {
