@@ -54,6 +54,13 @@ impl Options {
         Self { mode: Mode::Draft, ..Self::default() }
     }
 
+    /// Changes how the check reads what is not there.
+    #[must_use]
+    pub fn with_mode(mut self, mode: Mode) -> Self {
+        self.mode = mode;
+        self
+    }
+
     /// The day that `today` means in rules. Without it, a pack that reads `today` refuses to check.
     #[must_use]
     pub fn today(mut self, today: Date) -> Self {
