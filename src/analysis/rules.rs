@@ -14,7 +14,7 @@ impl ClauseKind {
     fn keyword(&self) -> &'static str {
         match self {
             Self::Title(_) => "title",
-            Self::Severity(_) => "severity",
+            Self::Severity(..) => "severity",
             Self::Category(_) => "category",
             Self::Each(_) => "each",
             Self::When(_) => "when",
@@ -29,7 +29,7 @@ impl ClauseKind {
         }
     }
 
-    /// Several texts and several places may stand in a rule, if all but one say when they are meant.
+    /// Several texts, places and severities may stand in a rule, if all but one say when they are meant.
     fn may_repeat(&self) -> bool {
         matches!(
             self,
@@ -38,6 +38,7 @@ impl ClauseKind {
                 | Self::Fix(_)
                 | Self::Cite { .. }
                 | Self::At(_, Some(_))
+                | Self::Severity(_, Some(_))
         )
     }
 }
@@ -50,6 +51,7 @@ const MAX_HOPS: u32 = 8;
 struct Parts {
     title: Option<String>,
     severity: Option<Severity>,
+    severities: Vec<(Term, Severity)>,
     category: String,
     tags: Vec<String>,
     why: String,
@@ -113,7 +115,11 @@ impl Checker<'_> {
     fn clause(&mut self, clause: &ClauseKind, parts: &mut Parts, sources: &[Source]) {
         match clause {
             ClauseKind::Title(text) => parts.title = Some(text.node.clone()),
-            ClauseKind::Severity(word) => parts.severity = self.severity(word),
+            ClauseKind::Severity(word, None) => parts.severity = self.severity(word),
+            ClauseKind::Severity(word, Some(condition)) => {
+                let condition = self.condition(condition);
+                parts.severities.extend(self.severity(word).map(|severity| (condition, severity)));
+            }
             ClauseKind::Category(id) => parts.category = id.node.clone(),
             ClauseKind::Tags(tags) => {
                 parts.tags = tags.iter().map(|tag| tag.node.clone()).collect()
@@ -284,6 +290,7 @@ impl Checker<'_> {
         Some(Rule {
             id: rule.id.node.clone(),
             title: parts.title.unwrap_or_else(|| title_of(&rule.id.node)),
+            severities: parts.severities,
             severity: parts.severity.unwrap_or(Severity::Error),
             category: parts.category,
             tags: parts.tags,

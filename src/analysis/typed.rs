@@ -55,6 +55,9 @@ pub(crate) struct Define {
 pub(crate) struct Rule {
     pub(crate) id: String,
     pub(crate) title: String,
+    /// How much a finding weighs under a condition; the first that holds.
+    pub(crate) severities: Vec<(Term, Severity)>,
+    /// How much it weighs otherwise.
     pub(crate) severity: Severity,
     pub(crate) category: String,
     pub(crate) tags: Vec<String>,

@@ -96,11 +96,12 @@ impl Lowering {
         Rule {
             id: rule.id.clone(),
             title: rule.title.clone(),
-            severity: match rule.severity {
-                typed::Severity::Error => Severity::Error,
-                typed::Severity::Warning => Severity::Warning,
-                typed::Severity::Info => Severity::Info,
-            },
+            severities: rule
+                .severities
+                .iter()
+                .map(|(when, weight)| (self.node(when), severity(*weight)))
+                .collect(),
+            severity: severity(rule.severity),
             category: rule.category.clone(),
             tags: rule.tags.clone(),
             why: rule.why.clone(),
@@ -434,6 +435,14 @@ fn scalar(literal: &Literal) -> Scalar {
         Literal::Date(date) => Scalar::Date(*date),
         Literal::Moment(moment) => Scalar::Moment(*moment),
         Literal::Duration(value, unit) => Scalar::Number(value * unit.scale().1),
+    }
+}
+
+fn severity(severity: typed::Severity) -> Severity {
+    match severity {
+        typed::Severity::Error => Severity::Error,
+        typed::Severity::Warning => Severity::Warning,
+        typed::Severity::Info => Severity::Info,
     }
 }
 

@@ -62,8 +62,9 @@ impl<'r> Check<'r> {
         };
         let mut run = Run::new(&check, Keep::WorthTelling);
         for (index, rule) in (0..).zip(&loaded.program.rules) {
-            if let Some(severity) = check.severity_of(rule) {
-                run.rule(index, rule, severity)?;
+            match check.options.severities.get(&rule.id) {
+                Some(SeverityOverride::Off) => {}
+                given => run.rule(index, rule, given.and_then(|given| given.severity()))?,
             }
             if run.evaluator.exhausted.get() {
                 return Err(CheckError::OutOfFuel { limit: options.limits.fuel });
@@ -100,12 +101,12 @@ impl<'r> Check<'r> {
 
     /// Whether the request can go ahead.
     pub fn verdict(&self) -> Verdict {
-        let blocks = |outcome| {
-            self.outcomes(outcome).any(|noted| self.weight(noted) == Some(Severity::Error))
-        };
-        if blocks(Outcome::Failed) || !self.document.invalid.is_empty() {
+        let blocks = |noted: Noted| noted.weight.least == Severity::Error;
+        let may_block = |noted: Noted| noted.weight.most == Severity::Error;
+        if self.outcomes(Outcome::Failed).any(blocks) || !self.document.invalid.is_empty() {
             Verdict::NotReady
-        } else if blocks(Outcome::Open) {
+        } else if self.outcomes(Outcome::Open).chain(self.outcomes(Outcome::Failed)).any(may_block)
+        {
             Verdict::Undecided
         } else {
             Verdict::Ready
@@ -139,16 +140,6 @@ impl<'r> Check<'r> {
         self.pack.loaded.program.rules.get(noted.rule as usize)
     }
 
-    pub(super) fn weight(&self, noted: Noted) -> Option<Severity> {
-        self.rule(noted).and_then(|rule| self.severity_of(rule))
-    }
-
-    /// The severity of a rule; none where the host has switched it off.
-    pub(super) fn severity_of(&self, rule: &Rule) -> Option<Severity> {
-        let changed = self.options.severities.get(&rule.id).copied();
-        changed.map_or(Some(rule.severity), SeverityOverride::severity)
-    }
-
     pub(super) fn evaluator(&self, fuel: u64) -> Evaluator<'_> {
         Evaluator {
             loaded: &self.pack.loaded,
@@ -167,7 +158,7 @@ impl<'r> Check<'r> {
         let mut run = Run::new(self, Keep::All);
         for (index, rule) in (0..).zip(&self.pack.loaded.program.rules) {
             // A limit that is passed here has been passed by the check itself.
-            if rule.id == id && run.rule(index, rule, rule.severity).is_err() {
+            if rule.id == id && run.rule(index, rule, None).is_err() {
                 break;
             }
         }

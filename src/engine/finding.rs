@@ -41,9 +41,10 @@ impl<'c> Finding<'c> {
         self.noted.outcome
     }
 
-    /// How much it weighs.
+    /// How much it weighs; for an open rule, how much it can come to weigh.
     pub fn severity(&self) -> Severity {
-        self.check.weight(self.noted).unwrap_or(Severity::Info)
+        let weight = self.noted.weight;
+        if self.noted.outcome == Outcome::Open { weight.most } else { weight.least }
     }
 
     /// The category of the rule; empty where it has none.

@@ -280,10 +280,11 @@ fn known(nodes: &[Cost], node: u32) -> Cost {
 
 fn rule_cost(rule: &Rule, nodes: &[Cost]) -> Cost {
     let when = rule.when.map_or_else(Cost::default, |when| known(nodes, when));
-    let once = known(nodes, rule.require).plus(&when);
+    let weighing = rule.severities.iter().map(|(condition, _)| known(nodes, *condition));
+    let once = weighing.fold(known(nodes, rule.require).plus(&when), |sum, one| sum.plus(&one));
     match rule.each {
         None => once,
-        // Without elements, `when` alone is looked at.
-        Some(_) => once.for_each_element().plus(&when),
+        // Without elements, all but the requirement is looked at, and that once.
+        Some(_) => once.clone().for_each_element().plus(&once),
     }
 }

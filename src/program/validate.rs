@@ -151,6 +151,7 @@ impl Program {
         rule.when.map_or(Ok(()), known)?;
         rule.each.map_or(Ok(()), |each| self.check_list(each.list))?;
         self.check_access(rule.at)?;
+        rule.severities.iter().try_for_each(|(condition, _)| known(*condition))?;
         for (condition, at) in &rule.places {
             known(*condition)?;
             self.check_access(*at)?;

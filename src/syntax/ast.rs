@@ -86,7 +86,7 @@ pub(crate) struct Clause {
 #[derive(Debug)]
 pub(crate) enum ClauseKind {
     Title(Name),
-    Severity(Name),
+    Severity(Name, Option<Expr>),
     Category(Name),
     Each(Each),
     When(Expr),

@@ -180,7 +180,7 @@ impl Reader<'_, '_> {
         let first = parts.next()?;
         let kind = match rule {
             Rule::title => ClauseKind::Title(self.strings(first)),
-            Rule::severity => ClauseKind::Severity(self.name(&first)),
+            Rule::severity => ClauseKind::Severity(self.name(&first), self.condition(parts.next())),
             Rule::category => ClauseKind::Category(self.name(&first)),
             Rule::when => ClauseKind::When(self.expr(first)),
             Rule::require => ClauseKind::Require(self.expr(first)),
