@@ -75,6 +75,8 @@ mod compiler;
 #[cfg(feature = "compiler")]
 mod diagnostic;
 mod engine;
+#[cfg(feature = "compiler")]
+mod outline;
 mod program;
 mod report;
 #[cfg(feature = "compiler")]
@@ -94,9 +96,11 @@ pub use compiler::{CompileError, Compiled, Compiler};
 #[cfg(feature = "compiler")]
 pub use diagnostic::{Code, Diagnostic, Level, SourceFile, Sources, Span as SourceSpan};
 pub use engine::{
-    Check, CheckError, Finding, Limits, Mode, Options, Outcome, Pack, RuleInfo, SettingInfo,
-    SeverityOverride,
+    Check, CheckError, CiteInfo, Finding, Limits, Mode, Options, Outcome, Pack, RuleInfo,
+    SettingInfo, SeverityOverride,
 };
+#[cfg(feature = "compiler")]
+pub use outline::{NamedSource, RuleSource};
 pub use program::Severity;
 pub use program::binary::PackError;
 pub use program::cost::Cost;

@@ -284,8 +284,9 @@ impl Checker<'_> {
         {
             self.report(diagnostic);
         }
-        let each =
-            list.zip(each).map(|(list, each)| Each { list, at_least_one: each.at_least_one });
+        let each = list
+            .zip(each)
+            .map(|(list, each)| Each { list, at_least_one: each.at_least_one.is_some() });
         let at = parts.at.or_else(|| self.default_place(each.as_ref(), &require));
         Some(Rule {
             id: rule.id.node.clone(),

@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use crate::analysis;
 use crate::diagnostic::{Diagnostic, Level, MAX_MISTAKES, Sources, Span};
+use crate::outline::{self, RuleSource};
 use crate::program::{Constant, Program};
 use crate::schema::Schema;
 use crate::syntax::ast::{self, Name};
@@ -27,6 +28,8 @@ pub(crate) struct Compiled {
     pub(crate) sources: Sources,
     /// The pack's own tests.
     pub(crate) tests: Vec<ast::Test>,
+    /// What its source says of each rule.
+    pub(crate) rules: Vec<RuleSource>,
 }
 
 /// Compiles the pack whose own file is `text`.
@@ -43,12 +46,14 @@ pub(crate) fn compile(name: &str, text: &str, inputs: &Inputs<'_>) -> Compiled {
     let schema = read_schema(&own, inputs, &mut diagnostics);
     own.tests = tests;
     let mut program = None;
+    let mut rules = Vec::new();
     if let Some(schema) = schema {
         let mut files = vec![own];
         files.extend(used);
         if let Some(pack) = analysis::analyse(&files, &schema, &mut diagnostics) {
             let lowered = lower::lower(&pack, &mut diagnostics);
             program = Some(lowered);
+            rules = outline::rules(&files, |span| sources.text(span));
         }
         own = files.swap_remove(0);
     }
@@ -59,7 +64,7 @@ pub(crate) fn compile(name: &str, text: &str, inputs: &Inputs<'_>) -> Compiled {
     diagnostics.dedup();
     keep_first(&mut diagnostics, MAX_MISTAKES);
     let failed = diagnostics.iter().any(|diagnostic| diagnostic.level == Level::Error);
-    Compiled { program: program.filter(|_| !failed), diagnostics, sources, tests: own.tests }
+    Compiled { program: program.filter(|_| !failed), diagnostics, sources, tests: own.tests, rules }
 }
 
 /// Keeps the first of each level: whoever has that many mistakes to mend compiles again.

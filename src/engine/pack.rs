@@ -7,11 +7,12 @@ use serde::Serialize;
 
 use crate::program::binary::{Digest, PackError};
 use crate::program::cost::Cost;
-use crate::program::{Field, FieldId, FieldKind, Program, Severity};
+use crate::program::{Field, FieldId, FieldKind, Program};
 use crate::text::{MAX_PATTERNS_WEIGHT, Pattern};
 
 use super::check::Check;
 use super::error::CheckError;
+use super::info::{RuleInfo, SettingInfo};
 use super::options::Options;
 
 /// A compiled pack of rules.
@@ -93,7 +94,8 @@ impl Pack {
 
     /// The rules, in the order of the pack.
     pub fn rules(&self) -> impl Iterator<Item = RuleInfo<'_>> {
-        self.loaded.program.rules.iter().map(|rule| RuleInfo { rule })
+        let program = &self.loaded.program;
+        program.rules.iter().map(move |rule| RuleInfo { program, rule })
     }
 
     /// The settings that a host can change.
@@ -173,84 +175,6 @@ impl Pack {
             settings.replace(program, name, constant)?;
         }
         Check::run_with(self, request, options, settings)
-    }
-}
-
-/// What a host can know of a rule before any request is checked.
-#[derive(Clone, Copy)]
-pub struct RuleInfo<'p> {
-    rule: &'p crate::program::Rule,
-}
-
-impl fmt::Debug for RuleInfo<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("RuleInfo").field("id", &self.id()).finish_non_exhaustive()
-    }
-}
-
-impl<'p> RuleInfo<'p> {
-    /// Its id.
-    pub fn id(self) -> &'p str {
-        &self.rule.id
-    }
-
-    /// What is wrong where it fails, in one line.
-    pub fn title(self) -> &'p str {
-        &self.rule.title
-    }
-
-    /// How much its findings weigh, unless the host says otherwise.
-    pub fn severity(self) -> Severity {
-        self.rule.severity
-    }
-
-    /// The category that its author gave it; empty where none.
-    pub fn category(self) -> &'p str {
-        &self.rule.category
-    }
-
-    /// Why it is there.
-    pub fn why(self) -> &'p str {
-        &self.rule.why
-    }
-
-    /// The tags that its author gave it.
-    pub fn tags(self) -> impl Iterator<Item = &'p str> {
-        self.rule.tags.iter().map(String::as_str)
-    }
-}
-
-/// What a host can know of a setting.
-#[derive(Clone, Copy)]
-pub struct SettingInfo<'p> {
-    setting: &'p crate::program::Setting,
-}
-
-impl fmt::Debug for SettingInfo<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("SettingInfo").field("name", &self.name()).finish_non_exhaustive()
-    }
-}
-
-impl<'p> SettingInfo<'p> {
-    /// Its name.
-    pub fn name(self) -> &'p str {
-        &self.setting.name
-    }
-
-    /// What it decides.
-    pub fn description(self) -> &'p str {
-        &self.setting.description
-    }
-
-    /// Its value where the host gives none, as the rule language writes it.
-    pub fn default_source(self) -> String {
-        super::phrasing::source_text(&self.setting.default, &self.setting.kind)
-    }
-
-    /// Its value where the host gives none, as it is shown to people.
-    pub fn default_text(self) -> String {
-        super::phrasing::constant_text(&self.setting.default, &self.setting.kind)
     }
 }
 

@@ -6,6 +6,7 @@
 
 pub(crate) mod binary;
 pub(crate) mod cost;
+mod reads;
 mod validate;
 
 use serde::{Deserialize, Serialize};

@@ -105,7 +105,8 @@ pub(crate) enum ClauseKind {
 pub(crate) struct Each {
     pub(crate) name: Name,
     pub(crate) list: Path,
-    pub(crate) at_least_one: bool,
+    /// Where it says that the empty list is a failure too.
+    pub(crate) at_least_one: Option<Span>,
 }
 
 /// A text with values in it, and the condition under which it is the one to show.

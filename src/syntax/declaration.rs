@@ -169,7 +169,7 @@ impl Reader<'_, '_> {
         let span = self.span(stray);
         let list = super::ast::Path { parts: Vec::new(), span };
         let name = Spanned::new(String::new(), span);
-        let kind = ClauseKind::Each(Each { name, list, at_least_one: false });
+        let kind = ClauseKind::Each(Each { name, list, at_least_one: None });
         Some(Clause { keyword: span, kind })
     }
 
@@ -207,7 +207,8 @@ impl Reader<'_, '_> {
                 let name = self.name(&first);
                 let mut parts = parts.filter(|part| part.as_rule() != Rule::kw_in);
                 let list = self.path(parts.next()?);
-                ClauseKind::Each(Each { name, list, at_least_one: parts.next().is_some() })
+                let at_least_one = parts.next().map(|words| self.span(&words));
+                ClauseKind::Each(Each { name, list, at_least_one })
             }
             _ => return None,
         };
