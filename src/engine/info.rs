@@ -28,9 +28,14 @@ impl<'p> RuleInfo<'p> {
         &self.rule.title
     }
 
-    /// How much its findings weigh, unless the host says otherwise.
+    /// How much its findings weigh, unless a condition of the rule or the host says otherwise.
     pub fn severity(self) -> Severity {
         self.rule.severity
+    }
+
+    /// How much its findings weigh under conditions of the rule, in the order of its clauses.
+    pub fn other_severities(self) -> impl Iterator<Item = Severity> + use<'p> {
+        self.rule.severities.iter().map(|(_, severity)| *severity)
     }
 
     /// The category that its author gave it; empty where none.

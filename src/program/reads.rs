@@ -11,6 +11,7 @@ impl Program {
         let mut seen = BTreeSet::new();
         let mut ahead: Vec<NodeId> = vec![rule.require];
         ahead.extend(rule.when);
+        ahead.extend(rule.severities.iter().map(|(condition, _)| *condition));
         ahead.extend(rule.places.iter().map(|(condition, _)| *condition));
         for template in rule.messages.iter().chain(&rule.asks).chain(&rule.fixes) {
             read_by_text(template, &mut ahead, &mut settings);
