@@ -121,8 +121,8 @@ impl Compiler {
             Ok(pack) => Ok(Compiled {
                 pack,
                 warnings: compiled.diagnostics,
+                tests: PackTests::new(compiled.tests, compiled.sources.clone()),
                 sources: compiled.sources,
-                tests: PackTests::new(compiled.tests),
             }),
             Err(error) => {
                 let mut diagnostics = compiled.diagnostics;

@@ -147,6 +147,13 @@ impl Sources {
         &self.files
     }
 
+    /// The text of a span; empty where there is no such place.
+    pub fn text(&self, span: Span) -> &str {
+        let file = self.file(span);
+        file.and_then(|file| file.text.get(span.start as usize..span.end as usize))
+            .unwrap_or_default()
+    }
+
     /// The line and the column (in characters) at which a span begins, both counted from 1.
     pub fn position(&self, span: Span) -> (usize, usize) {
         let Some(file) = self.file(span) else {

@@ -1,15 +1,11 @@
-//! Runs the tests that stand in rule files.
+//! Runs one case: what was expected, and what came.
 
 use crate::compile::constant;
 use crate::diagnostic::Span;
 use crate::engine::{CheckError, Options, Outcome, Pack};
-use crate::syntax::ast::{Case, Test, Verdict};
+use crate::syntax::ast::{Case, Verdict};
 
-/// The tests of a pack.
-#[derive(Debug)]
-pub struct PackTests {
-    tests: Vec<Test>,
-}
+use super::TestCase;
 
 /// One case of a test, and what came of it.
 #[derive(Debug, Clone)]
@@ -24,28 +20,14 @@ pub struct CaseResult {
     pub failure: Option<String>,
 }
 
-impl PackTests {
-    pub(crate) fn new(tests: Vec<Test>) -> Self {
-        Self { tests }
-    }
-
-    /// How many cases there are.
-    pub fn count(&self) -> usize {
-        self.tests.iter().map(|test| test.cases.len()).sum()
-    }
-
-    /// Runs every case against the pack.
-    pub fn run(&self, pack: &Pack) -> Vec<CaseResult> {
-        let cases =
-            self.tests.iter().flat_map(|test| test.cases.iter().map(move |case| (test, case)));
-        cases
-            .map(|(test, case)| CaseResult {
-                rule: test.rule.node.clone(),
-                title: case.title.clone(),
-                span: case.verdict.span,
-                failure: run(pack, &test.rule.node, case).err(),
-            })
-            .collect()
+impl CaseResult {
+    pub(super) fn of(case: TestCase<'_>, pack: &Pack) -> Self {
+        Self {
+            rule: case.rule().to_owned(),
+            title: case.title().to_owned(),
+            span: case.span(),
+            failure: run(pack, case.rule(), case.case).err(),
+        }
     }
 }
 

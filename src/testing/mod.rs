@@ -1,0 +1,65 @@
+//! The tests that stand in rule files: what they say, and what comes of them.
+
+mod case;
+mod run;
+
+use crate::diagnostic::Sources;
+use crate::engine::Pack;
+use crate::syntax::ast::Test;
+
+pub use case::{Expected, TestCase};
+pub use run::CaseResult;
+
+/// The tests of a pack: its cases, ready to be shown or run.
+///
+/// ```
+/// use groundrules::{Compiler, Expected};
+///
+/// let rules = r#"
+///     pack p { title "P" version "1.0.0" schema "s.json" }
+///     rule named { require name is filled }
+///     test named { fails "nobody" { "name": null } at "/name" }
+/// "#;
+/// let schema = r#"{"properties": {"name": {"type": "string"}}}"#;
+/// let compiled = Compiler::new().file("s.json", schema).compile("p.rules", rules)?;
+///
+/// for case in compiled.tests.cases_of("named") {
+///     assert_eq!((case.expected(), case.title(), case.at()), (Expected::Fails, "nobody", Some("/name")));
+/// }
+/// assert!(compiled.tests.run(&compiled.pack).iter().all(|result| result.failure.is_none()));
+/// # Ok::<(), groundrules::CompileError>(())
+/// ```
+#[derive(Debug)]
+pub struct PackTests {
+    tests: Vec<Test>,
+    sources: Sources,
+}
+
+impl PackTests {
+    pub(crate) fn new(tests: Vec<Test>, sources: Sources) -> Self {
+        Self { tests, sources }
+    }
+
+    /// How many cases there are.
+    pub fn count(&self) -> usize {
+        self.tests.iter().map(|test| test.cases.len()).sum()
+    }
+
+    /// The cases, in the order of the rule file.
+    pub fn cases(&self) -> impl Iterator<Item = TestCase<'_>> {
+        let sources = &self.sources;
+        self.tests.iter().flat_map(move |test| {
+            test.cases.iter().map(move |case| TestCase { rule: &test.rule.node, case, sources })
+        })
+    }
+
+    /// The cases of one rule, in the order of the rule file.
+    pub fn cases_of(&self, rule: &str) -> impl Iterator<Item = TestCase<'_>> {
+        self.cases().filter(move |case| case.rule() == rule)
+    }
+
+    /// Runs every case against the pack.
+    pub fn run(&self, pack: &Pack) -> Vec<CaseResult> {
+        self.cases().map(|case| CaseResult::of(case, pack)).collect()
+    }
+}
