@@ -107,7 +107,7 @@ pub use report::{
     OptionsReport, OutcomeReport, PackReference, REPORT_FORMAT, Report, Span, Summary, Verdict,
 };
 #[cfg(feature = "compiler")]
-pub use testing::{CaseResult, Expected, PackTests, TestCase};
+pub use testing::{CaseFailure, CaseResult, Expected, PackTests, TestCase};
 #[cfg(feature = "schema")]
 pub use validation::{Mismatch, RequestSchema, SchemaError};
 

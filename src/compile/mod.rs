@@ -1,5 +1,6 @@
 //! From the text of a pack to its program: the stages, one after the other.
 
+mod cases;
 mod fields;
 mod lower;
 
@@ -43,6 +44,7 @@ pub(crate) fn compile(name: &str, text: &str, inputs: &Inputs<'_>) -> Compiled {
     let schema = read_schema(&own, inputs, &mut diagnostics);
     own.tests = tests;
     let mut program = None;
+    cases::check(&own.tests, schema.as_ref(), &mut diagnostics);
     if let Some(schema) = schema {
         let mut files = vec![own];
         files.extend(used);
@@ -52,7 +54,6 @@ pub(crate) fn compile(name: &str, text: &str, inputs: &Inputs<'_>) -> Compiled {
         }
         own = files.swap_remove(0);
     }
-    check_requests(&own.tests, &mut diagnostics);
     // In the order of the text, as a person goes through it; the files in the order in which they were read.
     diagnostics
         .sort_by_key(|diagnostic| (diagnostic.span.file, diagnostic.span.start, diagnostic.code));
@@ -131,29 +132,6 @@ fn read_schema(
             None
         }
     }
-}
-
-/// The requests in tests must be JSON.
-fn check_requests(tests: &[ast::Test], diagnostics: &mut Vec<Diagnostic>) {
-    for case in tests.iter().flat_map(|test| &test.cases) {
-        if let Err(error) = serde_json::from_str::<serde::de::IgnoredAny>(&case.request.node) {
-            let line_start = nth_line(&case.request.node, error.line());
-            let at =
-                case.request.span.start as usize + line_start + error.column().saturating_sub(1);
-            let span = Span::new(case.request.span.file, at, at + 1);
-            let what = error.to_string();
-            let what = what.split(" at line").next().unwrap_or_default();
-            let message = format!("the request of this case is not JSON: {what}");
-            diagnostics.push(
-                Diagnostic::error(crate::syntax::codes::BAD_TEST, span, message).label("here"),
-            );
-        }
-    }
-}
-
-/// Where the given line of a text begins, counted from 1.
-fn nth_line(text: &str, line: usize) -> usize {
-    text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum()
 }
 
 /// A constant of a test's `with`, as the program holds it.

@@ -19,6 +19,8 @@ mod reporting;
 mod run;
 mod scope;
 mod settings;
+#[cfg(feature = "compiler")]
+mod tested;
 mod truth;
 mod value;
 

@@ -128,13 +128,15 @@ pub(crate) struct Test {
     pub(crate) cases: Vec<Case>,
 }
 
-/// `fails "two months early" { … } at "/schedule/sessions/0/date"`
+/// `fails "two months early" { … } at "/schedule/sessions/0/date" says "61 days"`
 #[derive(Debug)]
 pub(crate) struct Case {
     pub(crate) verdict: Spanned<Verdict>,
     pub(crate) title: String,
     pub(crate) request: Name,
     pub(crate) at: Option<Name>,
+    /// Parts of the message.
+    pub(crate) says: Vec<Name>,
     pub(crate) today: Option<Date>,
     pub(crate) settings: Vec<(Name, Spanned<Constant>)>,
 }

@@ -263,6 +263,7 @@ impl Reader<'_, '_> {
             title: String::new(),
             request: Spanned::new(String::new(), Span::default()),
             at: None,
+            says: Vec::new(),
             today: None,
             settings: Vec::new(),
         };
@@ -274,6 +275,10 @@ impl Reader<'_, '_> {
                 Rule::case_at => {
                     let place = part.into_inner().find(|part| part.as_rule() == Rule::string);
                     case.at = place.map(|place| Spanned::new(self.string(place), span));
+                }
+                Rule::case_says => {
+                    let text = part.into_inner().find(|part| part.as_rule() == Rule::strings);
+                    case.says.extend(text.map(|text| Spanned::new(self.strings(text).node, span)));
                 }
                 Rule::case_today => {
                     let date = part.into_inner().find(|part| part.as_rule() == Rule::date);

@@ -86,6 +86,11 @@ impl<'t> TestCase<'t> {
         self.case.at.as_ref().map(|at| at.node.as_str())
     }
 
+    /// Parts of the message that the rule is said to give.
+    pub fn says(&self) -> impl Iterator<Item = &'t str> + use<'t> {
+        self.case.says.iter().map(|part| part.node.as_str())
+    }
+
     /// The day that `today` means in the case.
     pub fn today(&self) -> Option<Date> {
         self.case.today

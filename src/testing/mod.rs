@@ -8,7 +8,7 @@ use crate::engine::Pack;
 use crate::syntax::ast::Test;
 
 pub use case::{Expected, TestCase};
-pub use run::CaseResult;
+pub use run::{CaseFailure, CaseResult};
 
 /// The tests of a pack: its cases, ready to be shown or run.
 ///
