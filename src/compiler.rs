@@ -121,8 +121,13 @@ impl Compiler {
             Ok(pack) => Ok(Compiled {
                 pack,
                 warnings: compiled.diagnostics,
-                tests: PackTests::new(compiled.tests, compiled.sources.clone()),
-                sources: compiled.sources,
+                sources: compiled.sources.clone(),
+                tests: PackTests {
+                    files: compiled.files,
+                    schema: compiled.schema,
+                    origins: compiled.origins,
+                    sources: compiled.sources,
+                },
             }),
             Err(error) => {
                 let mut diagnostics = compiled.diagnostics;

@@ -4,6 +4,8 @@ mod cases;
 mod fields;
 mod lower;
 
+pub(crate) use lower::Origins;
+
 use serde_json::Value;
 
 use crate::analysis;
@@ -26,33 +28,27 @@ pub(crate) struct Compiled {
     pub(crate) program: Option<Program>,
     pub(crate) diagnostics: Vec<Diagnostic>,
     pub(crate) sources: Sources,
-    /// The pack's own tests.
-    pub(crate) tests: Vec<ast::Test>,
+    /// The trees that the program was made from, the pack's own file first; its tests stand there.
+    pub(crate) files: Vec<ast::File>,
+    pub(crate) schema: Option<Schema>,
+    /// Where the parts of the program stand.
+    pub(crate) origins: Origins,
 }
 
 /// Compiles the pack whose own file is `text`.
 pub(crate) fn compile(name: &str, text: &str, inputs: &Inputs<'_>) -> Compiled {
     let mut sources = Sources::default();
     let mut diagnostics = Vec::new();
-    let mut own = crate::syntax::parse(sources.add(name, text), text, &mut diagnostics);
-    let tests = std::mem::take(&mut own.tests);
-    let used: Vec<ast::File> = own
-        .uses
-        .iter()
-        .filter_map(|used| read_used(used, inputs, &mut sources, &mut diagnostics))
-        .collect();
-    let schema = read_schema(&own, inputs, &mut diagnostics);
-    own.tests = tests;
-    let mut program = None;
-    cases::check(&own.tests, schema.as_ref(), &mut diagnostics);
-    if let Some(schema) = schema {
-        let mut files = vec![own];
-        files.extend(used);
-        if let Some(pack) = analysis::analyse(&files, &schema, &mut diagnostics) {
-            let lowered = lower::lower(&pack, &mut diagnostics);
-            program = Some(lowered);
-        }
-        own = files.swap_remove(0);
+    let own = crate::syntax::parse(sources.add(name, text), text, &mut diagnostics);
+    let mut files = vec![own];
+    let used = files.first().map(|own| own.uses.clone()).unwrap_or_default();
+    files.extend(
+        used.iter().filter_map(|used| read_used(used, inputs, &mut sources, &mut diagnostics)),
+    );
+    let schema = files.first().and_then(|own| read_schema(own, inputs, &mut diagnostics));
+    let lowered = schema.as_ref().and_then(|schema| build(&files, schema, &mut diagnostics));
+    if let Some(own) = files.first() {
+        cases::check(&own.tests, schema.as_ref(), &mut diagnostics);
     }
     // In the order of the text, as a person goes through it; the files in the order in which they were read.
     diagnostics
@@ -60,7 +56,19 @@ pub(crate) fn compile(name: &str, text: &str, inputs: &Inputs<'_>) -> Compiled {
     diagnostics.dedup();
     keep_first(&mut diagnostics, MAX_MISTAKES);
     let failed = diagnostics.iter().any(|diagnostic| diagnostic.level == Level::Error);
-    Compiled { program: program.filter(|_| !failed), diagnostics, sources, tests: own.tests }
+    let (program, origins) = lowered.filter(|_| !failed).unzip();
+    let origins = origins.unwrap_or_default();
+    Compiled { program, diagnostics, sources, files, schema, origins }
+}
+
+/// Makes a program of a pack's trees, its own file's first.
+pub(crate) fn build(
+    files: &[ast::File],
+    schema: &Schema,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<(Program, Origins)> {
+    let pack = analysis::analyse(files, schema, diagnostics)?;
+    Some(lower::lower(&pack, diagnostics))
 }
 
 /// Keeps the first of each level: whoever has that many mistakes to mend compiles again.

@@ -12,6 +12,8 @@ mod error;
 mod evaluate;
 mod explain;
 mod finding;
+#[cfg(feature = "compiler")]
+pub(crate) mod observe;
 mod options;
 mod pack;
 mod phrasing;

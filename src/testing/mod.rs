@@ -1,13 +1,21 @@
 //! The tests that stand in rule files: what they say, and what comes of them.
 
+mod accepted;
 mod case;
+mod coverage;
+mod mutation;
 mod run;
 
+use crate::compile::Origins;
 use crate::diagnostic::Sources;
 use crate::engine::Pack;
-use crate::syntax::ast::Test;
+use crate::schema::Schema;
+use crate::syntax::ast::{File, Test};
 
+pub use accepted::{Accepted, AcceptedError, Survivors};
 pub use case::{Expected, TestCase};
+pub use coverage::{Coverage, Covered, Gap};
+pub use mutation::{Fate, Mutant, Mutation};
 pub use run::{CaseFailure, CaseResult};
 
 /// The tests of a pack: its cases, ready to be shown or run.
@@ -31,24 +39,28 @@ pub use run::{CaseFailure, CaseResult};
 /// ```
 #[derive(Debug)]
 pub struct PackTests {
-    tests: Vec<Test>,
-    sources: Sources,
+    /// The trees of the pack, its own file first.
+    pub(crate) files: Vec<File>,
+    pub(crate) schema: Option<Schema>,
+    /// Where the parts of the pack's program stand in the files.
+    pub(crate) origins: Origins,
+    pub(crate) sources: Sources,
 }
 
 impl PackTests {
-    pub(crate) fn new(tests: Vec<Test>, sources: Sources) -> Self {
-        Self { tests, sources }
+    fn tests(&self) -> &[Test] {
+        self.files.first().map_or(&[], |own| &own.tests)
     }
 
     /// How many cases there are.
     pub fn count(&self) -> usize {
-        self.tests.iter().map(|test| test.cases.len()).sum()
+        self.tests().iter().map(|test| test.cases.len()).sum()
     }
 
     /// The cases, in the order of the rule file.
     pub fn cases(&self) -> impl Iterator<Item = TestCase<'_>> {
         let sources = &self.sources;
-        self.tests.iter().flat_map(move |test| {
+        self.tests().iter().flat_map(move |test| {
             test.cases.iter().map(move |case| TestCase { rule: &test.rule.node, case, sources })
         })
     }
