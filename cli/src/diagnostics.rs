@@ -61,6 +61,13 @@ impl Problem {
     }
 }
 
+/// Something worth knowing of one place of a rule file, which is no mistake.
+pub(crate) fn remark(kind: &str, title: &str, span: SourceSpan, sources: &Sources) -> String {
+    let title = Level::WARNING.with_name(kind).primary_title(printable(title));
+    let marked = marked(sources, span, "", AnnotationKind::Primary);
+    render(&[Group::with_title(title).elements(marked)])
+}
+
 /// Says what is wrong.
 pub(crate) fn tell(problem: &Problem) {
     write_to_stderr(&problem.0);
