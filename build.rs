@@ -18,9 +18,6 @@ mod compile;
 #[path = "src/diagnostic.rs"]
 mod diagnostic;
 #[cfg(feature = "builtin")]
-#[path = "src/outline.rs"]
-mod outline;
-#[cfg(feature = "builtin")]
 #[path = "src/program/mod.rs"]
 mod program;
 #[cfg(feature = "builtin")]

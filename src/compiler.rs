@@ -6,7 +6,7 @@ use std::fmt;
 use crate::compile::{Inputs, compile};
 use crate::diagnostic::{Diagnostic, Level, Sources};
 use crate::engine::Pack;
-use crate::outline::RuleSource;
+use crate::outline::{self, RuleSource};
 use crate::testing::PackTests;
 
 /// Compiles packs from rule text.
@@ -124,9 +124,14 @@ impl Compiler {
             Ok(pack) => Ok(Compiled {
                 pack,
                 warnings: compiled.diagnostics,
-                sources: compiled.sources,
-                tests: PackTests::new(compiled.tests),
-                rules: compiled.rules,
+                rules: outline::rules(&compiled.files, |span| compiled.sources.text(span)),
+                sources: compiled.sources.clone(),
+                tests: PackTests {
+                    files: compiled.files,
+                    schema: compiled.schema,
+                    origins: compiled.origins,
+                    sources: compiled.sources,
+                },
             }),
             Err(error) => {
                 let mut diagnostics = compiled.diagnostics;

@@ -111,7 +111,10 @@ pub use report::{
     OptionsReport, OutcomeReport, PackReference, REPORT_FORMAT, Report, Span, Summary, Verdict,
 };
 #[cfg(feature = "compiler")]
-pub use testing::{CaseResult, PackTests};
+pub use testing::{
+    Accepted, AcceptedError, CaseFailure, CaseResult, Coverage, Covered, Expected, Fate, Gap,
+    Mutant, Mutation, PackTests, Survivors, TestCase,
+};
 #[cfg(feature = "schema")]
 pub use validation::{Mismatch, RequestSchema, SchemaError};
 

@@ -26,3 +26,4 @@ pub(crate) const TOO_MANY: Code = Code("GR030");
 pub(crate) const PACK_HEADER: Code = Code("GR031");
 pub(crate) const UNUSED_SETTING: Code = Code("GR040");
 pub(crate) const UNUSED_DEFINE: Code = Code("GR041");
+pub(crate) const UNKNOWN_MEMBER: Code = Code("GR042");

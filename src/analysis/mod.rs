@@ -12,6 +12,7 @@ mod defines;
 mod operators;
 mod paths;
 mod rules;
+pub(crate) use rules::severity_named;
 mod sense;
 mod settings;
 mod terms;

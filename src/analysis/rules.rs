@@ -145,20 +145,7 @@ impl Checker<'_> {
     }
 
     fn severity(&mut self, word: &Name) -> Option<Severity> {
-        let severity = match word.node.as_str() {
-            "error" => Severity::Error,
-            "warning" => Severity::Warning,
-            "info" => Severity::Info,
-            written => {
-                let help = wording::suggestion(written, ["error", "warning", "info"]);
-                let message = format!("there is no severity `{written}`");
-                self.report(
-                    Diagnostic::error(codes::UNKNOWN_WORD, word.span, message).maybe_help(help),
-                );
-                return None;
-            }
-        };
-        Some(severity)
+        severity_named(word).map_err(|diagnostic| self.report(*diagnostic)).ok()
     }
 
     fn cited(&mut self, source: &Name, sources: &[Source]) -> Option<usize> {
@@ -315,6 +302,21 @@ impl Checker<'_> {
                 && diagnostic.span.file == rule.id.span.file
                 && diagnostic.span.start > rule.id.span.start
         })
+    }
+}
+
+/// The severity that a word names.
+pub(crate) fn severity_named(word: &Name) -> Result<Severity, Box<Diagnostic>> {
+    match word.node.as_str() {
+        "error" => Ok(Severity::Error),
+        "warning" => Ok(Severity::Warning),
+        "info" => Ok(Severity::Info),
+        written => {
+            let help = wording::suggestion(written, ["error", "warning", "info"]);
+            let message = format!("there is no severity `{written}`");
+            let diagnostic = Diagnostic::error(codes::UNKNOWN_WORD, word.span, message);
+            Err(Box::new(diagnostic.maybe_help(help)))
+        }
     }
 }
 

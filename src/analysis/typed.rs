@@ -46,6 +46,7 @@ pub(crate) struct Setting {
 /// A named term.
 #[derive(Debug)]
 pub(crate) struct Define {
+    pub(crate) name: String,
     pub(crate) term: Term,
     /// Whether a rule uses it.
     pub(crate) used: bool,

@@ -15,13 +15,23 @@ use crate::schema::{LeafType, Quantity};
 use crate::syntax::ast::{self, BinaryOperator, Literal};
 use crate::syntax::codes;
 
+/// Where the parts of a program stand in the rule files. It is no part of the compiled pack.
+#[derive(Debug, Default)]
+pub(crate) struct Origins {
+    /// For each node, the expression that it was made from.
+    pub(crate) nodes: Vec<Span>,
+    /// The defines that rules use: name, node, and whether it is a condition.
+    pub(crate) defines: Vec<(String, NodeId, bool)>,
+}
+
 /// Lowers a checked pack.
-pub(super) fn lower(pack: &typed::Pack, diagnostics: &mut Vec<Diagnostic>) -> Program {
+pub(super) fn lower(pack: &typed::Pack, diagnostics: &mut Vec<Diagnostic>) -> (Program, Origins) {
     let cited: BTreeSet<usize> =
         pack.rules.iter().flat_map(|rule| rule.cites.iter().map(|(source, _)| *source)).collect();
     let mut lowering = Lowering {
         fields: FieldTable::new(),
         nodes: Vec::new(),
+        origins: Origins::default(),
         depths: Vec::new(),
         patterns: Vec::new(),
         defines: Vec::new(),
@@ -34,6 +44,10 @@ pub(super) fn lower(pack: &typed::Pack, diagnostics: &mut Vec<Diagnostic>) -> Pr
         // What no rule uses has no place in the program; its number is never asked for.
         let node = if define.used { lowering.node(&define.term) } else { NodeId::MAX };
         lowering.defines.push(node);
+        if define.used {
+            let condition = define.term.ty == Type::Boolean;
+            lowering.origins.defines.push((define.name.clone(), node, condition));
+        }
     }
     let rules = pack.rules.iter().map(|rule| lowering.rule(rule)).collect();
     if let Some(span) = lowering.too_deep {
@@ -44,7 +58,7 @@ pub(super) fn lower(pack: &typed::Pack, diagnostics: &mut Vec<Diagnostic>) -> Pr
                 .help("use fewer defines within defines"),
         );
     }
-    Program {
+    let program = Program {
         id: pack.id.clone(),
         title: pack.title.clone(),
         version: pack.version.clone(),
@@ -56,12 +70,14 @@ pub(super) fn lower(pack: &typed::Pack, diagnostics: &mut Vec<Diagnostic>) -> Pr
         rules,
         patterns: lowering.patterns,
         reads_today: lowering.reads_today,
-    }
+    };
+    (program, lowering.origins)
 }
 
 struct Lowering {
     fields: FieldTable,
     nodes: Vec<Node>,
+    origins: Origins,
     /// How deep the tree below each node is.
     depths: Vec<u32>,
     patterns: Vec<String>,
@@ -159,6 +175,7 @@ impl Lowering {
             self.too_deep = self.too_deep.or(Some(span));
         }
         self.nodes.push(node);
+        self.origins.nodes.push(span);
         self.depths.push(depth);
         index(self.nodes.len() - 1)
     }

@@ -152,21 +152,11 @@ impl<'r> Check<'r> {
         }
     }
 
-    /// Every outcome of one rule, those included that are not worth telling, and where.
+    /// The path of the first value that is not what the schema says, what it is, and what was expected.
     #[cfg(feature = "compiler")]
-    pub(crate) fn outcomes_of(&self, id: &str) -> Vec<(Outcome, String)> {
-        let mut run = Run::new(self, Keep::All);
-        for (index, rule) in (0..).zip(&self.pack.loaded.program.rules) {
-            // A limit that is passed here has been passed by the check itself.
-            if rule.id == id && run.rule(index, rule, None).is_err() {
-                break;
-            }
-        }
-        run.finish()
-            .0
-            .iter()
-            .map(|noted| (noted.outcome, Finding { check: self, noted: *noted }.path()))
-            .collect()
+    pub(crate) fn first_invalid(&self) -> Option<(&str, &str, &str)> {
+        let value = self.document.invalid.first()?;
+        Some((&value.path, &value.found, &value.expected))
     }
 
     /// An evaluator for one explanation. Together they cost no more than a check may, and a little each.

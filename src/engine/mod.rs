@@ -13,6 +13,8 @@ mod evaluate;
 mod explain;
 mod finding;
 mod info;
+#[cfg(feature = "compiler")]
+pub(crate) mod observe;
 mod options;
 mod pack;
 mod phrasing;
@@ -20,6 +22,8 @@ mod reporting;
 mod run;
 mod scope;
 mod settings;
+#[cfg(feature = "compiler")]
+mod tested;
 mod truth;
 mod value;
 

@@ -162,6 +162,10 @@ impl Pack {
 
 #[cfg(feature = "compiler")]
 impl Pack {
+    pub(crate) fn program(&self) -> &Program {
+        &self.loaded.program
+    }
+
     /// Checks with settings whose values are constants of the rule language.
     pub(crate) fn check_with_constants<'r, 'n>(
         &self,

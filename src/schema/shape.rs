@@ -223,6 +223,24 @@ impl<'s> Node<'s> {
         names
     }
 
+    /// Whether the named fields are all that the record is meant to have. A schema that says nothing of
+    /// further members allows them, but rarely means them.
+    pub(crate) fn names_its_members(&self) -> bool {
+        let means_others = |layer: &&Value| {
+            let further = ["additionalProperties", "unevaluatedProperties"].iter();
+            let further = further.filter_map(|keyword| layer.get(keyword));
+            let divided = ["allOf", "anyOf", "oneOf", "if", "dependentSchemas"];
+            let divided = divided.iter().filter(|keyword| layer.get(keyword).is_some()).count();
+            let followed = layer.get("$ref").is_none() && self.was_followed(layer);
+            layer.get("patternProperties").is_some()
+                || further.into_iter().any(|others| *others != Value::Bool(false))
+                || divided > usize::from(followed)
+        };
+        self.broken.is_none()
+            && self.properties().any(|fields| !fields.is_empty())
+            && !self.layers.iter().any(means_others)
+    }
+
     fn quantity(&self) -> Quantity {
         match self.annotation("x-unit") {
             None => Quantity::Plain,

@@ -19,7 +19,7 @@ impl<T> Spanned<T> {
 pub(crate) type Name = Spanned<String>;
 
 /// One file of rules.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct File {
     pub(crate) pack: Option<PackHeader>,
     pub(crate) uses: Vec<Name>,
@@ -33,28 +33,28 @@ pub(crate) struct File {
 }
 
 /// `pack failure-points { … }`
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct PackHeader {
     pub(crate) id: Name,
     pub(crate) entries: Vec<Entry>,
 }
 
 /// `source ross { … }`
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Source {
     pub(crate) id: Name,
     pub(crate) entries: Vec<Entry>,
 }
 
 /// A line of a pack or a source: `title "…"`.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Entry {
     pub(crate) name: Name,
     pub(crate) value: Name,
 }
 
 /// `setting lead = 14 days .. 28 days in 1 day .. 90 days "…"`
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Setting {
     pub(crate) name: Name,
     pub(crate) value: Spanned<Constant>,
@@ -63,27 +63,27 @@ pub(crate) struct Setting {
 }
 
 /// `define business_sponsor = …`
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Define {
     pub(crate) name: Name,
     pub(crate) body: Expr,
 }
 
 /// `rule missing-sponsor { … }`
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Rule {
     pub(crate) id: Name,
     pub(crate) clauses: Vec<Clause>,
 }
 
 /// One clause of a rule, and where its first word stands.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Clause {
     pub(crate) keyword: Span,
     pub(crate) kind: ClauseKind,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) enum ClauseKind {
     Title(Name),
     Severity(Name, Option<Expr>),
@@ -101,7 +101,7 @@ pub(crate) enum ClauseKind {
 }
 
 /// `each session in schedule.sessions, at least one`
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Each {
     pub(crate) name: Name,
     pub(crate) list: Path,
@@ -110,32 +110,35 @@ pub(crate) struct Each {
 }
 
 /// A text with values in it, and the condition under which it is the one to show.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Template {
     pub(crate) parts: Vec<TemplatePart>,
     pub(crate) condition: Option<Expr>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) enum TemplatePart {
     Text(String),
     Value(Expr),
 }
 
 /// `test missing-sponsor { … }`
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Test {
     pub(crate) rule: Name,
     pub(crate) cases: Vec<Case>,
 }
 
-/// `fails "two months early" { … } at "/schedule/sessions/0/date"`
-#[derive(Debug)]
+/// `fails "two months early" { … } at "/schedule/sessions/0/date" says "61 days"`
+#[derive(Debug, Clone)]
 pub(crate) struct Case {
     pub(crate) verdict: Spanned<Verdict>,
     pub(crate) title: String,
     pub(crate) request: Name,
     pub(crate) at: Option<Name>,
+    /// Parts of the message.
+    pub(crate) says: Vec<Name>,
+    pub(crate) severity: Option<Name>,
     pub(crate) today: Option<Date>,
     pub(crate) settings: Vec<(Name, Spanned<Constant>)>,
 }

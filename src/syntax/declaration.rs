@@ -264,6 +264,8 @@ impl Reader<'_, '_> {
             title: String::new(),
             request: Spanned::new(String::new(), Span::default()),
             at: None,
+            says: Vec::new(),
+            severity: None,
             today: None,
             settings: Vec::new(),
         };
@@ -275,6 +277,14 @@ impl Reader<'_, '_> {
                 Rule::case_at => {
                     let place = part.into_inner().find(|part| part.as_rule() == Rule::string);
                     case.at = place.map(|place| Spanned::new(self.string(place), span));
+                }
+                Rule::case_says => {
+                    let text = part.into_inner().find(|part| part.as_rule() == Rule::strings);
+                    case.says.extend(text.map(|text| Spanned::new(self.strings(text).node, span)));
+                }
+                Rule::case_severity => {
+                    let word = part.into_inner().find(|part| part.as_rule() == Rule::word);
+                    case.severity = word.map(|word| self.name(&word));
                 }
                 Rule::case_today => {
                     let date = part.into_inner().find(|part| part.as_rule() == Rule::date);

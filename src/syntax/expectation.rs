@@ -173,6 +173,8 @@ fn phrase(rule: Rule) -> Option<&'static str> {
         Rule::end_list => "`]`",
         Rule::end_paren => "`)`",
         Rule::case_at => "`at`",
+        Rule::case_says => "`says`",
+        Rule::case_severity => "`severity`",
         Rule::case_today => "`today`",
         Rule::case_with => "`with`",
         Rule::verdict => "a case (`fails`, `passes`, `skips` or `open`)",
