@@ -75,6 +75,7 @@ mod compiler;
 #[cfg(feature = "compiler")]
 mod diagnostic;
 mod engine;
+mod plural;
 mod program;
 mod report;
 #[cfg(feature = "compiler")]
@@ -94,8 +95,8 @@ pub use compiler::{CompileError, Compiled, Compiler};
 #[cfg(feature = "compiler")]
 pub use diagnostic::{Code, Diagnostic, Level, SourceFile, Sources, Span as SourceSpan};
 pub use engine::{
-    Check, CheckError, Finding, Limits, Mode, Options, Outcome, Pack, RuleInfo, SettingInfo,
-    SeverityOverride,
+    Check, CheckError, Finding, Limits, LocaleInfo, Mode, Options, Outcome, Pack, RuleInfo,
+    SettingInfo, SeverityOverride,
 };
 pub use program::Severity;
 pub use program::binary::PackError;

@@ -1,6 +1,7 @@
 //! From the text of a pack to its program: the stages, one after the other.
 
 mod fields;
+mod locales;
 mod lower;
 
 use serde_json::Value;
