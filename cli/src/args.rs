@@ -20,7 +20,7 @@ pub(crate) enum Command {
     Compile(compile::Args),
     /// Run the tests that stand in rule files
     Test(test::Args),
-    /// List the packs that are built in: their rules and settings
+    /// List the packs that are built in: their rules, settings and locales
     Packs,
     /// Print the JSON Schema of the requests that the built-in packs check
     Schema,
