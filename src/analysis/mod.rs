@@ -9,6 +9,7 @@ pub(crate) mod codes;
 mod declarations;
 pub(crate) use declarations::entry;
 mod defines;
+mod language_tag;
 pub(crate) mod locales;
 mod operators;
 mod paths;

@@ -6,7 +6,7 @@ use super::typed::{Counted, Mark, Noun, Part, Template, Translation, Words};
 use super::types::{Type, Unit};
 use super::{Checker, codes};
 use crate::calendar::TimeScale;
-use crate::diagnostic::{Diagnostic, Span};
+use crate::diagnostic::{Diagnostic, MAX_MISTAKES, Span};
 use crate::plural::Plural;
 use crate::syntax::ast::{Name, Phrase};
 use crate::wording;
@@ -72,6 +72,9 @@ impl Checker<'_> {
         };
         let mut seen: BTreeMap<(&str, Option<&str>), Span> = BTreeMap::new();
         for phrase in phrases {
+            if self.diagnostics.len() >= MAX_MISTAKES {
+                break;
+            }
             let name = phrase.name.node.as_str();
             let key = (name, phrase.unit.as_deref());
             if let Some(first) = seen.insert(key, phrase.name.span) {

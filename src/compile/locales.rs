@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use super::lower::Lowering;
+use super::lower::{Lowering, index};
 use crate::analysis::codes;
 use crate::analysis::locales::{SHOWN_AS_IT_IS, listed};
 use crate::analysis::typed::{self, Counted, Mark};
@@ -29,16 +29,18 @@ impl Lowering {
                 title: locale.title.clone(),
                 reviewed: locale.reviewed.clone(),
                 words: words(locale, &pack.locales),
-                rules: (0..pack.rules.len()).map(|at| self.texts(locale.rules.get(&at))).collect(),
+                rules: locale
+                    .rules
+                    .iter()
+                    .map(|(at, texts)| (index(*at), self.texts(texts)))
+                    .collect(),
                 questions: self.questions(locale, diagnostics),
             })
             .collect()
     }
 
-    fn texts(&mut self, translation: Option<&typed::Translation>) -> Texts {
-        let Some(typed::Translation { title, texts: [messages, asks, fixes] }) = translation else {
-            return Texts::default();
-        };
+    fn texts(&mut self, translation: &typed::Translation) -> Texts {
+        let typed::Translation { title, texts: [messages, asks, fixes] } = translation;
         Texts {
             title: title.clone().unwrap_or_default(),
             messages: self.all_parts(messages),

@@ -117,10 +117,10 @@ impl<'c> Finding<'c> {
 
     /// What the locales of the check have of the rule, the first choice first.
     fn translations(&self) -> impl Iterator<Item = (&'c Locale, &'c Texts)> {
-        let rule = self.noted.rule as usize;
+        let rule = self.noted.rule;
         self.check
             .locales()
-            .filter_map(move |locale| locale.rules.get(rule).map(|texts| (locale, texts)))
+            .filter_map(move |locale| locale.texts(rule).map(|texts| (locale, texts)))
     }
 
     /// The rule's own texts decide which of them fits; a translation says the same in its words.

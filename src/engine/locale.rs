@@ -81,8 +81,8 @@ impl<'p> LocaleInfo<'p> {
             .filter_map(|index| self.program.locales.get(index))
             .collect();
         let mut count = 0;
-        for (at, rule) in self.program.rules.iter().enumerate() {
-            let texts = || spoken.iter().filter_map(|locale| locale.rules.get(at));
+        for (at, rule) in (0..).zip(&self.program.rules) {
+            let texts = || spoken.iter().filter_map(|locale| locale.texts(at));
             count += usize::from(texts().any(|texts| !texts.title.is_empty()));
             for kind in TextKind::ALL {
                 let is_there =

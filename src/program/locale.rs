@@ -20,8 +20,8 @@ pub(crate) struct Locale {
     /// Who reviewed the translation; empty where nobody did.
     pub(crate) reviewed: String,
     pub(crate) words: Words,
-    /// One for each rule of the program.
-    pub(crate) rules: Vec<Texts>,
+    /// The texts of rules, by their place in the program and in that order.
+    pub(crate) rules: Vec<(u32, Texts)>,
     /// What is asked for fields, in the order of the fields.
     pub(crate) questions: Vec<(FieldId, String)>,
 }
@@ -49,6 +49,12 @@ impl TextKind {
 }
 
 impl Locale {
+    /// The texts of a rule, where any is translated.
+    pub(crate) fn texts(&self, rule: u32) -> Option<&Texts> {
+        let at = self.rules.binary_search_by_key(&rule, |(rule, _)| *rule).ok()?;
+        self.rules.get(at).map(|(_, texts)| texts)
+    }
+
     /// What is asked for a field, where it is translated.
     pub(crate) fn question(&self, field: FieldId) -> Option<&str> {
         let at = self.questions.binary_search_by_key(&field, |(asked, _)| *asked).ok()?;

@@ -171,8 +171,11 @@ impl Program {
     }
 
     fn check_locale(&self, locale: &Locale) -> Check {
-        ensure(locale.rules.len() == self.rules.len(), "a locale does not fit the rules")?;
-        for (texts, rule) in locale.rules.iter().zip(&self.rules) {
+        let places = locale.rules.iter().map(|(place, _)| *place);
+        ensure(places.is_sorted_by(|a, b| a < b), "the rules of a locale are not in order")?;
+        for (place, texts) in &locale.rules {
+            let rule = self.rules.get(*place as usize);
+            let rule = rule.ok_or("a locale has a rule that is not there")?;
             for kind in TextKind::ALL {
                 let (translated, templates) = (texts.of(kind), rule.templates(kind));
                 ensure(translated.len() <= templates.len(), "a locale has more texts than a rule")?;

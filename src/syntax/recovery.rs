@@ -282,6 +282,12 @@ impl Reader<'_, '_> {
             Place::Rule if VERDICTS.iter().any(|(word, _)| *word == found.text) => {
                 Some("a case stands in a `test` of its own, behind the rule")
             }
+            Place::Locale if matches!(found.text, "message" | "ask" | "fix") => Some(
+                "the texts of a rule stand in a `rule` of the locale, as in `rule my-rule { … }`",
+            ),
+            Place::Locale if found.text == "name" => {
+                Some("write `title` for what the language calls itself")
+            }
             Place::Rule if matches!(found.text, "and" | "or") => {
                 Some("the condition before it could not be read up to here")
             }
@@ -483,6 +489,7 @@ impl Reader<'_, '_> {
             "is" if can(&[Rule::infix]) => {
                 "write `==` to compare with a value; behind `is` stands `filled`, `blank`, `present` or `missing`"
             }
+            "{" if can(&[Rule::tag]) => "say which language it is, as in `locale fr { … }`",
             _ if quoted && can(&[Rule::tag]) => {
                 "a language tag has no quotation marks, as in `locale fr`"
             }
