@@ -51,7 +51,7 @@ impl Plural {
             Self::EastSlavic | Self::Polish if whole && few_at_the_end => Form::Few,
             Self::EastSlavic | Self::Polish if whole => Form::Many,
             Self::Czech if !whole => Form::Many,
-            Self::Czech if number >= 2.0 && number <= 4.0 => Form::Few,
+            Self::Czech if (2.0..=4.0).contains(&number) => Form::Few,
             _ => Form::Other,
         }
     }

@@ -182,12 +182,12 @@ impl Program {
                 translated.iter().try_for_each(|parts| self.check_parts(parts))?;
             }
         }
-        let asked = locale.questions.iter().map(|(field, _)| *field);
+        let mut asked = locale.questions.iter().map(|(field, _)| *field);
         ensure(
             asked.clone().is_sorted_by(|a, b| a < b),
             "the questions of a locale are not in order",
         )?;
-        let fit = asked.last().is_none_or(|field| (field as usize) < self.fields.len());
+        let fit = asked.next_back().is_none_or(|field| (field as usize) < self.fields.len());
         ensure(fit, "a locale asks for a field that is not there")
     }
 
