@@ -77,6 +77,7 @@ mod diagnostic;
 mod engine;
 #[cfg(feature = "compiler")]
 mod outline;
+mod plural;
 mod program;
 mod report;
 #[cfg(feature = "compiler")]
@@ -96,8 +97,8 @@ pub use compiler::{CompileError, Compiled, Compiler};
 #[cfg(feature = "compiler")]
 pub use diagnostic::{Code, Diagnostic, Level, SourceFile, Sources, Span as SourceSpan};
 pub use engine::{
-    Check, CheckError, CiteInfo, Finding, Limits, Mode, Options, Outcome, Pack, RuleInfo,
-    SettingInfo, SeverityOverride,
+    Check, CheckError, CiteInfo, Finding, Limits, LocaleInfo, Mode, Options, Outcome, Pack,
+    RuleInfo, SettingInfo, SeverityOverride,
 };
 #[cfg(feature = "compiler")]
 pub use outline::{NamedSource, RuleSource};

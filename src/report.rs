@@ -264,6 +264,9 @@ pub struct PackReference {
     pub version: String,
     /// The SHA-256 of the compiled pack.
     pub digest: String,
+    /// The locale in which its texts were looked for first; none for the pack's own language.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub locale: Option<String>,
 }
 
 /// The engine that ran the packs.
@@ -291,6 +294,9 @@ pub struct OptionsReport {
     /// The severities that the host changed.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub severities: BTreeMap<String, SeverityOverride>,
+    /// The locale that the host asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub locale: Option<String>,
 }
 
 impl Report {

@@ -22,7 +22,7 @@ pub(crate) enum Command {
     Test(test::Args),
     /// Compare what packs raise with what a reviewer would raise, over a labelled corpus
     Measure(measure::Args),
-    /// List the packs that are built in: their rules and settings
+    /// List the packs that are built in: their rules, settings and locales
     Packs,
     /// Print the JSON Schema of the requests that the built-in packs check
     Schema,

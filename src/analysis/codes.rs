@@ -27,3 +27,7 @@ pub(crate) const PACK_HEADER: Code = Code("GR031");
 pub(crate) const UNUSED_SETTING: Code = Code("GR040");
 pub(crate) const UNUSED_DEFINE: Code = Code("GR041");
 pub(crate) const UNKNOWN_MEMBER: Code = Code("GR042");
+pub(crate) const BAD_LOCALE: Code = Code("GR060");
+pub(crate) const INCOMPLETE: Code = Code("GR061");
+pub(crate) const PLACEHOLDERS: Code = Code("GR062");
+pub(crate) const NEVER_ASKED: Code = Code("GR063");

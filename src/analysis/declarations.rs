@@ -23,6 +23,7 @@ impl Checker<'_> {
         self.declare_settings(files);
         self.declare_defines(files);
         let rules = self.rules(&own.rules, &sources);
+        let locales = self.locales(files, &rules);
         self.check_tests(&own.tests, &own.rules);
         self.mark_used();
         // Beside a mistake, "unused" may be a part of it.
@@ -41,15 +42,16 @@ impl Checker<'_> {
             settings: std::mem::take(&mut self.settings),
             defines: std::mem::take(&mut self.defines),
             rules,
+            locales,
         })
     }
 
-    /// A file that is used lends settings, defines and sources.
+    /// A file that is used lends settings, defines, sources and locales.
     fn only_shared(&mut self, file: &ast::File) {
         let stray = file.rules.first().map(|rule| rule.id.span);
         let stray = stray.or_else(|| file.tests.first().map(|test| test.rule.span));
         if let Some(span) = stray.or_else(|| file.pack.as_ref().map(|pack| pack.id.span)) {
-            let message = "a file that is used holds settings, defines and sources only";
+            let message = "a file that is used holds settings, defines, sources and locales only";
             self.report(
                 Diagnostic::error(codes::BAD_USE, span, message)
                     .help("move it into the pack's own file"),

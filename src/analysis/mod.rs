@@ -1,14 +1,16 @@
 //! Rule text that parsed becomes typed rules, or a list of mistakes.
 //!
 //! `declarations` gathers names, `paths` finds what a name means, `terms` and `operators` give every
-//! expression its type, `sense` finds conditions that cannot hold, and `rules` puts the clauses of a rule
-//! together. A mistake is reported once: the term it spoils has the type [`types::Type::Unknown`], which
+//! expression its type, `sense` finds conditions that cannot hold, `rules` puts the clauses of a rule
+//! together, and `locales` compares translations with them. A mistake is reported once: the term it spoils has the type [`types::Type::Unknown`], which
 //! goes with everything.
 
 pub(crate) mod codes;
 mod declarations;
 pub(crate) use declarations::entry;
 mod defines;
+mod language_tag;
+pub(crate) mod locales;
 mod operators;
 mod paths;
 mod rules;
@@ -18,6 +20,7 @@ mod settings;
 mod terms;
 pub(crate) mod typed;
 pub(crate) mod types;
+mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -11,7 +11,7 @@ use crate::wording;
 
 impl ClauseKind {
     /// The first word of the clause.
-    fn keyword(&self) -> &'static str {
+    pub(super) fn keyword(&self) -> &'static str {
         match self {
             Self::Title(_) => "title",
             Self::Severity(..) => "severity",
@@ -190,7 +190,7 @@ impl Checker<'_> {
         Some(field)
     }
 
-    fn template(&mut self, template: &ast::Template) -> Option<Template> {
+    pub(super) fn template(&mut self, template: &ast::Template) -> Option<Template> {
         let condition = template.condition.as_ref().map(|condition| self.condition(condition));
         let mut parts = Vec::new();
         for part in &template.parts {

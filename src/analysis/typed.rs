@@ -1,6 +1,9 @@
 //! A pack whose names are resolved and whose terms have types: what the type checker hands on.
 
+use std::collections::BTreeMap;
+
 use crate::diagnostic::Span;
+use crate::plural::Plural;
 use crate::schema::LeafType;
 use crate::syntax::ast::{self, BinaryOperator, Constant, Literal};
 
@@ -17,6 +20,7 @@ pub(crate) struct Pack {
     /// The named terms, each before those that use it.
     pub(crate) defines: Vec<Define>,
     pub(crate) rules: Vec<Rule>,
+    pub(crate) locales: Vec<Locale>,
 }
 
 #[derive(Debug)]
@@ -90,7 +94,7 @@ pub(crate) struct Each {
     pub(crate) at_least_one: bool,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Template {
     pub(crate) condition: Option<Term>,
     pub(crate) parts: Vec<Part>,
@@ -100,6 +104,73 @@ pub(crate) struct Template {
 pub(crate) enum Part {
     Text(String),
     Value(Term),
+}
+
+/// The pack in another language.
+#[derive(Debug)]
+pub(crate) struct Locale {
+    pub(crate) tag: String,
+    /// Where the tag stands.
+    pub(crate) span: Span,
+    pub(crate) title: String,
+    /// Who reviewed it; empty where nobody did.
+    pub(crate) reviewed: String,
+    pub(crate) words: Words,
+    /// The translated rules, by their place among the pack's.
+    pub(crate) rules: BTreeMap<usize, Translation>,
+    pub(crate) questions: Vec<(Field, Span, String)>,
+    /// The pack also speaks the language of which this is a variety.
+    pub(crate) is_variety: bool,
+}
+
+/// The texts of a rule in another language.
+#[derive(Debug, Default)]
+pub(crate) struct Translation {
+    pub(crate) title: Option<String>,
+    /// Messages, asks and fixes. One without parts is not translated.
+    pub(crate) texts: [Vec<Template>; 3],
+}
+
+/// The words and marks with which values become text, as far as a locale has them.
+#[derive(Debug)]
+pub(crate) struct Words {
+    pub(crate) plural: Plural,
+    pub(crate) marks: BTreeMap<Mark, String>,
+    pub(crate) nouns: BTreeMap<Counted, Noun>,
+}
+
+/// What is written between, behind or in values.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Mark {
+    Range,
+    Comma,
+    And,
+    Last,
+    Yes,
+    No,
+    Decimal,
+    Percent,
+    Date,
+}
+
+/// What is counted.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Counted {
+    Day,
+    Month,
+    Hour,
+    Minute,
+    /// A unit of the schema.
+    Unit(String),
+}
+
+/// The forms of a noun. One that is empty is like the last.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Noun {
+    pub(crate) one: String,
+    pub(crate) few: String,
+    pub(crate) many: String,
+    pub(crate) other: String,
 }
 
 /// A field, named from the request (scope 0) or from a variable (the scope in which it was bound).

@@ -1,6 +1,7 @@
 //! Typed rules become a program: paths become slots, terms become nodes in a flat table.
 
-use std::collections::BTreeSet;
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeSet, HashMap};
 
 use super::fields::FieldTable;
 use crate::analysis::typed::{self, Function, StepKind, Term, TermKind};
@@ -39,6 +40,7 @@ pub(super) fn lower(pack: &typed::Pack, diagnostics: &mut Vec<Diagnostic>) -> (P
         sources: positions((0..pack.sources.len()).map(|source| cited.contains(&source))),
         reads_today: false,
         too_deep: None,
+        shared: None,
     };
     for define in &pack.defines {
         // What no rule uses has no place in the program; its number is never asked for.
@@ -50,6 +52,7 @@ pub(super) fn lower(pack: &typed::Pack, diagnostics: &mut Vec<Diagnostic>) -> (P
         }
     }
     let rules = pack.rules.iter().map(|rule| lowering.rule(rule)).collect();
+    let locales = lowering.locales(pack, diagnostics);
     if let Some(span) = lowering.too_deep {
         let message =
             format!("this expression has more than {MAX_DEPTH} levels, the defines in it included");
@@ -70,12 +73,13 @@ pub(super) fn lower(pack: &typed::Pack, diagnostics: &mut Vec<Diagnostic>) -> (P
         rules,
         patterns: lowering.patterns,
         reads_today: lowering.reads_today,
+        locales,
     };
     (program, lowering.origins)
 }
 
-struct Lowering {
-    fields: FieldTable,
+pub(super) struct Lowering {
+    pub(super) fields: FieldTable,
     nodes: Vec<Node>,
     origins: Origins,
     /// How deep the tree below each node is.
@@ -87,6 +91,8 @@ struct Lowering {
     sources: Vec<u32>,
     reads_today: bool,
     too_deep: Option<Span>,
+    /// Where each node is, as bytes, once equal ones are to be one.
+    shared: Option<HashMap<Vec<u8>, NodeId>>,
 }
 
 /// The position of each thing among those that are kept.
@@ -153,7 +159,7 @@ impl Lowering {
             .collect()
     }
 
-    fn part(&mut self, part: &typed::Part) -> Part {
+    pub(super) fn part(&mut self, part: &typed::Part) -> Part {
         let term = match part {
             typed::Part::Text(text) => return Part::Text(text.clone()),
             typed::Part::Value(term) => term,
@@ -174,10 +180,26 @@ impl Lowering {
         if depth > MAX_DEPTH {
             self.too_deep = self.too_deep.or(Some(span));
         }
+        let id = index(self.nodes.len());
+        if let Some(shared) = &mut self.shared {
+            match shared.entry(bytes_of(&node)) {
+                Entry::Occupied(known) => return *known.get(),
+                Entry::Vacant(place) => *place.insert(id),
+            };
+        }
         self.nodes.push(node);
         self.origins.nodes.push(span);
         self.depths.push(depth);
-        index(self.nodes.len() - 1)
+        id
+    }
+
+    /// From here on, a node that is there already is not entered again.
+    pub(super) fn share_nodes(&mut self) {
+        let mut shared = HashMap::with_capacity(self.nodes.len());
+        for (id, node) in (0..).zip(&self.nodes) {
+            shared.entry(bytes_of(node)).or_insert(id);
+        }
+        self.shared = Some(shared);
     }
 
     fn leaf(&mut self, node: Node, span: Span) -> NodeId {
@@ -410,6 +432,12 @@ impl Lowering {
         let field_id = if is_values { self.fields.element(at) } else { at };
         Access { scope: field.scope, field: field_id }
     }
+}
+
+/// A node as it is written in a compiled pack: two that are equal have the same bytes.
+fn bytes_of(node: &Node) -> Vec<u8> {
+    // A node is written into memory, which does not fail.
+    postcard::to_allocvec(node).unwrap_or_default()
 }
 
 pub(super) fn index(position: usize) -> u32 {

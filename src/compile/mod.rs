@@ -2,6 +2,7 @@
 
 mod cases;
 mod fields;
+mod locales;
 mod lower;
 
 pub(crate) use lower::Origins;

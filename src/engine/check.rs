@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 use std::cell::Cell as Shared;
 
-use crate::program::{Rule, Severity};
+use crate::program::locale::Locale;
+use crate::program::{FieldId, Rule, Severity};
 use crate::report::{Summary, Verdict};
 
 use super::decode::decode;
@@ -11,6 +12,7 @@ use super::document::{Document, InvalidValue};
 use super::error::CheckError;
 use super::evaluate::Evaluator;
 use super::finding::Finding;
+use super::locale;
 use super::options::{Options, SeverityOverride};
 use super::pack::{Loaded, Pack};
 use super::run::{Keep, Noted, Outcome, Run};
@@ -27,6 +29,8 @@ pub struct Check<'r> {
     pub(super) pack: Pack,
     pub(super) options: Options,
     settings: Settings,
+    /// The locales of the pack in which texts are looked for, the first choice first.
+    locales: Vec<usize>,
     pub(super) document: Document<'r>,
     noted: Vec<Noted>,
     summary: Summary,
@@ -55,6 +59,7 @@ impl<'r> Check<'r> {
             pack: pack.clone(),
             options: options.clone(),
             settings,
+            locales: locale::choices(&loaded.program.locales, options.locale.as_deref()),
             document,
             noted: Vec::new(),
             summary: Summary::default(),
@@ -78,10 +83,10 @@ impl<'r> Check<'r> {
 
     /// The same check, independent of the request's bytes.
     pub fn into_owned(self) -> Check<'static> {
-        let Self { pack, options, settings, document, noted, summary, fuel_spent } = self;
+        let Self { pack, options, settings, locales, document, noted, summary, fuel_spent } = self;
         let Document { text, unescaped, frames, invalid } = document;
         let document = Document { text: Cow::Owned(text.into_owned()), unescaped, frames, invalid };
-        Check { pack, options, settings, document, noted, summary, fuel_spent }
+        Check { pack, options, settings, locales, document, noted, summary, fuel_spent }
     }
 
     /// The pack that was run.
@@ -138,6 +143,22 @@ impl<'r> Check<'r> {
 
     pub(super) fn rule(&self, noted: Noted) -> Option<&Rule> {
         self.pack.loaded.program.rules.get(noted.rule as usize)
+    }
+
+    pub(super) fn locales(&self) -> impl Iterator<Item = &Locale> {
+        self.locales.iter().filter_map(|index| self.pack.loaded.program.locales.get(*index))
+    }
+
+    /// The locale of the pack in which texts are looked for first; none for the pack's own language.
+    pub fn locale(&self) -> Option<&str> {
+        self.locales().next().map(|locale| locale.tag.as_str())
+    }
+
+    /// What is asked for a field; none where the schema asks nothing.
+    pub(super) fn question(&self, field: FieldId) -> Option<&str> {
+        let source = self.pack.loaded.field(field)?.question.as_str();
+        let translated = self.locales().find_map(|locale| locale.question(field));
+        (!source.is_empty()).then(|| translated.unwrap_or(source))
     }
 
     pub(super) fn evaluator(&self, fuel: u64) -> Evaluator<'_> {

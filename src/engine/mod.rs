@@ -13,6 +13,7 @@ mod evaluate;
 mod explain;
 mod finding;
 mod info;
+mod locale;
 #[cfg(feature = "compiler")]
 pub(crate) mod observe;
 mod options;
@@ -31,6 +32,7 @@ pub use check::Check;
 pub use error::CheckError;
 pub use finding::Finding;
 pub use info::{CiteInfo, RuleInfo, SettingInfo};
+pub use locale::LocaleInfo;
 pub use options::{Limits, Mode, Options, SeverityOverride};
 pub use pack::Pack;
 pub use run::Outcome;

@@ -21,7 +21,7 @@ pub enum Mode {
     Draft,
 }
 
-/// What a host decides about a check: mode, day, settings, severities, limits.
+/// What a host decides about a check: mode, day, settings, severities, language, limits.
 ///
 /// ```
 /// use groundrules::{Options, SeverityOverride};
@@ -40,6 +40,7 @@ pub struct Options {
     pub(crate) today: Option<Date>,
     pub(crate) settings: BTreeMap<String, Value>,
     pub(crate) severities: BTreeMap<String, SeverityOverride>,
+    pub(crate) locale: Option<String>,
     pub(crate) limits: Limits,
 }
 
@@ -80,6 +81,28 @@ impl Options {
     #[must_use]
     pub fn severity(mut self, rule: impl Into<String>, severity: SeverityOverride) -> Self {
         self.severities.insert(rule.into(), severity);
+        self
+    }
+
+    /// The language in which findings speak: a tag of BCP 47 such as `fr-CA`, in any case.
+    ///
+    /// A text that the pack does not have in `fr-CA` is shown in `fr`, and one that it does not have there in
+    /// the pack's own language. So a language that no pack speaks is no error; [`Report`](crate::Report) says
+    /// which one each pack used. [`Pack::locales`](crate::Pack::locales) lists what a pack has.
+    ///
+    /// ```
+    /// use groundrules::{Options, Pack};
+    ///
+    /// let pack = Pack::builtin("failure-points")?;
+    /// let check = pack.check("{}", &Options::new().locale("fr-CA"))?;
+    /// let first = check.findings().next().map(|finding| finding.message());
+    /// assert_eq!(first.as_deref(), Some("La demande ne nomme aucun commanditaire."));
+    /// assert_eq!(check.locale(), Some("fr"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn locale(mut self, tag: impl Into<String>) -> Self {
+        self.locale = Some(tag.into());
         self
     }
 

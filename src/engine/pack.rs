@@ -13,6 +13,7 @@ use crate::text::{MAX_PATTERNS_WEIGHT, Pattern};
 use super::check::Check;
 use super::error::CheckError;
 use super::info::{RuleInfo, SettingInfo};
+use super::locale::LocaleInfo;
 use super::options::Options;
 
 /// A compiled pack of rules.
@@ -101,6 +102,22 @@ impl Pack {
     /// The settings that a host can change.
     pub fn settings(&self) -> impl Iterator<Item = SettingInfo<'_>> {
         self.loaded.program.settings.iter().map(|setting| SettingInfo { setting })
+    }
+
+    /// The languages that the pack speaks beside its own, in the order of the pack.
+    ///
+    /// ```
+    /// use groundrules::Pack;
+    ///
+    /// let pack = Pack::builtin("failure-points")?;
+    /// let french = pack.locales().find(|locale| locale.tag() == "fr").ok_or("no French")?;
+    /// assert_eq!(french.title(), "Français");
+    /// assert_eq!(french.translated(), french.texts());
+    /// assert_eq!(french.reviewed(), None);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn locales(&self) -> impl Iterator<Item = LocaleInfo<'_>> {
+        LocaleInfo::all(&self.loaded.program)
     }
 
     /// Whether a rule reads `today`, so that a check needs [`Options::today`].

@@ -6,12 +6,14 @@
 
 pub(crate) mod binary;
 pub(crate) mod cost;
+pub(crate) mod locale;
 mod reads;
 mod validate;
 
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::{Date, Moment, TimeScale};
+use locale::Locale;
 
 /// How deep a tree of nodes may be: evaluation recurses no deeper.
 pub(crate) const MAX_DEPTH: u32 = 200;
@@ -35,6 +37,8 @@ pub(crate) struct Program {
     pub(crate) patterns: Vec<String>,
     /// Whether a rule reads `today`.
     pub(crate) reads_today: bool,
+    /// The texts in other languages.
+    pub(crate) locales: Vec<Locale>,
 }
 
 /// An index into [`Program::nodes`].

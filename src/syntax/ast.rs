@@ -28,6 +28,7 @@ pub(crate) struct File {
     pub(crate) defines: Vec<Define>,
     pub(crate) rules: Vec<Rule>,
     pub(crate) tests: Vec<Test>,
+    pub(crate) locales: Vec<Locale>,
     /// Names of declarations that could not be read: whoever refers to them makes no mistake.
     pub(crate) lost: Vec<String>,
 }
@@ -114,12 +115,44 @@ pub(crate) struct Each {
 pub(crate) struct Template {
     pub(crate) parts: Vec<TemplatePart>,
     pub(crate) condition: Option<Expr>,
+    /// Its placeholders as they are written, without blanks.
+    pub(crate) placeholders: Vec<String>,
 }
 
 #[derive(Debug, Clone)]
 pub(crate) enum TemplatePart {
     Text(String),
     Value(Expr),
+}
+
+/// `locale fr { … }`
+#[derive(Debug, Clone)]
+pub(crate) struct Locale {
+    pub(crate) tag: Name,
+    pub(crate) items: Vec<LocaleItem>,
+}
+
+#[derive(Debug, Clone)]
+pub(crate) enum LocaleItem {
+    /// Where the first word stands, and the language's own name for itself.
+    Title(Span, String),
+    /// Where the first word stands, and who reviewed it; none where nobody did.
+    Reviewed(Span, Option<String>),
+    Words(Vec<Phrase>),
+    /// `question sponsor.name "…"`
+    Question(Path, String),
+    /// The texts of a rule.
+    Rule(Rule),
+}
+
+/// A word, or a mark, that the engine itself puts into texts: `day one "jour" other "jours"`.
+#[derive(Debug, Clone)]
+pub(crate) struct Phrase {
+    pub(crate) name: Name,
+    /// The unit of the schema that it names, with `unit` for a name.
+    pub(crate) unit: Option<String>,
+    /// Each form, and for which numbers it is; no word where it is for all.
+    pub(crate) forms: Vec<(Option<Name>, String)>,
 }
 
 /// `test missing-sponsor { … }`

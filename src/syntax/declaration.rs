@@ -34,6 +34,7 @@ impl Reader<'_, '_> {
                 Rule::define => file.defines.extend(self.define(part)),
                 Rule::rule_decl => file.rules.extend(self.rule(part)),
                 Rule::test => file.tests.extend(self.test(part)),
+                Rule::locale => file.locales.extend(self.locale(part)),
                 Rule::stray => {
                     file.lost.extend(lost_name(part.as_str()));
                     let doubt = self.stray(&part, last.as_ref(), Place::File);
@@ -117,7 +118,7 @@ impl Reader<'_, '_> {
         Some(Define { name: name?, body: body? })
     }
 
-    fn rule(&mut self, pair: Pair<'_>) -> Option<RuleDecl> {
+    pub(super) fn rule(&mut self, pair: Pair<'_>) -> Option<RuleDecl> {
         let mut id = None;
         let mut clauses = Vec::new();
         let keyword = self.span(&pair);

@@ -66,6 +66,7 @@ pub(super) fn expected(tried: &[Rule], place: Place) -> String {
                 Place::File => "the next declaration",
                 Place::Rule => "the next clause",
                 Place::Test => "the next case",
+                Place::Locale => "the next item of the locale",
             }),
             Rule::kw_today if place == Place::Test => Some("`today`"),
             Rule::kw_with if place == Place::Test => Some("`with`"),
@@ -147,6 +148,10 @@ fn phrase(rule: Rule) -> Option<&'static str> {
         Rule::placeholder => {
             "a placeholder such as `{sponsor.name}` (a brace by itself is written `{{`)"
         }
+        Rule::tag => "a language tag such as `fr`",
+        Rule::kw_no => "`no`",
+        Rule::phrase | Rule::phrase_name | Rule::kw_unit => "a word such as `day \"…\"`",
+        Rule::form | Rule::form_name => "a form such as `one \"…\"`",
         Rule::id => "an id (letters, digits and hyphens)",
         Rule::name | Rule::plain_name | Rule::quoted_name => NAME,
         Rule::member => "the name of a field",

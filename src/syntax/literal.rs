@@ -169,12 +169,14 @@ impl Reader<'_, '_> {
 
     pub(super) fn template(&mut self, pair: Pair<'_>, condition: Option<Expr>) -> Template {
         let mut parts: Vec<TemplatePart> = Vec::new();
+        let mut placeholders = Vec::new();
         for (index, text) in pair.into_inner().enumerate() {
             if index > 0 {
                 push_text(&mut parts, " ");
             }
             for part in text.into_inner() {
                 if part.as_rule() == Rule::placeholder {
+                    placeholders.push(part.as_str().split_whitespace().collect());
                     if let Some(value) = part.into_inner().next() {
                         parts.push(TemplatePart::Value(self.expr(value)));
                     }
@@ -184,7 +186,7 @@ impl Reader<'_, '_> {
                 }
             }
         }
-        Template { parts, condition }
+        Template { parts, condition, placeholders }
     }
 }
 

@@ -13,9 +13,10 @@ pub(crate) const MAX_NESTING: usize = 64;
 
 /// The words that begin something new where they stand directly behind a value. Anywhere else they may be the
 /// name of a field.
-const BEGINNINGS: [&str; 20] = [
+const BEGINNINGS: [&str; 24] = [
     "pack", "use", "source", "setting", "define", "rule", "test", "title", "severity", "category",
-    "each", "when", "require", "at", "message", "ask", "fix", "why", "cite", "tags",
+    "each", "when", "require", "at", "message", "ask", "fix", "why", "cite", "tags", "locale",
+    "reviewed", "words", "question",
 ];
 
 /// The words behind which a value is still to come.

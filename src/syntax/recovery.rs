@@ -20,9 +20,10 @@ pub(super) enum Place {
     File,
     Rule,
     Test,
+    Locale,
 }
 
-const DECLARATIONS: [(&str, Rule); 7] = [
+const DECLARATIONS: [(&str, Rule); 8] = [
     ("pack", Rule::pack),
     ("use", Rule::use_file),
     ("source", Rule::source),
@@ -30,6 +31,7 @@ const DECLARATIONS: [(&str, Rule); 7] = [
     ("define", Rule::define),
     ("rule", Rule::rule_decl),
     ("test", Rule::test),
+    ("locale", Rule::locale),
 ];
 
 const CLAUSES: [(&str, Rule); 13] = [
@@ -50,6 +52,14 @@ const CLAUSES: [(&str, Rule); 13] = [
 
 const VERDICTS: [(&str, Rule); 4] =
     [("fails", Rule::case), ("passes", Rule::case), ("skips", Rule::case), ("open", Rule::case)];
+
+const LOCALE_ITEMS: [(&str, Rule); 5] = [
+    ("title", Rule::title),
+    ("reviewed", Rule::reviewed),
+    ("words", Rule::words),
+    ("question", Rule::question),
+    ("rule", Rule::rule_decl),
+];
 
 pub(super) const OPERATORS: [&str; 9] =
     ["and", "or", "not", "in", "is", "contains", "mentions", "matches", "where"];
@@ -96,6 +106,7 @@ impl Place {
             Self::File => &DECLARATIONS,
             Self::Rule => &CLAUSES,
             Self::Test => &VERDICTS,
+            Self::Locale => &LOCALE_ITEMS,
         }
     }
 
@@ -106,10 +117,11 @@ impl Place {
     fn beginning(self) -> &'static str {
         match self {
             Self::File => {
-                "a declaration (`pack`, `use`, `source`, `setting`, `define`, `rule` or `test`)"
+                "a declaration (`pack`, `use`, `source`, `setting`, `define`, `rule`, `test` or `locale`)"
             }
             Self::Rule => "a clause (such as `title`, `require` or `message`) or `}`",
             Self::Test => "a case (`fails`, `passes`, `skips` or `open`) or `}`",
+            Self::Locale => "`title`, `reviewed`, `words`, `question`, `rule` or `}`",
         }
     }
 
@@ -119,6 +131,7 @@ impl Place {
             Self::File => Rule::lone_declaration,
             Self::Rule => Rule::lone_clause,
             Self::Test => Rule::lone_case,
+            Self::Locale => Rule::lone_item,
         }
     }
 }
@@ -175,7 +188,7 @@ impl Reader<'_, '_> {
     /// or begins with a sign.
     fn goes_on(&self, before: &Pair<'_>, start: usize, place: Place) -> bool {
         let readable = match before.as_rule() {
-            Rule::stray | Rule::stray_clause | Rule::stray_case => false,
+            Rule::stray | Rule::stray_clause | Rule::stray_case | Rule::stray_item => false,
             Rule::define | Rule::setting | Rule::use_file => true,
             _ => place != Place::File,
         };
@@ -268,6 +281,12 @@ impl Reader<'_, '_> {
             Place::File if found.text == "}" => Some("there is a `}` too many here or before it"),
             Place::Rule if VERDICTS.iter().any(|(word, _)| *word == found.text) => {
                 Some("a case stands in a `test` of its own, behind the rule")
+            }
+            Place::Locale if matches!(found.text, "message" | "ask" | "fix") => Some(
+                "the texts of a rule stand in a `rule` of the locale, as in `rule my-rule { … }`",
+            ),
+            Place::Locale if found.text == "name" => {
+                Some("write `title` for what the language calls itself")
             }
             Place::Rule if matches!(found.text, "and" | "or") => {
                 Some("the condition before it could not be read up to here")
@@ -470,6 +489,14 @@ impl Reader<'_, '_> {
             "is" if can(&[Rule::infix]) => {
                 "write `==` to compare with a value; behind `is` stands `filled`, `blank`, `present` or `missing`"
             }
+            "{" if can(&[Rule::tag]) => "say which language it is, as in `locale fr { … }`",
+            _ if quoted && can(&[Rule::tag]) => {
+                "a language tag has no quotation marks, as in `locale fr`"
+            }
+            "yes" | "true" if can(&[Rule::kw_no]) => {
+                "write who reviewed it and when, as in `reviewed \"2026-11-20 by Ada Moreau\"`"
+            }
+            "false" if can(&[Rule::kw_no]) => "write `reviewed no`",
             _ if quoted && can(&[Rule::id]) => {
                 "an id has no quotation marks, as in `missing-sponsor`"
             }
