@@ -124,6 +124,7 @@ fn in_unit(number: f64, scale: TimeScale) -> (f64, &'static str) {
     match scale {
         TimeScale::Days => (number, "day"),
         TimeScale::Months => (number, "month"),
+        TimeScale::BusinessDays => (number, "business day"),
         TimeScale::Minutes if number.abs() >= 120.0 && number % 60.0 == 0.0 => {
             (number / 60.0, "hour")
         }
