@@ -33,6 +33,8 @@ rule first {
   cite book "1"
 }
 rule second { each x in xs, at least one require all y in x.ys: y.m and x.n * 2 < 9 hours at x.n }
+setting holidays = [2026-01-06, 2026-01-01]
+rule fourth { require day - 2026-01-01 in 2 business days .. 9 business days message "{day - 2 business days}" }
 rule third { require distinct(ss) == count(ss) and day - 2026-01-01 in window and max(xs.n) > 1 hour and words(t) + length(t) > 3 }
 "#;
 

@@ -39,6 +39,7 @@ impl Checker<'_> {
             title: entry("title"),
             version: entry("version"),
             sources,
+            business_days: self.business_days(),
             settings: std::mem::take(&mut self.settings),
             defines: std::mem::take(&mut self.defines),
             rules,
@@ -220,7 +221,7 @@ impl Checker<'_> {
         if self.lost.contains(&name.node) {
             return;
         }
-        let Some((Named::Setting(index), _)) = self.names.get(&name.node).copied() else {
+        let Some(index) = self.setting_named(&name.node) else {
             let message = format!("there is no setting `{}`", name.node);
             let known = self.settings.iter().map(|setting| setting.name.as_str());
             let help = wording::suggestion(&name.node, known);

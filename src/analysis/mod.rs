@@ -5,6 +5,7 @@
 //! together, and `locales` compares translations with them. A mistake is reported once: the term it spoils has the type [`types::Type::Unknown`], which
 //! goes with everything.
 
+mod business_days;
 pub(crate) mod codes;
 mod declarations;
 pub(crate) use declarations::entry;
@@ -28,6 +29,7 @@ use crate::diagnostic::{Diagnostic, Level, Span};
 use crate::schema::Schema;
 use crate::syntax::ast;
 
+use business_days::Reserved;
 use typed::{Define, Field, Term};
 use types::Type;
 
@@ -52,6 +54,7 @@ pub(crate) fn analyse(
         diagnostics,
         names: BTreeMap::new(),
         settings: Vec::new(),
+        reserved: Reserved::default(),
         defines: Vec::new(),
         define_reads: Vec::new(),
         reads: Reads::default(),
@@ -70,6 +73,8 @@ struct Checker<'a> {
     diagnostics: &'a mut Vec<Diagnostic>,
     names: BTreeMap<String, (Named, Span)>,
     settings: Vec<typed::Setting>,
+    /// The settings that make business days.
+    reserved: Reserved,
     /// The named terms that have been checked, in the order in which they can be evaluated.
     defines: Vec<Define>,
     /// What each of them reads.

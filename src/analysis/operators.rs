@@ -24,6 +24,7 @@ impl Checker<'_> {
             return Term { kind: TermKind::Mistake, ty: Type::Unknown, span };
         }
         use BinaryOperator as Op;
+        let (left, right) = self.in_one_unit(operator.node, left, right);
         let ty = match operator.node {
             Op::Equal | Op::NotEqual => self.equality(&left, &right),
             Op::Less | Op::AtMost | Op::More | Op::AtLeast => {
@@ -35,6 +36,7 @@ impl Checker<'_> {
             Op::Range => (left.ty.is_ordered() && left.ty.equals(&right.ty))
                 .then(|| Type::Range(Box::new(left.ty.clone()))),
             Op::Add | Op::Subtract | Op::Multiply | Op::Divide => {
+                self.note_business_days(&left.ty, &right.ty);
                 arithmetic(operator.node, &left.ty, &right.ty)
             }
             Op::Matches => None,
@@ -204,6 +206,8 @@ fn arithmetic(operator: BinaryOperator, left: &Type, right: &Type) -> Option<Typ
     use Type::{Date, Duration, Moment, Number};
     match (operator, left, right) {
         (Subtract, Date, Date) | (Subtract, Moment, Moment) => difference(left),
+        (Add | Subtract, Date | Moment, Duration(TimeScale::BusinessDays)) => Some(Date),
+        (Add, Duration(TimeScale::BusinessDays), Date | Moment) => Some(Date),
         (Add | Subtract, Date, Duration(TimeScale::Days | TimeScale::Months)) => Some(Date),
         (Add, Duration(TimeScale::Days | TimeScale::Months), Date) => Some(Date),
         (Add | Subtract, Moment, Duration(TimeScale::Minutes)) => Some(Moment),

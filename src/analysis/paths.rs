@@ -28,6 +28,11 @@ impl Checker<'_> {
                 Named::Define(define) => self.defined(path, define),
             };
         }
+        if self.variable(&first.node).is_none()
+            && let Some(setting) = self.reserved_setting(&first.node)
+        {
+            return self.setting(path, setting);
+        }
         match self.field(path) {
             Ok(field) => self.field_term(field, path.span),
             Err(diagnostic) => self.mistake(*diagnostic),

@@ -335,6 +335,11 @@ impl Checker<'_> {
                 "a text",
                 "for the number of elements of a list, write `count(…)`",
             ),
+            Function::BusinessDays => (
+                self.difference_in_business_days(&argument),
+                "a difference of two dates",
+                "write it into the parentheses, as in `business_days(go_live - session.date)`",
+            ),
             Function::Date => (
                 (argument.ty == Type::Moment).then_some(Type::Date),
                 "a date with a time",

@@ -17,6 +17,8 @@ pub(crate) struct Pack {
     pub(crate) version: String,
     pub(crate) sources: Vec<Source>,
     pub(crate) settings: Vec<Setting>,
+    /// The settings `weekend` and `holidays`, where something counts business days.
+    pub(crate) business_days: Option<BusinessDays>,
     /// The named terms, each before those that use it.
     pub(crate) defines: Vec<Define>,
     pub(crate) rules: Vec<Rule>,
@@ -41,10 +43,19 @@ pub(crate) struct Setting {
     /// The type of its value; of the ends of a range, of the items of a list.
     pub(crate) ty: Type,
     pub(crate) default: Constant,
+    /// Where its default stands.
+    pub(crate) span: Span,
     pub(crate) bounds: Option<(Literal, Literal)>,
     pub(crate) options: Option<Vec<String>>,
     /// Whether a rule reads it. A file of shared settings has more than every pack needs.
     pub(crate) used: bool,
+}
+
+/// The settings that say which days are business days, as indices.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct BusinessDays {
+    pub(crate) weekend: usize,
+    pub(crate) holidays: usize,
 }
 
 /// A named term.
@@ -157,6 +168,7 @@ pub(crate) enum Mark {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Counted {
     Day,
+    BusinessDay,
     Month,
     Hour,
     Minute,
@@ -275,10 +287,12 @@ pub(crate) enum Function {
     Words,
     Length,
     Date,
+    /// Of a difference of two dates, or of two moments.
+    BusinessDays,
 }
 
 impl Function {
-    pub(crate) const NAMES: [(&'static str, Self); 8] = [
+    pub(crate) const NAMES: [(&'static str, Self); 9] = [
         ("count", Self::Count),
         ("sum", Self::Sum),
         ("min", Self::Min),
@@ -287,6 +301,7 @@ impl Function {
         ("words", Self::Words),
         ("length", Self::Length),
         ("date", Self::Date),
+        ("business_days", Self::BusinessDays),
     ];
 
     pub(crate) fn named(name: &str) -> Option<Self> {

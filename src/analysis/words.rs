@@ -23,8 +23,9 @@ const MARKS: [(&str, Mark); 9] = [
     ("date", Mark::Date),
 ];
 
-const NOUNS: [(&str, Counted); 4] = [
+const NOUNS: [(&str, Counted); 5] = [
     ("day", Counted::Day),
+    ("business_day", Counted::BusinessDay),
     ("month", Counted::Month),
     ("hour", Counted::Hour),
     ("minute", Counted::Minute),
@@ -266,6 +267,9 @@ impl Needs {
             }
             Type::Boolean => self.marks.extend([Mark::Yes, Mark::No]),
             Type::Duration(TimeScale::Days) => drop(self.nouns.insert(Counted::Day)),
+            Type::Duration(TimeScale::BusinessDays) => {
+                self.nouns.insert(Counted::BusinessDay);
+            }
             Type::Duration(TimeScale::Months) => drop(self.nouns.insert(Counted::Month)),
             Type::Duration(TimeScale::Minutes) => {
                 self.nouns.extend([Counted::Hour, Counted::Minute]);

@@ -123,6 +123,7 @@ fn words(locale: &typed::Locale, all: &[typed::Locale]) -> Words {
     Words {
         plural: locale.words.plural,
         day: noun(&Counted::Day).unwrap_or(english.day),
+        business_day: noun(&Counted::BusinessDay).unwrap_or(english.business_day),
         month: noun(&Counted::Month).unwrap_or(english.month),
         hour: noun(&Counted::Hour).unwrap_or(english.hour),
         minute: noun(&Counted::Minute).unwrap_or(english.minute),

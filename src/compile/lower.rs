@@ -8,9 +8,9 @@ use crate::analysis::typed::{self, Function, StepKind, Term, TermKind};
 use crate::analysis::types::{Type, Unit};
 use crate::diagnostic::{Diagnostic, Span};
 use crate::program::{
-    Access, Aggregate, Arithmetic, Cite, Constant, Each, Form, Items, MAX_DEPTH, Node, NodeId,
-    Order, Part, Program, Quantifier, Rule, Scalar, Scale, Setting, Severity, Source, Template,
-    ValueKind,
+    Access, Aggregate, Arithmetic, BusinessDays, Cite, Constant, Each, Form, Items, MAX_DEPTH,
+    Node, NodeId, Order, Part, Program, Quantifier, Rule, Scalar, Scale, Setting, Severity, Source,
+    Template, ValueKind,
 };
 use crate::schema::{LeafType, Quantity};
 use crate::syntax::ast::{self, BinaryOperator, Literal};
@@ -36,9 +36,9 @@ pub(super) fn lower(pack: &typed::Pack, diagnostics: &mut Vec<Diagnostic>) -> (P
         depths: Vec::new(),
         patterns: Vec::new(),
         defines: Vec::new(),
+        reads_today: false,
         settings: positions(pack.settings.iter().map(|setting| setting.used)),
         sources: positions((0..pack.sources.len()).map(|source| cited.contains(&source))),
-        reads_today: false,
         too_deep: None,
         shared: None,
     };
@@ -61,6 +61,10 @@ pub(super) fn lower(pack: &typed::Pack, diagnostics: &mut Vec<Diagnostic>) -> (P
                 .help("use fewer defines within defines"),
         );
     }
+    let business_days = pack.business_days.map(|used| BusinessDays {
+        weekend: lowering.setting(used.weekend),
+        holidays: lowering.setting(used.holidays),
+    });
     let program = Program {
         id: pack.id.clone(),
         title: pack.title.clone(),
@@ -74,6 +78,7 @@ pub(super) fn lower(pack: &typed::Pack, diagnostics: &mut Vec<Diagnostic>) -> (P
         patterns: lowering.patterns,
         reads_today: lowering.reads_today,
         locales,
+        business_days,
     };
     (program, lowering.origins)
 }
@@ -309,6 +314,14 @@ impl Lowering {
                     _ => return self.leaf(Node::Truth(false), span),
                 };
                 return self.leaf(Node::Count(list), span);
+            }
+            Function::BusinessDays => {
+                let TermKind::Binary { left, right, .. } = &argument.kind else {
+                    return self.leaf(Node::Truth(false), span);
+                };
+                let (later, earlier) = (self.node(left), self.node(right));
+                let node = Node::BusinessDaysBetween { later, earlier };
+                return self.push(node, &[later, earlier], span);
             }
             Function::Words | Function::Length | Function::Date => {
                 let inner = self.node(argument);

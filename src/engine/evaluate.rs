@@ -6,9 +6,10 @@
 use std::cell::Cell as Shared;
 
 use crate::calendar::{Date, TimeScale};
-use crate::program::cost::{BYTES_PER_STEP, searches_for};
+use crate::program::cost::{BUSINESS_DAY_STEPS, BYTES_PER_STEP, searches_for};
 use crate::program::{Access, Constant, Items, Node, NodeId, Order, Quantifier, Scale};
 
+use super::business_days::BusinessCalendar;
 use super::document::{Cell, Document};
 use super::options::Mode;
 use super::pack::Loaded;
@@ -220,6 +221,13 @@ impl<'a> Evaluator<'a> {
         self.settings.get(&self.loaded.program, setting)
     }
 
+    /// The calendar of business days, where there is one and the look into it can be paid.
+    fn business_days(&self) -> Option<&BusinessCalendar> {
+        let paid = self.spend(BUSINESS_DAY_STEPS);
+        let calendar = self.settings.business_days.as_ref();
+        calendar.or(self.loaded.business_days.as_ref()).filter(|_| paid)
+    }
+
     fn value_at(&self, node: &'a Node, scope: &Scope<'_>) -> Value<'a> {
         match node {
             Node::Constant(scalar) => Value::of(scalar),
@@ -245,10 +253,27 @@ impl<'a> Evaluator<'a> {
             }
             Node::Negate(inner) => map_number(self.value(*inner, scope), |number| -number),
             Node::Shift { moment, by, scale, back } => {
-                shift(self.value(*moment, scope), self.value(*by, scope), *scale, *back)
+                let (moment, by) = (self.value(*moment, scope), self.value(*by, scope));
+                let days = match scale {
+                    TimeScale::BusinessDays => self.business_days(),
+                    _ => None,
+                };
+                shift(moment, by, *scale, *back, days)
             }
             Node::Between { later, earlier } => {
                 between(self.value(*later, scope), self.value(*earlier, scope))
+            }
+            Node::BusinessDaysBetween { later, earlier } => {
+                let (later, earlier) = (self.value(*later, scope), self.value(*earlier, scope));
+                match (later.lacking(earlier), day_of(later), day_of(earlier)) {
+                    (Some(lack), _, _) => lack,
+                    (None, Some(later), Some(earlier)) => {
+                        self.business_days().map_or(Value::Nothing, |days| {
+                            Value::Number(days.between(later, earlier) as f64)
+                        })
+                    }
+                    _ => Value::Nothing,
+                }
             }
             Node::DateOf(inner) => match self.value(*inner, scope) {
                 Value::Moment(moment) => moment.date().map_or(Value::Nothing, Value::Date),
@@ -268,6 +293,15 @@ impl<'a> Evaluator<'a> {
     }
 }
 
+/// The day of a date or a moment.
+fn day_of(value: Value<'_>) -> Option<Date> {
+    match value {
+        Value::Date(date) => Some(date),
+        Value::Moment(moment) => moment.date(),
+        _ => None,
+    }
+}
+
 pub(super) fn scaled(value: Value<'_>, scale: Scale) -> Value<'_> {
     if scale == Scale::ONE {
         return value;
@@ -275,7 +309,13 @@ pub(super) fn scaled(value: Value<'_>, scale: Scale) -> Value<'_> {
     map_number(value, |number| number * scale.times / scale.over)
 }
 
-fn shift<'a>(moment: Value<'a>, by: Value<'a>, scale: TimeScale, back: bool) -> Value<'a> {
+fn shift<'a>(
+    moment: Value<'a>,
+    by: Value<'a>,
+    scale: TimeScale,
+    back: bool,
+    business_days: Option<&BusinessCalendar>,
+) -> Value<'a> {
     let number = match by {
         Value::Number(number) => number,
         Value::Bounded { open: true, .. } => {
@@ -294,6 +334,11 @@ fn shift<'a>(moment: Value<'a>, by: Value<'a>, scale: TimeScale, back: bool) -> 
         (Value::Date(date), TimeScale::Months) => {
             whole.and_then(|months| date.plus_months(months)).map_or(Value::Nothing, Value::Date)
         }
+        (Value::Date(_) | Value::Moment(_), TimeScale::BusinessDays) => business_days
+            .zip(day_of(moment))
+            .zip(whole)
+            .and_then(|((calendar, day), by)| calendar.shift(day, by))
+            .map_or(Value::Nothing, Value::Date),
         (Value::Moment(moment), TimeScale::Minutes) => {
             moment.plus_minutes(number).map_or(Value::Nothing, Value::Moment)
         }

@@ -5,6 +5,7 @@
 //! why a rule failed (`explain`) and how to say it (`wording`) is worked out when somebody asks.
 
 mod aggregate;
+mod business_days;
 mod check;
 mod decode;
 mod document;

@@ -10,6 +10,7 @@ use crate::program::cost::Cost;
 use crate::program::{Field, FieldId, FieldKind, Program};
 use crate::text::{MAX_PATTERNS_WEIGHT, Pattern};
 
+use super::business_days::BusinessCalendar;
 use super::check::Check;
 use super::error::CheckError;
 use super::info::{RuleInfo, SettingInfo};
@@ -204,6 +205,8 @@ pub(super) struct Loaded {
     pub(super) program: Program,
     pub(super) digest: Digest,
     pub(super) patterns: Vec<Pattern>,
+    /// The business days that the pack's own settings make, where a rule counts them.
+    pub(super) business_days: Option<BusinessCalendar>,
     frame_of: Vec<u32>,
     children: Vec<Vec<FieldId>>,
     below: Vec<Vec<FieldId>>,
@@ -212,6 +215,9 @@ pub(super) struct Loaded {
 impl Loaded {
     fn new(program: Program, digest: Digest) -> Result<Self, PackError> {
         let patterns = compile_patterns(&program).map_err(PackError::Malformed)?;
+        let business_days = BusinessCalendar::new(&program, |setting| {
+            program.settings.get(setting as usize).map(|setting| &setting.default)
+        });
         let count = program.fields.len();
         let ids = || (0..count).filter_map(|id| FieldId::try_from(id).ok());
         let frame_of: Vec<u32> = ids()
@@ -239,7 +245,7 @@ impl Loaded {
                 at = holder.parent;
             }
         }
-        Ok(Self { program, digest, patterns, frame_of, children, below })
+        Ok(Self { program, digest, patterns, business_days, frame_of, children, below })
     }
 
     pub(super) fn field(&self, field: FieldId) -> Option<&Field> {

@@ -143,6 +143,7 @@ fn in_unit(number: f64, scale: TimeScale, words: &Words) -> (f64, &Noun) {
     match scale {
         TimeScale::Days => (number, &words.day),
         TimeScale::Months => (number, &words.month),
+        TimeScale::BusinessDays => (number, &words.business_day),
         TimeScale::Minutes if number.abs() >= 120.0 && number % 60.0 == 0.0 => {
             (number / 60.0, &words.hour)
         }

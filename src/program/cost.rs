@@ -3,6 +3,7 @@
 //! The work of an expression is a polynomial in the length of the lists: each quantifier around it multiplies
 //! by that length once. Searching a text counts apart, as it depends on the length of the text.
 
+use crate::calendar::TimeScale;
 use crate::text::{MAX_PHRASE, Pattern};
 
 use super::{
@@ -29,6 +30,9 @@ pub struct Cost {
 
 /// How many bytes of text are searched for one step.
 pub(crate) const BYTES_PER_STEP: u64 = 32;
+
+/// How many steps it is to count business days, or to find one: searches through the holidays.
+pub(crate) const BUSINESS_DAY_STEPS: u64 = 4;
 
 /// How often a text is gone through, at most, in the search for a phrase that may begin at every word.
 pub(crate) fn searches_for(phrase: &str) -> u64 {
@@ -131,6 +135,10 @@ impl Program {
                 let pattern = self.patterns.get(*pattern as usize);
                 let pattern = pattern.and_then(|pattern| Pattern::new(pattern).ok());
                 own.plus(&Cost::of_searches(pattern.map_or(1, |pattern| pattern.weight)))
+            }
+            Node::BusinessDaysBetween { .. }
+            | Node::Shift { scale: TimeScale::BusinessDays, .. } => {
+                own.plus(&Cost::of_steps(BUSINESS_DAY_STEPS))
             }
             Node::HasPart { .. } | Node::Words(_) | Node::Length(_) => {
                 own.plus(&Cost::of_searches(1))

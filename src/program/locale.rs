@@ -92,6 +92,7 @@ impl Texts {
 pub(crate) struct Words {
     pub(crate) plural: Plural,
     pub(crate) day: Noun,
+    pub(crate) business_day: Noun,
     pub(crate) month: Noun,
     pub(crate) hour: Noun,
     pub(crate) minute: Noun,
@@ -146,6 +147,7 @@ impl Words {
     pub(crate) const ENGLISH: Self = Self {
         plural: Plural::One,
         day: Noun::english("day", "days"),
+        business_day: Noun::english("business day", "business days"),
         month: Noun::english("month", "months"),
         hour: Noun::english("hour", "hours"),
         minute: Noun::english("minute", "minutes"),

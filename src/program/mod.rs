@@ -39,6 +39,17 @@ pub(crate) struct Program {
     pub(crate) reads_today: bool,
     /// The texts in other languages.
     pub(crate) locales: Vec<Locale>,
+    /// The settings that say which days are business days, where a rule counts them.
+    pub(crate) business_days: Option<BusinessDays>,
+}
+
+/// The settings that say which days are business days, as indices into [`Program::settings`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct BusinessDays {
+    /// A list of the names of days of the week.
+    pub(crate) weekend: u32,
+    /// A list of dates.
+    pub(crate) holidays: u32,
 }
 
 /// An index into [`Program::nodes`].
@@ -215,10 +226,12 @@ pub(crate) enum Node {
     Arithmetic { operator: Arithmetic, left: NodeId, right: NodeId },
     /// The number with the other sign.
     Negate(NodeId),
-    /// A date and a number of days or months, or a moment and a number of minutes.
+    /// A date and a number of days, business days or months, or a moment and a number of minutes.
     Shift { moment: NodeId, by: NodeId, scale: TimeScale, back: bool },
     /// From the second to the first: days between dates, minutes between moments.
     Between { later: NodeId, earlier: NodeId },
+    /// From the day of the second to the day of the first, in business days.
+    BusinessDaysBetween { later: NodeId, earlier: NodeId },
     /// The day of a moment.
     DateOf(NodeId),
     /// How many elements a list has.

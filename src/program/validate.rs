@@ -29,6 +29,10 @@ impl Program {
     pub(crate) fn validate(&self) -> Check {
         self.check_fields()?;
         self.check_nodes()?;
+        if let Some(used) = self.business_days {
+            let last = used.weekend.max(used.holidays);
+            ensure((last as usize) < self.settings.len(), "its calendar has no settings")?;
+        }
         self.rules.iter().try_for_each(|rule| self.check_rule(rule))?;
         ensure(self.locales.len() <= MAX_LOCALES, "it has too many locales")?;
         self.locales.iter().try_for_each(|locale| self.check_locale(locale))
@@ -232,7 +236,9 @@ impl Node {
             Self::Within { value, least, most } => vec![*value, *least, *most],
             Self::HasPart { text, part } => vec![*text, *part],
             Self::Shift { moment, by, .. } => vec![*moment, *by],
-            Self::Between { later, earlier } => vec![*later, *earlier],
+            Self::Between { later, earlier } | Self::BusinessDaysBetween { later, earlier } => {
+                vec![*later, *earlier]
+            }
             Self::Includes { list, value } => {
                 items_below(list).into_iter().chain([*value]).collect()
             }

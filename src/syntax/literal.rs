@@ -88,15 +88,7 @@ impl Reader<'_, '_> {
                 let mut parts = pair.clone().into_inner();
                 let value = self.number(parts.next()?.as_str(), span)?;
                 let unit = parts.next()?;
-                let Some(unit) = TimeUnit::named(unit.as_str()) else {
-                    self.bad_literal(
-                        span,
-                        "business days cannot be counted yet",
-                        "write days or weeks",
-                    );
-                    return None;
-                };
-                Literal::Duration(value, unit)
+                Literal::Duration(value, TimeUnit::named(unit.as_str())?)
             }
             _ => return None,
         })

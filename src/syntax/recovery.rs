@@ -470,6 +470,12 @@ impl Reader<'_, '_> {
             "min" | "mins" | "h" | "hr" | "hrs" | "d" | "wk" | "wks" if can(&[Rule::unit]) => {
                 "write the unit in full: `minutes`, `hours`, `days`, `weeks` or `months`"
             }
+            "business" | "business-days" | "working" | "work" | "workday" | "workdays"
+            | "weekdays"
+                if can(&[Rule::unit]) =>
+            {
+                "write `business days`, as in `10 business days`"
+            }
             "." if can(&[Rule::unit]) => "a date is written year-month-day, as in `2026-12-01`",
             word if can(&[Rule::unit])
                 && line.ends_with(' ')
