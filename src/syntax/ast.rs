@@ -114,11 +114,11 @@ pub(crate) struct Each {
 pub(crate) struct Template {
     pub(crate) parts: Vec<TemplatePart>,
     pub(crate) condition: Option<Expr>,
-    /// Its placeholders as they are written, without blanks.
+    /// Its placeholders as they are written.
     pub(crate) placeholders: Vec<String>,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub(crate) enum TemplatePart {
     Text(String),
     Value(Expr),
