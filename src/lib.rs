@@ -32,6 +32,7 @@
 //! | write rules over a schema of your own | [`Compiler`], and the [language reference](docs::language) |
 //! | load a pack that was compiled elsewhere | [`Pack::from_bytes`] |
 //! | change settings and severities | [`Options`] |
+//! | show findings in another language | [`Options::locale`], [`Pack::locales`] |
 //! | hand the result on as JSON | [`Check::report`], [`Report`] |
 //!
 //! # Features

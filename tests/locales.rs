@@ -337,7 +337,12 @@ fn a_placeholder_that_is_lost_or_added_is_told() {
         )
     };
     assert_eq!(warnings(&rule("Le {on}, {who}")), [""; 0]);
-    assert_eq!(warnings(&rule("Le {on}")), ["this message does not show `{who}`"]);
+    assert_eq!(warnings(&rule("Le { on }")), ["this message does not show `{who}`"]);
+    let counted =
+        "rule a { require who is filled message \"{count(x in xs where x.name is blank)}\" }
+        locale fr { title \"F\" question who \"Q\" rule a { title \"A\" message \"x\" } }";
+    let told = ["this message does not show `{count(x in xs where x.name is blank)}`"];
+    assert_eq!(warnings(counted), told);
     assert_eq!(
         warnings(&rule("{on} {who} {cost}")),
         ["this message shows `{cost}`, which its original does not"]
@@ -346,6 +351,28 @@ fn a_placeholder_that_is_lost_or_added_is_told() {
         warnings(&rule("{on} {cost}")),
         ["this message shows `{cost}` where its original shows `{who}`"]
     );
+}
+
+#[test]
+fn however_much_is_told_of_a_locale_all_of_it_is_compiled_and_no_mistake_is_hidden() {
+    let count = 150;
+    let rules =
+        |text: &str| -> String { (0..count).map(|at| format!("rule r{at} {text}\n")).collect() };
+    let rules = format!(
+        "{}locale fr {{ title \"F\" question who \"Qui ?\" {} }}",
+        rules("{ require who is filled message \"{who}\" }"),
+        rules("{ title \"T\" message \"{cost}\" }")
+    );
+    let compiled = compiled(&rules);
+    assert_eq!(compiled.warnings.len(), 100);
+    let french = compiled.pack.locales().next().unwrap();
+    assert_eq!((french.translated(), french.texts()), (2 * count + 1, 2 * count + 1));
+    let mistaken = Compiler::new()
+        .file("s.json", SCHEMA)
+        .compile("small.rules", &format!("{HEADER}{rules} test unknown {{ fails {{}} }}"));
+    let codes: Vec<String> =
+        mistaken.unwrap_err().diagnostics.iter().map(|mistake| mistake.code.to_string()).collect();
+    assert_eq!(codes, ["GR013"]);
 }
 
 #[test]

@@ -23,11 +23,12 @@ impl Checker<'_> {
         self.declare_settings(files);
         self.declare_defines(files);
         let rules = self.rules(&own.rules, &sources);
-        let locales = self.locales(files, &rules);
+        let (locales, untranslated) = self.locales(files, &rules);
         self.check_tests(&own.tests, &own.rules);
         self.mark_used();
-        // Beside a mistake, "unused" may be a part of it.
+        // Beside a mistake, what is unused or not translated may be a part of it.
         if !self.diagnostics.iter().any(|diagnostic| diagnostic.level == Level::Error) {
+            self.diagnostics.extend(untranslated);
             self.warn_unused(own);
         }
         let header = own.pack.as_ref()?;

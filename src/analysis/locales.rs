@@ -1,11 +1,11 @@
 //! Translations: each stands in for a text of a rule, and shows the same values.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::language_tag::{canonical, canonical_of_slip, is_variety};
-use super::typed::{Field, Locale, Rule, Translation};
-use super::{Checker, codes};
-use crate::diagnostic::{Diagnostic, Level, MAX_MISTAKES, Span};
+use super::typed::{Field, Locale, Rule, Template, Translation};
+use super::{Checker, codes, words};
+use crate::diagnostic::{Diagnostic, MAX_MISTAKES, Span};
 use crate::syntax::ast::{self, ClauseKind, LocaleItem, Name, Phrase};
 use crate::wording;
 
@@ -24,8 +24,13 @@ type Originals<'f> = BTreeMap<&'f str, (&'f ast::Rule, Option<usize>)>;
 type Sources<'f> = [Vec<&'f ast::Template>; 3];
 
 impl Checker<'_> {
-    /// Checks the locales of a pack, when its rules have been.
-    pub(super) fn locales(&mut self, files: &[ast::File], rules: &[Rule]) -> Vec<Locale> {
+    /// Checks the locales of a pack, when its rules have been. What they lack is told where there is no mistake
+    /// of which it may be a part.
+    pub(super) fn locales(
+        &mut self,
+        files: &[ast::File],
+        rules: &[Rule],
+    ) -> (Vec<Locale>, Vec<Diagnostic>) {
         let declared: Vec<&ast::Locale> = files.iter().flat_map(|file| &file.locales).collect();
         if let Some(excess) = declared.get(MAX_LOCALES) {
             let message = format!(
@@ -33,10 +38,10 @@ impl Checker<'_> {
                 declared.len()
             );
             self.report(Diagnostic::error(codes::TOO_MANY, excess.tag.span, message));
-            return Vec::new();
+            return (Vec::new(), Vec::new());
         }
         if declared.is_empty() {
-            return Vec::new();
+            return (Vec::new(), Vec::new());
         }
         let places: BTreeMap<&str, usize> =
             rules.iter().enumerate().map(|(at, rule)| (rule.id.as_str(), at)).collect();
@@ -48,6 +53,7 @@ impl Checker<'_> {
             .collect();
         let mut seen: BTreeMap<String, Span> = BTreeMap::new();
         let mut locales = Vec::new();
+        let mut warnings = Vec::new();
         for locale in &declared {
             let Some(tag) = self.tag(&locale.tag) else { continue };
             if let Some(first) = seen.insert(tag.clone(), locale.tag.span) {
@@ -56,14 +62,9 @@ impl Checker<'_> {
             }
             // A variety of another locale of the pack has texts of its own where it wants to.
             let is_variety = declared.iter().any(|other| is_variety(&tag, &other.tag.node));
-            locales.push(self.locale(locale, tag, &originals, is_variety));
+            locales.push(self.locale(locale, tag, &originals, is_variety, &mut warnings));
         }
-        // Beside a mistake, what a locale lacks may be a part of it.
-        if self.diagnostics.iter().any(|diagnostic| diagnostic.level == Level::Error) {
-            let warned = [codes::INCOMPLETE, codes::PLACEHOLDERS];
-            self.diagnostics.retain(|diagnostic| !warned.contains(&diagnostic.code));
-        }
-        locales
+        (locales, warnings)
     }
 
     /// The tag of a language, in the usual case.
@@ -89,6 +90,7 @@ impl Checker<'_> {
         tag: String,
         originals: &Originals<'_>,
         is_variety: bool,
+        warnings: &mut Vec<Diagnostic>,
     ) -> Locale {
         let title = self.title(locale);
         let reviewed = self.reviewed(locale);
@@ -103,7 +105,6 @@ impl Checker<'_> {
             .collect();
         let words = self.words(&tag, &phrases);
         let mut rules = BTreeMap::new();
-        let mut lacks: Vec<(Span, String, Vec<String>)> = Vec::new();
         let mut seen: BTreeMap<&str, Span> = BTreeMap::new();
         for item in &locale.items {
             let LocaleItem::Rule(rule) = item else { continue };
@@ -117,16 +118,16 @@ impl Checker<'_> {
             }
             // What a rule with a mistake says is not known; the mistake has been reported.
             let Some(place) = place else { continue };
-            let (translation, lacking) = self.translation(rule, original);
-            if !lacking.is_empty() {
-                lacks.push((rule.id.span, rule.id.node.clone(), lacking));
+            let sources = sources_of(original);
+            let translation = self.translation(rule, original, &sources, warnings);
+            if !is_variety {
+                warnings.extend(lacking_texts(&tag, &rule.id, &translation, &sources));
             }
             rules.insert(place, translation);
         }
         if !is_variety {
-            self.warn_of_lacks(&tag, lacks);
-            self.warn_of_rules(&tag, locale.tag.span, originals, &seen);
-            self.warn_of_words(&tag, locale.tag.span, &words, rules.values());
+            warnings.extend(lacking_rules(&tag, locale.tag.span, originals, &seen));
+            warnings.extend(words::lacking(&tag, locale.tag.span, &words, rules.values()));
         }
         let questions = self.questions(locale);
         Locale { tag, span: locale.tag.span, title, reviewed, words, rules, questions, is_variety }
@@ -183,12 +184,14 @@ impl Checker<'_> {
         known
     }
 
-    /// The texts of one rule, and what is not among them.
+    /// The texts of one rule, in the scope of that rule.
     fn translation(
         &mut self,
         rule: &ast::Rule,
         original: &ast::Rule,
-    ) -> (Translation, Vec<String>) {
+        sources: &Sources<'_>,
+        warnings: &mut Vec<Diagnostic>,
+    ) -> Translation {
         self.past_variables.clear();
         let each = original.clauses.iter().find_map(|clause| match &clause.kind {
             ClauseKind::Each(each) => Some(each),
@@ -196,61 +199,55 @@ impl Checker<'_> {
         });
         // The rule has no mistake, so its variable can be brought into force without one.
         let bound = each.and_then(|each| self.bind(&each.name, &each.list)).is_some();
-        let sources = sources_of(original);
         let mut translation = Translation::default();
         for clause in &rule.clauses {
             if self.diagnostics.len() < MAX_MISTAKES {
-                self.translated(&original.id, clause, &sources, &mut translation);
+                let differs = self.translated(&original.id, clause, sources, &mut translation);
+                warnings.extend(differs);
             }
         }
         if bound {
             self.unbind();
         }
-        let lacking = lacking(&translation, &sources);
-        (translation, lacking)
+        translation
     }
 
+    /// Takes up one text; says what other values it shows than the one it stands in for.
     fn translated(
         &mut self,
         rule: &Name,
         clause: &ast::Clause,
         sources: &Sources<'_>,
         translation: &mut Translation,
-    ) {
+    ) -> Option<Diagnostic> {
         let (kind, template) = match &clause.kind {
             ClauseKind::Title(title) if translation.title.is_none() => {
                 translation.title = Some(title.node.clone());
-                return;
+                return None;
             }
             ClauseKind::Message(template) => (0, template),
             ClauseKind::Ask(template) => (1, template),
             ClauseKind::Fix(template) => (2, template),
-            other => return self.not_translated(rule, clause.keyword, other),
+            other => {
+                self.not_translated(rule, clause.keyword, other);
+                return None;
+            }
         };
         let keyword = clause.kind.keyword();
-        let (Some(sources), Some(texts)) = (sources.get(kind), translation.texts.get_mut(kind))
-        else {
-            return;
-        };
+        let (sources, texts) = (sources.get(kind)?, translation.texts.get_mut(kind)?);
         let Some(source) = sources.get(texts.len()) else {
-            return self.stands_in_for_nothing(rule, clause.keyword, keyword, sources.len());
+            self.stands_in_for_nothing(rule, clause.keyword, keyword, sources.len());
+            return None;
         };
         if let Some(condition) = &template.condition {
             let message = "a text of a locale has no `if`";
             let help = "leave it out: the rule decides when a text is shown";
             self.report(Diagnostic::error(codes::BAD_LOCALE, condition.span, message).help(help));
         }
-        // An empty text keeps the place of one that is not translated.
-        if !template.parts.is_empty() {
-            self.compare_placeholders(clause.keyword, keyword, template, source);
-        }
-        let values = ast::Template {
-            parts: template.parts.clone(),
-            condition: None,
-            placeholders: Vec::new(),
-        };
-        // One with a mistake keeps its place as well.
-        texts.push(self.template(&values).unwrap_or_default());
+        // One with a mistake keeps its place.
+        let parts = self.parts(&template.parts).unwrap_or_default();
+        texts.push(Template { condition: None, parts });
+        other_placeholders(clause.keyword, keyword, template, source)
     }
 
     fn stands_in_for_nothing(&mut self, rule: &Name, span: Span, keyword: &str, known: usize) {
@@ -287,72 +284,6 @@ impl Checker<'_> {
             ),
         };
         self.report(Diagnostic::error(codes::BAD_LOCALE, keyword, message).help(help));
-    }
-
-    /// A translation shows the values that the text shows: a lost one is a lost fact.
-    fn compare_placeholders(
-        &mut self,
-        span: Span,
-        keyword: &str,
-        translated: &ast::Template,
-        source: &ast::Template,
-    ) {
-        let set = |template: &ast::Template| -> BTreeSet<String> {
-            template.placeholders.iter().cloned().collect()
-        };
-        let (here, there) = (set(translated), set(source));
-        let marked = |names: Vec<&String>| {
-            let names: Vec<String> =
-                names.into_iter().map(|name| wording::shortened(name, 60)).collect();
-            listed(&names.iter().map(String::as_str).collect::<Vec<_>>())
-        };
-        let lost: Vec<&String> = there.difference(&here).collect();
-        let added: Vec<&String> = here.difference(&there).collect();
-        let (message, help) = match (lost.is_empty(), added.is_empty()) {
-            (true, true) => return,
-            (false, true) => (
-                format!("this {keyword} does not show {}", marked(lost)),
-                "put it where the sentence needs it: the text it stands in for shows it",
-            ),
-            (true, false) => (
-                format!("this {keyword} shows {}, which its original does not", marked(added)),
-                "leave it out: where it has no value, the original is shown in place of this text",
-            ),
-            (false, false) => (
-                format!(
-                    "this {keyword} shows {} where its original shows {}",
-                    marked(added),
-                    marked(lost)
-                ),
-                "keep the placeholders as they are: only what stands between them is translated",
-            ),
-        };
-        self.report(Diagnostic::warning(codes::PLACEHOLDERS, span, message).help(help));
-    }
-
-    fn warn_of_lacks(&mut self, tag: &str, lacks: Vec<(Span, String, Vec<String>)>) {
-        for (span, id, lacking) in lacks {
-            let message =
-                format!("`{tag}` does not have all of `{id}`: no {}", lacking.join(", no "));
-            self.report(Diagnostic::warning(codes::INCOMPLETE, span, message).help(SHOWN_AS_IT_IS));
-        }
-    }
-
-    fn warn_of_rules(
-        &mut self,
-        tag: &str,
-        span: Span,
-        originals: &Originals<'_>,
-        seen: &BTreeMap<&str, Span>,
-    ) {
-        let lacking: Vec<&str> =
-            originals.keys().copied().filter(|id| !seen.contains_key(id)).collect();
-        if lacking.is_empty() || self.diagnostics.len() >= MAX_MISTAKES {
-            return;
-        }
-        let rules = if lacking.len() == 1 { "the rule" } else { "the rules" };
-        let message = format!("`{tag}` lacks {rules} {}", listed(&lacking));
-        self.report(Diagnostic::warning(codes::INCOMPLETE, span, message).help(SHOWN_AS_IT_IS));
     }
 
     fn questions(&mut self, locale: &ast::Locale) -> Vec<(Field, Span, String)> {
@@ -408,7 +339,13 @@ fn sources_of(rule: &ast::Rule) -> Sources<'_> {
     sources
 }
 
-fn lacking(translation: &Translation, sources: &Sources<'_>) -> Vec<String> {
+/// What of a rule is not translated.
+fn lacking_texts(
+    tag: &str,
+    rule: &Name,
+    translation: &Translation,
+    sources: &Sources<'_>,
+) -> Option<Diagnostic> {
     let mut lacking = Vec::new();
     if translation.title.as_ref().is_none_or(String::is_empty) {
         lacking.push("`title`".to_owned());
@@ -427,5 +364,71 @@ fn lacking(translation: &Translation, sources: &Sources<'_>) -> Vec<String> {
         lacking.truncate(MAX_LISTED);
         lacking.push(format!("{more} others"));
     }
-    lacking
+    let message =
+        format!("`{tag}` does not have all of `{}`: no {}", rule.node, lacking.join(", no "));
+    let warning = Diagnostic::warning(codes::INCOMPLETE, rule.span, message).help(SHOWN_AS_IT_IS);
+    (!lacking.is_empty()).then_some(warning)
+}
+
+/// The rules of which a locale has nothing.
+fn lacking_rules(
+    tag: &str,
+    span: Span,
+    originals: &Originals<'_>,
+    seen: &BTreeMap<&str, Span>,
+) -> Option<Diagnostic> {
+    let lacking: Vec<&str> =
+        originals.keys().copied().filter(|id| !seen.contains_key(id)).collect();
+    let rules = if lacking.len() == 1 { "the rule" } else { "the rules" };
+    let message = format!("`{tag}` lacks {rules} {}", listed(&lacking));
+    let warning = Diagnostic::warning(codes::INCOMPLETE, span, message).help(SHOWN_AS_IT_IS);
+    (!lacking.is_empty()).then_some(warning)
+}
+
+/// A translation shows the values that the text shows: a lost one is a lost fact.
+fn other_placeholders(
+    span: Span,
+    keyword: &str,
+    translated: &ast::Template,
+    source: &ast::Template,
+) -> Option<Diagnostic> {
+    // An empty text keeps the place of one that is not translated.
+    if translated.parts.is_empty() {
+        return None;
+    }
+    let (here, there) = (placeholders(translated), placeholders(source));
+    let missing_from = |some: &Placeholders<'_>, all: &Placeholders<'_>| -> Vec<String> {
+        let missing = all.iter().filter(|(key, _)| !some.contains_key(*key));
+        missing.map(|(_, written)| wording::shortened(written, 60)).collect()
+    };
+    let marked = |names: &[String]| listed(&names.iter().map(String::as_str).collect::<Vec<_>>());
+    let (lost, added) = (missing_from(&here, &there), missing_from(&there, &here));
+    let (message, help) = match (lost.as_slice(), added.as_slice()) {
+        ([], []) => return None,
+        (lost, []) => (
+            format!("this {keyword} does not show {}", marked(lost)),
+            "put it where the sentence needs it: the text it stands in for shows it",
+        ),
+        ([], added) => (
+            format!("this {keyword} shows {}, which its original does not", marked(added)),
+            "leave it out: where it has no value, the original is shown in place of this text",
+        ),
+        (lost, added) => (
+            format!(
+                "this {keyword} shows {} where its original shows {}",
+                marked(added),
+                marked(lost)
+            ),
+            "keep the placeholders as they are: only what stands between them is translated",
+        ),
+    };
+    Some(Diagnostic::warning(codes::PLACEHOLDERS, span, message).help(help))
+}
+
+/// How placeholders are written, by what they are without blanks.
+type Placeholders<'t> = BTreeMap<String, &'t str>;
+
+fn placeholders(template: &ast::Template) -> Placeholders<'_> {
+    let written = template.placeholders.iter().map(String::as_str);
+    written.map(|text| (text.split(' ').collect(), text)).collect()
 }

@@ -190,10 +190,15 @@ impl Checker<'_> {
         Some(field)
     }
 
-    pub(super) fn template(&mut self, template: &ast::Template) -> Option<Template> {
+    fn template(&mut self, template: &ast::Template) -> Option<Template> {
         let condition = template.condition.as_ref().map(|condition| self.condition(condition));
+        Some(Template { condition, parts: self.parts(&template.parts)? })
+    }
+
+    /// The pieces of a text, its values with their types.
+    pub(super) fn parts(&mut self, written: &[TemplatePart]) -> Option<Vec<Part>> {
         let mut parts = Vec::new();
-        for part in &template.parts {
+        for part in written {
             match part {
                 TemplatePart::Text(text) => parts.push(Part::Text(text.clone())),
                 TemplatePart::Value(expr) => {
@@ -209,7 +214,7 @@ impl Checker<'_> {
                 }
             }
         }
-        Some(Template { condition, parts })
+        Some(parts)
     }
 
     /// Without `at`, a finding points to the element, or to the first field that the requirement reads.

@@ -105,7 +105,7 @@ pub(crate) struct Each {
     pub(crate) at_least_one: bool,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Template {
     pub(crate) condition: Option<Term>,
     pub(crate) parts: Vec<Part>,

@@ -36,7 +36,7 @@ const LANGUAGES: [(Plural, &str); 7] = [
     (Plural::Always, "id ja jv ko lo ms my su th vi yo zh"),
     (
         Plural::One,
-        "af az bg ca da de el en eo es et eu fi fo fy gl hu it ka kk ky ml mn mr nb ne nl nn no sq sv sw ta te tk tr ur uz",
+        "af az bg ca da de el en eo es et eu fi fo fy gl hu it ka kk ky ml mn mr nb ne nl nn no pt-PT sq sv sw ta te tk tr ur uz",
     ),
     (Plural::BelowTwo, "fr hy pt"),
     (Plural::UpToOne, "am as bn fa gu hi kn zu"),
@@ -48,9 +48,12 @@ const LANGUAGES: [(Plural, &str); 7] = [
 impl Plural {
     /// How the language of a tag chooses a form; none where that is not known here.
     fn of(tag: &str) -> Option<Self> {
-        let language = tag.split('-').next().unwrap_or_default();
-        let knows = |languages: &str| languages.split(' ').any(|known| known == language);
-        LANGUAGES.iter().find(|(_, languages)| knows(languages)).map(|(plural, _)| *plural)
+        let named = |name: &str| {
+            let knows = |languages: &str| languages.split(' ').any(|known| known == name);
+            LANGUAGES.iter().find(|(_, languages)| knows(languages)).map(|(plural, _)| *plural)
+        };
+        // A few varieties have a way of their own.
+        named(tag).or_else(|| named(tag.split('-').next().unwrap_or_default()))
     }
 
     /// The forms that a word has, the last of them for whatever no other is for.
@@ -188,44 +191,43 @@ impl Checker<'_> {
         };
         self.report(Diagnostic::error(codes::BAD_LOCALE, form.span, message).help(help));
     }
+}
 
-    /// Words that the texts of a locale need and that it does not have: they would be English.
-    pub(super) fn warn_of_words<'t>(
-        &mut self,
-        tag: &str,
-        span: Span,
-        words: &Words,
-        translations: impl Iterator<Item = &'t Translation>,
-    ) {
-        let mut needs = Needs::default();
-        for template in translations.flat_map(|translation| translation.texts.iter().flatten()) {
-            needs.add(template);
-        }
-        let marks = MARKS
-            .iter()
-            .filter(|(_, mark)| needs.marks.contains(mark) && !words.marks.contains_key(mark));
-        let mut lacking: Vec<String> = marks.map(|(name, _)| (*name).to_owned()).collect();
-        for counted in &needs.nouns {
-            if !words.nouns.contains_key(counted) {
-                lacking.push(match counted {
-                    Counted::Unit(unit) => format!("unit \"{unit}\""),
-                    _ => {
-                        let name = NOUNS.iter().find(|(_, known)| known == counted);
-                        name.map_or("", |(name, _)| name).to_owned()
-                    }
-                });
-            }
-        }
-        if lacking.is_empty() {
-            return;
-        }
-        let lacking: Vec<&str> = lacking.iter().map(String::as_str).collect();
-        let what = if lacking.len() == 1 { "the word" } else { "the words" };
-        let message = format!("`{tag}` lacks {what} {}", super::locales::listed(&lacking));
-        let help =
-            "its texts show such values: write them in `words { … }`, or they read as in English";
-        self.report(Diagnostic::warning(codes::INCOMPLETE, span, message).help(help));
+/// Words that the texts of a locale need and that it does not have: they would be English.
+pub(super) fn lacking<'t>(
+    tag: &str,
+    span: Span,
+    words: &Words,
+    translations: impl Iterator<Item = &'t Translation>,
+) -> Option<Diagnostic> {
+    let mut needs = Needs::default();
+    for template in translations.flat_map(|translation| translation.texts.iter().flatten()) {
+        needs.add(template);
     }
+    let marks = MARKS
+        .iter()
+        .filter(|(_, mark)| needs.marks.contains(mark) && !words.marks.contains_key(mark));
+    let mut lacking: Vec<String> = marks.map(|(name, _)| (*name).to_owned()).collect();
+    for counted in &needs.nouns {
+        if !words.nouns.contains_key(counted) {
+            lacking.push(match counted {
+                Counted::Unit(unit) => format!("unit \"{unit}\""),
+                _ => {
+                    let name = NOUNS.iter().find(|(_, known)| known == counted);
+                    name.map_or("", |(name, _)| name).to_owned()
+                }
+            });
+        }
+    }
+    if lacking.is_empty() {
+        return None;
+    }
+    let lacking: Vec<&str> = lacking.iter().map(String::as_str).collect();
+    let what = if lacking.len() == 1 { "the word" } else { "the words" };
+    let message = format!("`{tag}` lacks {what} {}", super::locales::listed(&lacking));
+    let help =
+        "its texts show such values: write them in `words { … }`, or they read as in English";
+    Some(Diagnostic::warning(codes::INCOMPLETE, span, message).help(help))
 }
 
 fn named<T: Clone>(known: &[(&str, T)], name: &str) -> Option<T> {
@@ -287,7 +289,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn no_language_is_listed_twice_and_a_region_changes_nothing() {
+    fn no_language_is_listed_twice_and_a_variety_counts_as_its_language_does() {
         let mut all: Vec<&str> =
             LANGUAGES.iter().flat_map(|(_, languages)| languages.split(' ')).collect();
         all.sort_unstable();
@@ -295,6 +297,8 @@ mod tests {
         all.dedup();
         assert_eq!(all.len(), count);
         assert_eq!(Plural::of("fr-CA"), Some(Plural::BelowTwo));
+        assert_eq!(Plural::of("pt-BR"), Some(Plural::BelowTwo));
+        assert_eq!(Plural::of("pt-PT"), Some(Plural::One));
         assert_eq!(Plural::of("ar"), None);
     }
 }

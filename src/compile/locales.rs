@@ -68,7 +68,7 @@ impl Lowering {
             match known.filter(|field| self.fields.asks(*field)) {
                 Some(_) if text.is_empty() => {}
                 Some(field) => questions.push((field, text.clone())),
-                None if diagnostics.len() >= MAX_MISTAKES => break,
+                None if diagnostics.len() >= MAX_MISTAKES => {}
                 None => {
                     let name = field.dotted();
                     let why = match known {

@@ -115,7 +115,7 @@ pub(crate) struct Each {
 pub(crate) struct Template {
     pub(crate) parts: Vec<TemplatePart>,
     pub(crate) condition: Option<Expr>,
-    /// Its placeholders as they are written, without blanks.
+    /// Its placeholders as they are written.
     pub(crate) placeholders: Vec<String>,
 }
 

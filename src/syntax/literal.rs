@@ -168,7 +168,8 @@ impl Reader<'_, '_> {
             }
             for part in text.into_inner() {
                 if part.as_rule() == Rule::placeholder {
-                    placeholders.push(part.as_str().split_whitespace().collect());
+                    let written: Vec<&str> = part.as_str().split_whitespace().collect();
+                    placeholders.push(written.join(" "));
                     if let Some(value) = part.into_inner().next() {
                         parts.push(TemplatePart::Value(self.expr(value)));
                     }
