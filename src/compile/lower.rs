@@ -429,7 +429,9 @@ fn scale_of(field: &typed::Field) -> Scale {
 fn kind_of(ty: &Type) -> ValueKind {
     match ty {
         Type::Number(Unit::Percent) => ValueKind::Percent,
-        Type::Number(Unit::Named(name)) => ValueKind::Amount(name.to_string()),
+        Type::Number(Unit::Named(name)) => {
+            ValueKind::Amount { one: name.one.clone(), many: name.many.clone() }
+        }
         Type::Number(_) => ValueKind::Number,
         Type::Boolean => ValueKind::Boolean,
         Type::Date => ValueKind::Date,

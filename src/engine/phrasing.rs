@@ -110,7 +110,9 @@ fn date_text(date: Date) -> String {
 fn counted(number: f64, kind: &ValueKind) -> String {
     match kind {
         ValueKind::Percent => format!("{} %", plain(number * 100.0)),
-        ValueKind::Amount(unit) => format!("{} {unit}", plain(number)),
+        ValueKind::Amount { one, many } => {
+            format!("{} {}", plain(number), if number == 1.0 { one } else { many })
+        }
         ValueKind::Time(scale) => {
             let (number, unit) = in_unit(number, *scale);
             format!("{} {}", plain(number), noun(number, unit))

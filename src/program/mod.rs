@@ -109,8 +109,11 @@ pub(crate) enum Scalar {
 pub(crate) enum ValueKind {
     Text,
     Number,
-    /// A number of something: people, USD.
-    Amount(String),
+    /// A number of something, and the words for one and for several of it: people, USD.
+    Amount {
+        one: String,
+        many: String,
+    },
     /// A share, 1 being the whole.
     Percent,
     Boolean,

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::calendar::TimeUnit;
+use super::quantity::Quantity;
 
 /// How many references may lead to one place.
 const MAX_HOPS: usize = 32;
@@ -38,15 +38,6 @@ pub(crate) enum LeafType {
     Boolean,
     Date,
     Moment,
-}
-
-/// What a number counts: the annotation `x-unit`.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Quantity {
-    Plain,
-    Percent,
-    Time(TimeUnit),
-    Named(String),
 }
 
 /// Why a place has no type.
@@ -224,12 +215,7 @@ impl<'s> Node<'s> {
     }
 
     fn quantity(&self) -> Quantity {
-        match self.annotation("x-unit") {
-            None => Quantity::Plain,
-            Some("percent" | "%") => Quantity::Percent,
-            Some(word) => TimeUnit::named(word)
-                .map_or_else(|| Quantity::Named(word.to_owned()), Quantity::Time),
-        }
+        Quantity::of(self.keyword("x-unit"))
     }
 }
 
@@ -241,6 +227,7 @@ fn is_null(schema: &Value) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::calendar::TimeUnit;
     use serde_json::json;
 
     fn leaf(schema: Value) -> Result<LeafType, String> {
@@ -274,9 +261,6 @@ mod tests {
     fn a_number_carries_its_unit() {
         let minutes = LeafType::Number { whole: true, quantity: Quantity::Time(TimeUnit::Minutes) };
         assert_eq!(leaf(json!({"type": "integer", "x-unit": "minutes"})), Ok(minutes));
-        let people =
-            LeafType::Number { whole: false, quantity: Quantity::Named("people".to_owned()) };
-        assert_eq!(leaf(json!({"type": "number", "x-unit": "people"})), Ok(people));
     }
 
     #[test]

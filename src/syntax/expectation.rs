@@ -157,7 +157,9 @@ fn phrase(rule: Rule) -> Option<&'static str> {
         }
         Rule::bounds => "the bounds, as in `in 1 day .. 90 days`",
         Rule::json => "a request as JSON, in braces",
-        Rule::unit => "a unit of time (`minutes`, `hours`, `days`, `business days`, `weeks` or `months`)",
+        Rule::unit => {
+            "a unit of time (`minutes`, `hours`, `days`, `business days`, `weeks` or `months`)"
+        }
         Rule::kw_in => "`in`",
         Rule::kw_where => "`where`",
         Rule::kw_if | Rule::condition => "`if`",

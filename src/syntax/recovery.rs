@@ -451,7 +451,8 @@ impl Reader<'_, '_> {
             "min" | "mins" | "h" | "hr" | "hrs" | "d" | "wk" | "wks" if can(&[Rule::unit]) => {
                 "write the unit in full: `minutes`, `hours`, `days`, `weeks` or `months`"
             }
-            "business" | "business-days" | "working" | "work" | "workday" | "workdays" | "weekdays"
+            "business" | "business-days" | "working" | "work" | "workday" | "workdays"
+            | "weekdays"
                 if can(&[Rule::unit]) =>
             {
                 "write `business days`, as in `10 business days`"
