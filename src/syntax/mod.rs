@@ -13,6 +13,7 @@ mod found;
 mod literal;
 mod nesting;
 mod recovery;
+mod unclosed;
 
 use pest::Parser;
 
