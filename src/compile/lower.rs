@@ -283,6 +283,14 @@ impl Lowering {
                 let node = Node::BusinessDaysBetween { later, earlier };
                 return self.push(node, &[later, earlier], span);
             }
+            Function::Mentioned => {
+                let TermKind::Binary { left, right, .. } = &argument.kind else {
+                    return self.leaf(Node::Truth(false), span);
+                };
+                let text = self.node(left);
+                let phrases = self.items(right);
+                return self.push(Node::Mentioned { text, phrases }, &[text], span);
+            }
             Function::Words | Function::Length | Function::Date => {
                 let inner = self.node(argument);
                 let node = match function {

@@ -238,6 +238,8 @@ pub(crate) enum Node {
     CountWhere { list: Access, body: NodeId },
     /// One value from all items.
     Aggregate { function: Aggregate, items: Items },
+    /// The first part of a text that is one of the phrases.
+    Mentioned { text: NodeId, phrases: Items },
     /// How many words a text has.
     Words(NodeId),
     /// How many characters a text has.
