@@ -7,6 +7,9 @@ use super::quantity::Quantity;
 /// How many references may lead to one place.
 const MAX_HOPS: usize = 32;
 
+/// How many names of fields are proposed from.
+const MAX_NAMES: usize = 5_000;
+
 /// A place in a schema. References have been followed: what stands beside a `$ref` comes before what it
 /// refers to.
 #[derive(Debug, Clone)]
@@ -205,10 +208,10 @@ impl<'s> Node<'s> {
         Some(Node::new(self.document, schema))
     }
 
-    /// The names of a record's fields.
+    /// The names of a record's fields, for proposals; of very many, some.
     pub(crate) fn field_names(&self) -> Vec<&'s str> {
-        let mut names: Vec<&str> =
-            self.properties().flat_map(|fields| fields.keys().map(String::as_str)).collect();
+        let names = self.properties().flat_map(|fields| fields.keys().map(String::as_str));
+        let mut names: Vec<&str> = names.take(MAX_NAMES).collect();
         names.sort_unstable();
         names.dedup();
         names
