@@ -313,6 +313,7 @@ fn the_limits_in_the_language_reference_are_those_of_the_source() {
         ("MAX_DEPTH: u32 = 200", "200 levels"),
         ("MAX_RULES: usize = 10_000", "10,000 rules"),
         ("MAX_VARIABLES: usize = 16", "16 variables"),
+        ("MAX_PLACEHOLDERS: usize = 100", "100 placeholders"),
         ("MAX_MISTAKES: usize = 100", "100 mistakes"),
         ("MAX_SCHEMA: usize = 4 * 1024 * 1024", "4 MiB"),
         ("MAX_PATTERN: usize = 256 * 1024", "256 KiB"),

@@ -417,6 +417,46 @@ fn as_many_settings_and_defines_as_fit_are_refused_or_compiled() {
 }
 
 #[test]
+fn a_text_of_very_many_placeholders_is_refused() {
+    let with = |count: usize| {
+        compile(&format!("rule r {{ require b message \"{}\" }}", "{a}".repeat(count)))
+    };
+    assert!(with(100).is_ok());
+    for count in [101, LARGE / 3 - 100] {
+        let refused = with(count);
+        assert_eq!(codes(&refused).iter().map(|code| code.as_str()).collect::<Vec<_>>(), ["GR030"]);
+    }
+}
+
+#[test]
+fn unknown_names_among_very_many_known_ones_are_reported_in_time() {
+    let half = |text: String| {
+        text.get(..LARGE / 2).map_or(text.clone(), |part| {
+            part.rfind('\n').map_or(String::new(), |end| part[..=end].to_owned())
+        })
+    };
+    let settings = half(as_many(|number| format!("setting a_name_of_length_{number} = 1\n")));
+    let sources =
+        half(as_many(|number| format!("source s-{number} {{ title \"x\" grade study }}\n")));
+    let unknown = half(as_many(|number| format!("a_nime_of_length_{number} is filled and\n")));
+    let cites = half(as_many(|number| format!("cite s_{number}\n")));
+    let tests = half(as_many(|number| {
+        format!("test a_{number} {{ fails {{}} with a_nime_{number} = 1 }}\n")
+    }));
+    let rules = half(as_many(|number| format!("rule a-{number} {{ require b }}\n")));
+    let options = half(as_many(|number| format!("kind != \"onne{number}\" and\n")));
+    for text in [
+        format!("{settings}rule r {{ require {unknown} b }}"),
+        format!("{sources}rule r {{ require b {cites} }}"),
+        format!("{settings}rule r {{ require b }}{tests}"),
+        format!("{rules}{tests}"),
+        format!("rule r {{ require {options} b }}"),
+    ] {
+        assert_refused(&compile(&text));
+    }
+}
+
+#[test]
 fn as_many_mistakes_as_fit_are_reported_in_time() {
     for mistake in [
         "define ",

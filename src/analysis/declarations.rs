@@ -74,7 +74,7 @@ impl Checker<'_> {
         for Entry { name, .. } in entries {
             if !known.contains(&name.node.as_str()) {
                 let message = format!("{what} has no `{}`", name.node);
-                let help = wording::suggestion(&name.node, known.iter().copied());
+                let help = self.suggestion(&name.node, known.iter().copied());
                 self.report(
                     Diagnostic::error(codes::UNKNOWN_WORD, name.span, message).maybe_help(help),
                 );
@@ -203,7 +203,7 @@ impl Checker<'_> {
                 && self.diagnostics.len() < MAX_MISTAKES
             {
                 let message = format!("this pack has no rule `{}`", test.rule.node);
-                let help = wording::suggestion(&test.rule.node, known.iter().copied());
+                let help = self.suggestion(&test.rule.node, known.iter().copied());
                 self.report(
                     Diagnostic::error(codes::UNKNOWN_RULE, test.rule.span, message)
                         .maybe_help(help),
@@ -225,7 +225,7 @@ impl Checker<'_> {
         let Some(index) = self.setting_named(&name.node) else {
             let message = format!("there is no setting `{}`", name.node);
             let known = self.settings.iter().map(|setting| setting.name.as_str());
-            let help = wording::suggestion(&name.node, known);
+            let help = self.suggestion(&name.node, known);
             return self.report(
                 Diagnostic::error(codes::UNKNOWN_FIELD, name.span, message).maybe_help(help),
             );

@@ -25,9 +25,10 @@ mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diagnostic::{Diagnostic, Level, Span};
+use crate::diagnostic::{Diagnostic, Level, MAX_MISTAKES, Span};
 use crate::schema::Schema;
 use crate::syntax::ast;
+use crate::wording;
 
 use business_days::Reserved;
 use typed::{Define, Field, Term};
@@ -107,6 +108,16 @@ struct Variable {
 impl Checker<'_> {
     fn report(&mut self, diagnostic: Diagnostic) {
         self.diagnostics.push(diagnostic);
+    }
+
+    /// What may have been meant, as long as somebody reads it: of very many mistakes, only the first are told.
+    fn suggestion<'n>(
+        &self,
+        written: &str,
+        known: impl IntoIterator<Item = &'n str>,
+    ) -> Option<String> {
+        let is_read = self.diagnostics.len() < MAX_MISTAKES;
+        is_read.then(|| wording::suggestion(written, known)).flatten()
     }
 
     fn mistake(&mut self, diagnostic: Diagnostic) -> Term {

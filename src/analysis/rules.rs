@@ -46,6 +46,9 @@ impl ClauseKind {
 /// Through how many defines within defines a place is looked for.
 const MAX_HOPS: u32 = 8;
 
+/// How many values one text may show.
+pub(crate) const MAX_PLACEHOLDERS: usize = 100;
+
 /// What the clauses of one rule say, before it is known whether they are enough.
 #[derive(Default)]
 struct Parts {
@@ -152,14 +155,14 @@ impl Checker<'_> {
         let index = sources.iter().position(|known| known.id == source.node);
         if index.is_none() && !self.lost.contains(&source.node) {
             let message = format!("there is no source `{}`", source.node);
-            let help =
-                wording::suggestion(&source.node, sources.iter().map(|known| known.id.as_str()))
-                    .unwrap_or_else(|| {
-                        format!(
-                            "declare it: `source {} {{ title \"…\" grade practitioner }}`",
-                            source.node
-                        )
-                    });
+            let help = self
+                .suggestion(&source.node, sources.iter().map(|known| known.id.as_str()))
+                .unwrap_or_else(|| {
+                    format!(
+                        "declare it: `source {} {{ title \"…\" grade practitioner }}`",
+                        source.node
+                    )
+                });
             self.report(Diagnostic::error(codes::UNKNOWN_SOURCE, source.span, message).help(help));
         }
         index
@@ -191,6 +194,20 @@ impl Checker<'_> {
     }
 
     fn template(&mut self, template: &ast::Template) -> Option<Template> {
+        let mut values = template.parts.iter().filter_map(|part| match part {
+            TemplatePart::Value(expr) => Some(expr.span),
+            TemplatePart::Text(_) => None,
+        });
+        if let Some(excess) = values.nth(MAX_PLACEHOLDERS) {
+            let message = format!("a text may have {MAX_PLACEHOLDERS} placeholders");
+            let help = "say less in one text: several may stand in a rule, each with an `if`";
+            self.report(
+                Diagnostic::error(codes::TOO_MANY, excess, message)
+                    .label("one too many")
+                    .help(help),
+            );
+            return None;
+        }
         let condition = template.condition.as_ref().map(|condition| self.condition(condition));
         Some(Template { condition, parts: self.parts(&template.parts)? })
     }

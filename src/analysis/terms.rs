@@ -6,7 +6,9 @@ use super::types::{Type, Unit};
 use super::{Checker, codes};
 use crate::calendar::TimeScale;
 use crate::diagnostic::{Diagnostic, Span};
-use crate::syntax::ast::{BinaryOperator, Expr, ExprKind, Filter, Literal, Name, Path, Quantifier};
+use crate::syntax::ast::{
+    BinaryOperator, Expr, ExprKind, Filter, Literal, Name, Path, Quantifier, Spanned,
+};
 use crate::text::{MAX_PATTERNS_WEIGHT, Pattern};
 use crate::wording;
 
@@ -291,12 +293,25 @@ impl Checker<'_> {
                 span,
             };
         }
-        let [argument] = arguments else {
-            let message =
-                format!("`{}` takes one value, and here are {}", name.node, arguments.len());
-            return self.mistake(Diagnostic::error(codes::WRONG_TYPE, span, message));
+        let argument = match (function, arguments) {
+            (Function::Mentioned, [text, phrases]) => {
+                let (text, phrases) = (self.term(text), self.term(phrases));
+                let mentions = Spanned::new(BinaryOperator::Mentions, span);
+                self.binary(&mentions, text, phrases, span)
+            }
+            (Function::Mentioned, _) => {
+                let message = "`mentioned` takes a text and what it may mention";
+                let help = "write it as in `mentioned(audience.description, catch_all)`";
+                return self
+                    .mistake(Diagnostic::error(codes::WRONG_TYPE, span, message).help(help));
+            }
+            (_, [argument]) => self.term(argument),
+            (_, several) => {
+                let message =
+                    format!("`{}` takes one value, and here are {}", name.node, several.len());
+                return self.mistake(Diagnostic::error(codes::WRONG_TYPE, span, message));
+            }
         };
-        let argument = self.term(argument);
         self.apply(function, &name.node, argument, span)
     }
 
@@ -340,6 +355,7 @@ impl Checker<'_> {
                 "a difference of two dates",
                 "write it into the parentheses, as in `business_days(go_live - session.date)`",
             ),
+            Function::Mentioned => (Some(Type::Text), "a text", ""),
             Function::Date => (
                 (argument.ty == Type::Moment).then_some(Type::Date),
                 "a date with a time",

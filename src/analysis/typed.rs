@@ -289,10 +289,12 @@ pub(crate) enum Function {
     Date,
     /// Of a difference of two dates, or of two moments.
     BusinessDays,
+    /// Of a text that may mention phrases.
+    Mentioned,
 }
 
 impl Function {
-    pub(crate) const NAMES: [(&'static str, Self); 9] = [
+    pub(crate) const NAMES: [(&'static str, Self); 10] = [
         ("count", Self::Count),
         ("sum", Self::Sum),
         ("min", Self::Min),
@@ -302,6 +304,7 @@ impl Function {
         ("length", Self::Length),
         ("date", Self::Date),
         ("business_days", Self::BusinessDays),
+        ("mentioned", Self::Mentioned),
     ];
 
     pub(crate) fn named(name: &str) -> Option<Self> {

@@ -4,7 +4,7 @@ use std::fmt;
 use std::rc::Rc;
 
 use crate::calendar::TimeScale;
-use crate::schema::{LeafType, Quantity};
+use crate::schema::{LeafType, Quantity, UnitName};
 use crate::wording;
 
 /// What a term is. Nothing is coerced: two terms go together where their types do.
@@ -37,7 +37,7 @@ pub(crate) enum Unit {
     /// One number divided by another of its kind: goes with plain numbers and with shares.
     Ratio,
     /// What the schema's `x-unit` says.
-    Named(Rc<str>),
+    Named(Rc<UnitName>),
 }
 
 impl Unit {
@@ -68,7 +68,7 @@ impl Type {
                 Quantity::Plain => Self::Number(Unit::Plain),
                 Quantity::Percent => Self::Number(Unit::Percent),
                 Quantity::Time(unit) => Self::Duration(unit.scale().0),
-                Quantity::Named(name) => Self::Number(Unit::Named(name.as_str().into())),
+                Quantity::Named(name) => Self::Number(Unit::Named(Rc::new(name.clone()))),
             },
         }
     }

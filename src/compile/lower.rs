@@ -323,6 +323,14 @@ impl Lowering {
                 let node = Node::BusinessDaysBetween { later, earlier };
                 return self.push(node, &[later, earlier], span);
             }
+            Function::Mentioned => {
+                let TermKind::Binary { left, right, .. } = &argument.kind else {
+                    return self.leaf(Node::Truth(false), span);
+                };
+                let text = self.node(left);
+                let phrases = self.items(right);
+                return self.push(Node::Mentioned { text, phrases }, &[text], span);
+            }
             Function::Words | Function::Length | Function::Date => {
                 let inner = self.node(argument);
                 let node = match function {
@@ -475,7 +483,9 @@ fn scale_of(field: &typed::Field) -> Scale {
 fn kind_of(ty: &Type) -> ValueKind {
     match ty {
         Type::Number(Unit::Percent) => ValueKind::Percent,
-        Type::Number(Unit::Named(name)) => ValueKind::Amount(name.to_string()),
+        Type::Number(Unit::Named(name)) => {
+            ValueKind::Amount { one: name.one.clone(), many: name.many.clone() }
+        }
         Type::Number(_) => ValueKind::Number,
         Type::Boolean => ValueKind::Boolean,
         Type::Date => ValueKind::Date,

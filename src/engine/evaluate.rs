@@ -4,6 +4,7 @@
 //! is "cannot be decided", and when the fuel is gone everything is, until the caller notices.
 
 use std::cell::Cell as Shared;
+use std::ops::Range;
 
 use crate::calendar::{Date, TimeScale};
 use crate::program::cost::{BUSINESS_DAY_STEPS, BYTES_PER_STEP, searches_for};
@@ -171,10 +172,42 @@ impl<'a> Evaluator<'a> {
     }
 
     fn mentions(&self, text: &str, phrase: &str) -> Truth {
-        if !self.spend(1) || !self.search(text, searches_for(phrase)) {
-            return Truth::UNKNOWN;
-        }
-        Truth::of(crate::text::find_phrase(text, phrase).is_some())
+        self.find(text, phrase).map_or(Truth::UNKNOWN, |found| Truth::of(found.is_some()))
+    }
+
+    /// Where a text mentions a phrase; nothing is known where the fuel is gone.
+    fn find(&self, text: &str, phrase: &str) -> Option<Option<Range<usize>>> {
+        let paid = self.spend(1) && self.search(text, searches_for(phrase));
+        paid.then(|| crate::text::find_phrase(text, phrase))
+    }
+
+    /// What a text says of some phrases first, in its own letters.
+    fn mentioned(&self, text: NodeId, phrases: &'a Items, scope: &Scope<'_>) -> Value<'a> {
+        let text = match self.value(text, scope) {
+            Value::Text(text) if self.search(text, 1) => text,
+            Value::Text(_) => return Value::Nothing,
+            lack => return lack,
+        };
+        let mut first: Option<Range<usize>> = None;
+        let mut lack = None;
+        self.each_item(phrases, scope, &mut |met, _| {
+            match met {
+                Met::Value(Value::Text(phrase)) => match self.find(text, phrase) {
+                    Some(Some(found)) if first.as_ref().is_none_or(|f| found.start < f.start) => {
+                        first = Some(found);
+                    }
+                    Some(_) => {}
+                    None => lack = Some(Value::Nothing),
+                },
+                Met::Value(Value::Nothing) => {}
+                Met::Value(other) => lack = Some(other),
+                Met::OpenList => lack = Some(Value::Open),
+                Met::InvalidList => lack = Some(Value::Invalid),
+            }
+            lack.is_none()
+        });
+        let quoted = first.and_then(|range| text.get(range)).map_or(Value::Nothing, Value::Text);
+        lack.unwrap_or(quoted)
     }
 
     fn each(&self, quantifier: Quantifier, list: Access, body: NodeId, scope: &Scope<'_>) -> Truth {
@@ -286,6 +319,7 @@ impl<'a> Evaluator<'a> {
             },
             Node::CountWhere { list, body } => self.count_where(*list, *body, scope),
             Node::Aggregate { function, items } => self.aggregate(*function, items, scope),
+            Node::Mentioned { text, phrases } => self.mentioned(*text, phrases, scope),
             Node::Words(text) => self.measure(*text, scope, crate::text::words),
             Node::Length(text) => self.measure(*text, scope, |text| text.chars().count()),
             _ => Value::Nothing,

@@ -69,15 +69,15 @@ impl<'c> Finding<'c> {
         };
         let evaluator = self.check.explaining();
         with_scope(&evaluator, rule, self.noted.place, |scope| {
+            let holds = |condition| evaluator.truth(condition, scope) == Truth::TRUE;
+            let place = rule.places.iter().find(|(condition, _)| holds(*condition));
+            let at = place.map_or(rule.at, |(_, at)| *at);
             match (self.noted.place, rule.each) {
-                (Place::NoElements | Place::OpenList, Some(each)) => {
+                // A field of an element that is not there is no place, but its list is.
+                (Place::NoElements | Place::OpenList, Some(each)) if at.scope > 0 => {
                     pointer(&evaluator, each.list, &REQUEST)
                 }
-                _ => {
-                    let holds = |condition| evaluator.truth(condition, scope) == Truth::TRUE;
-                    let place = rule.places.iter().find(|(condition, _)| holds(*condition));
-                    pointer(&evaluator, place.map_or(rule.at, |(_, at)| *at), scope)
-                }
+                _ => pointer(&evaluator, at, scope),
             }
         })
     }

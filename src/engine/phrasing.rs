@@ -125,9 +125,10 @@ fn counted(number: f64, kind: &ValueKind, words: &Words) -> String {
     let plain_number = || plain(number, words);
     match kind {
         ValueKind::Percent => plain(number * 100.0, words) + &words.percent,
-        ValueKind::Amount(unit) => {
-            let noun = words.units.iter().find(|(known, _)| known == unit);
-            let unit = noun.map_or(unit.as_str(), |(_, noun)| form_of(noun, number, words));
+        ValueKind::Amount { one, many } => {
+            let noun = words.units.iter().find(|(known, _)| known == many);
+            let english = if number == 1.0 { one.as_str() } else { many.as_str() };
+            let unit = noun.map_or(english, |(_, noun)| form_of(noun, number, words));
             format!("{} {unit}", plain_number())
         }
         ValueKind::Time(scale) => {

@@ -127,7 +127,7 @@ fn read(setting: &Setting, value: &Value) -> Result<Constant, String> {
 fn expected(setting: &Setting) -> String {
     let one = match &setting.kind {
         ValueKind::Text => "a text",
-        ValueKind::Number | ValueKind::Amount(_) => "a number",
+        ValueKind::Number | ValueKind::Amount { .. } => "a number",
         ValueKind::Percent => "a percentage",
         ValueKind::Boolean => "true or false",
         ValueKind::Date => "a date",
@@ -172,7 +172,7 @@ fn range(kind: &ValueKind, text: &str) -> Option<Constant> {
 
 fn scalar(kind: &ValueKind, value: &Value) -> Option<Scalar> {
     match (kind, value) {
-        (ValueKind::Number | ValueKind::Amount(_), Value::Number(number)) => {
+        (ValueKind::Number | ValueKind::Amount { .. }, Value::Number(number)) => {
             number.as_f64().map(Scalar::Number)
         }
         (ValueKind::Boolean, Value::Bool(boolean)) => Some(Scalar::Boolean(*boolean)),
@@ -185,7 +185,7 @@ fn scalar(kind: &ValueKind, value: &Value) -> Option<Scalar> {
 fn scalar_of_text(kind: &ValueKind, text: &str) -> Option<Scalar> {
     match kind {
         ValueKind::Text => Some(Scalar::Text(text.to_owned())),
-        ValueKind::Number | ValueKind::Amount(_) => number(text).map(Scalar::Number),
+        ValueKind::Number | ValueKind::Amount { .. } => number(text).map(Scalar::Number),
         ValueKind::Percent => {
             number(text.strip_suffix('%')?.trim_end()).map(|share| Scalar::Number(share / 100.0))
         }

@@ -126,7 +126,7 @@ impl Program {
                 .plus(&self.cost_of_items(items))
                 .plus(&self.cost_of_comparisons(items, Length::Any)),
             Node::Aggregate { items, .. } => own.plus(&self.cost_of_items(items)),
-            Node::Mentions { phrases, .. } => {
+            Node::Mentions { phrases, .. } | Node::Mentioned { phrases, .. } => {
                 // Each phrase is a step and a search, or several where it is long; so is the first look.
                 let steps = Cost::of_steps(self.count_of(phrases).saturating_mul(2));
                 own.plus(&steps).plus(&Cost::of_searches(self.searches_for_phrases(phrases) + 1))
@@ -157,6 +157,7 @@ impl Program {
             },
             Some(Node::Field(access, _)) => self.length_of_field(access.field),
             Some(Node::Defined(body)) => self.length_of(*body),
+            Some(Node::Mentioned { .. }) => Length::Any,
             _ => Length::Known(0),
         }
     }

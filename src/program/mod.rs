@@ -114,8 +114,11 @@ pub(crate) enum Scalar {
 pub(crate) enum ValueKind {
     Text,
     Number,
-    /// A number of something: people, USD.
-    Amount(String),
+    /// A number of something, and the words for one and for several of it: people, USD.
+    Amount {
+        one: String,
+        many: String,
+    },
     /// A share, 1 being the whole.
     Percent,
     Boolean,
@@ -240,6 +243,8 @@ pub(crate) enum Node {
     CountWhere { list: Access, body: NodeId },
     /// One value from all items.
     Aggregate { function: Aggregate, items: Items },
+    /// The first part of a text that is one of the phrases.
+    Mentioned { text: NodeId, phrases: Items },
     /// How many words a text has.
     Words(NodeId),
     /// How many characters a text has.

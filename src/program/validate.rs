@@ -119,6 +119,7 @@ impl Program {
             Node::Each { list, .. } | Node::CountWhere { list, .. } => self.check_list(*list),
             Node::Includes { list: items, .. }
             | Node::Mentions { phrases: items, .. }
+            | Node::Mentioned { phrases: items, .. }
             | Node::Aggregate { items, .. } => self.check_items(items),
             Node::Matches { pattern, .. } => {
                 ensure((*pattern as usize) < self.patterns.len(), "a pattern is not there")
@@ -242,7 +243,7 @@ impl Node {
             Self::Includes { list, value } => {
                 items_below(list).into_iter().chain([*value]).collect()
             }
-            Self::Mentions { text, phrases } => {
+            Self::Mentions { text, phrases } | Self::Mentioned { text, phrases } => {
                 items_below(phrases).into_iter().chain([*text]).collect()
             }
             Self::Aggregate { items, .. } => items_below(items),

@@ -153,11 +153,14 @@ impl Reader<'_, '_> {
             match self.stray(&part, last.as_ref(), Place::Rule) {
                 Doubt::None => {}
                 Doubt::Whole => drop(clauses.pop()),
-                doubt => clauses
-                    .iter_mut()
-                    .next_back()
-                    .into_iter()
-                    .for_each(|clause| clause.kind.cast(doubt)),
+                doubt => {
+                    if doubt == Doubt::WholeAndBefore {
+                        clauses.pop();
+                    }
+                    if let Some(clause) = clauses.last_mut() {
+                        clause.kind.cast(doubt);
+                    }
+                }
             }
         }
         clauses

@@ -14,6 +14,7 @@ mod literal;
 mod nesting;
 mod recovery;
 mod translation;
+mod unclosed;
 
 use pest::Parser;
 

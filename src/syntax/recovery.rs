@@ -73,6 +73,8 @@ pub(super) enum Doubt {
     Expression,
     /// Nothing of it is what it seems.
     Whole,
+    /// Nor is the end of the piece before it, which goes on with it.
+    WholeAndBefore,
 }
 
 impl Expr {
@@ -212,6 +214,9 @@ impl Reader<'_, '_> {
             );
             return Doubt::Whole;
         }
+        if place == Place::Rule && self.at_least(before) {
+            return Doubt::WholeAndBefore;
+        }
         if place == Place::Rule && self.taken_keyword(before) {
             return Doubt::Whole;
         }
@@ -227,6 +232,27 @@ impl Reader<'_, '_> {
         } else {
             Doubt::Expression
         }
+    }
+
+    /// `at least` in words, which reads as the place of a finding.
+    fn at_least(&mut self, before: &Pair<'_>) -> bool {
+        let (words, operator) = match before.as_str().trim_end() {
+            "at least" => ("at least", ">="),
+            "at most" => ("at most", "<="),
+            _ => return false,
+        };
+        let from = before.as_span().start();
+        let message = format!("`{words}` is written `{operator}`");
+        self.diagnostics.push(
+            Diagnostic::error(
+                codes::UNEXPECTED,
+                Span::new(self.file, from, from + words.len()),
+                message,
+            )
+            .label("not expected here")
+            .help(format!("compare with `{operator}`, as in `schedule.go_live - session.date {operator} 2 weeks`")),
+        );
+        true
     }
 
     /// The beginning of the line, up to a place.
@@ -356,67 +382,6 @@ impl Reader<'_, '_> {
         self.push(codes::UNEXPECTED, &found, &expected, help);
     }
 
-    /// Reading stopped inside a text: at its missing end, at a backslash, or at a brace.
-    fn in_text(&mut self, at: usize) -> bool {
-        let rest = self.text.get(at..).unwrap_or_default();
-        let line_start =
-            self.text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |end| end + 1);
-        let opened = self
-            .text
-            .get(line_start..at)
-            .and_then(|line| line.rfind('"'))
-            .map(|quote| line_start + quote);
-        let mut letters = rest.chars();
-        match (letters.next(), opened) {
-            (None | Some('\n' | '\r'), Some(opened)) => self.text_not_closed(opened, at),
-            (Some('\\'), _) => {
-                let escape = format!("\\{}", letters.next().unwrap_or_default());
-                let help = if escape.ends_with(['{', '}']) {
-                    "a brace by itself is written twice: `{{` or `}}`".to_owned()
-                } else {
-                    format!(
-                        "a backslash is written `\\\\`, so this may be `\\{escape}`; the others are `\\\"`, `\\n`, `\\t` and `\\u{{…}}`"
-                    )
-                };
-                self.bad_literal(
-                    Span::new(self.file, at, at + escape.len()),
-                    format!("a text has no `{escape}`"),
-                    &help,
-                );
-            }
-            (Some('}'), _) => {
-                let span = Span::new(self.file, at, at + 1);
-                let message = "this `}` ends nothing";
-                self.diagnostics.push(
-                    Diagnostic::error(codes::UNEXPECTED, span, message)
-                        .help("a brace by itself is written `}}`"),
-                );
-            }
-            (Some('{'), _) => {
-                let span = Span::new(self.file, at, at + 1);
-                let message = "this placeholder has no closing `}`";
-                self.diagnostics.push(
-                    Diagnostic::error(codes::NOT_CLOSED, span, message).label("begins here").help(
-                        "close it, as in `{sponsor.name}`; a brace by itself is written `{{`",
-                    ),
-                );
-            }
-            _ => return false,
-        }
-        true
-    }
-
-    fn text_not_closed(&mut self, opened: usize, end: usize) {
-        let end =
-            self.text.get(..end).map_or(end, |before| before.trim_end().len()).max(opened + 1);
-        let message = "this text has no closing quotation mark";
-        self.diagnostics.push(
-            Diagnostic::error(codes::NOT_CLOSED, Span::new(self.file, opened, end), message)
-                .label("begins here")
-                .help("end the text with `\"` on the same line; several texts in a row are joined"),
-        );
-    }
-
     /// A letter that no name can have.
     fn foreign_name(&mut self, found: &Found<'_>, tried: &[Rule]) {
         let help = if tried.iter().any(|rule| matches!(rule, Rule::open | Rule::id)) {
@@ -447,6 +412,8 @@ impl Reader<'_, '_> {
         }
         Some(match found.text {
             "exists" => "write `is filled`",
+            "least" if last == "at" => "write `>=`",
+            "most" if last == "at" => "write `<=`",
             "[" => "elements have no numbers: write `any x in xs: …` or `all x in xs: …`",
             "$" => "a path begins with the name of a field, as in `sponsor.name`",
             "if" => "a condition has no `if`: write `when` for the cases that the rule is about",
@@ -545,22 +512,6 @@ impl Reader<'_, '_> {
         );
     }
 
-    /// A rule or a test that goes on where the next declaration begins.
-    pub(super) fn not_closed(&mut self, opened: Span, here: &Span, what: &str) {
-        let at = skip_blanks(self.text, here.start as usize);
-        let found = found_at(self.text, at);
-        self.diagnostics.push(
-            Diagnostic::error(
-                codes::NOT_CLOSED,
-                opened,
-                format!("this {what} has no closing `}}`"),
-            )
-            .label(format!("this {what}"))
-            .related(self.span_of(&found), format!("expected `}}` before {}", found.described()))
-            .help(format!("write `}}` behind the last line of the {what}")),
-        );
-    }
-
     pub(super) fn second_pack(&mut self, id: &Name, first: Span) {
         self.diagnostics.push(
             Diagnostic::error(codes::UNEXPECTED, id.span, "a file declares one pack")
@@ -583,7 +534,7 @@ impl Reader<'_, '_> {
         self.diagnostics.push(mistake.maybe_help(help));
     }
 
-    fn span_of(&self, found: &Found<'_>) -> Span {
+    pub(super) fn span_of(&self, found: &Found<'_>) -> Span {
         Span::new(self.file, found.start, found.start + found.text.len())
     }
 }
