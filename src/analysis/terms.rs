@@ -12,6 +12,9 @@ use crate::syntax::ast::{
 use crate::text::{MAX_PATTERNS_WEIGHT, Pattern};
 use crate::wording;
 
+/// What a pattern weighs at least among those of a pack, as to compile it is work however small it is.
+const LEAST_WEIGHT: u64 = 4;
+
 const STATES: [&str; 4] = ["filled", "blank", "present", "missing"];
 
 impl Checker<'_> {
@@ -211,7 +214,8 @@ impl Checker<'_> {
         }
         let syntax =
             "the syntax is that of the `regex-lite` crate: no look-around, no back-references";
-        self.patterns_weight += Pattern::new(written).map_err(|why| (why, syntax))?.weight;
+        let weight = Pattern::new(written).map_err(|why| (why, syntax))?.weight;
+        self.patterns_weight += weight.max(LEAST_WEIGHT);
         if self.patterns_weight > MAX_PATTERNS_WEIGHT { Err(together()) } else { Ok(()) }
     }
 
