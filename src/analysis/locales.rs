@@ -4,24 +4,20 @@ use std::collections::BTreeMap;
 
 use super::language_tag::{canonical, canonical_of_slip, is_variety};
 use super::typed::{Field, Locale, Rule, Template, Translation};
-use super::{Checker, codes, words};
+use super::untranslated::{lacking_rules, lacking_texts, lacking_words, other_placeholders};
+use super::{Checker, codes};
 use crate::diagnostic::{Diagnostic, MAX_MISTAKES, Span};
 use crate::syntax::ast::{self, ClauseKind, LocaleItem, Name, Phrase};
 use crate::wording;
 
 /// How many languages a pack may speak beside its own: no more than a program may hold.
 pub(crate) const MAX_LOCALES: usize = 100;
-/// How many names one warning lists.
-const MAX_LISTED: usize = 8;
-
-/// What is translated beside a title.
-const KINDS: [&str; 3] = ["message", "ask", "fix"];
 
 /// The rules of a pack by their ids: as they are written, and their place among those without mistakes.
-type Originals<'f> = BTreeMap<&'f str, (&'f ast::Rule, Option<usize>)>;
+pub(super) type Originals<'f> = BTreeMap<&'f str, (&'f ast::Rule, Option<usize>)>;
 
 /// The messages, the asks and the fixes of a rule.
-type Sources<'f> = [Vec<&'f ast::Template>; 3];
+pub(super) type Sources<'f> = [Vec<&'f ast::Template>; 3];
 
 impl Checker<'_> {
     /// Checks the locales of a pack, when its rules have been. What they lack is told where there is no mistake
@@ -127,7 +123,7 @@ impl Checker<'_> {
         }
         if !is_variety {
             warnings.extend(lacking_rules(&tag, locale.tag.span, originals, &seen));
-            warnings.extend(words::lacking(&tag, locale.tag.span, &words, rules.values()));
+            warnings.extend(lacking_words(&tag, locale.tag.span, &words, rules.values()));
         }
         let questions = self.questions(locale);
         Locale { tag, span: locale.tag.span, title, reviewed, words, rules, questions, is_variety }
@@ -310,20 +306,6 @@ impl Checker<'_> {
     }
 }
 
-/// What becomes of what a locale lacks.
-pub(crate) const SHOWN_AS_IT_IS: &str =
-    "until it is translated, it is shown in the pack's own language";
-
-/// Names in code marks, the first few of them.
-pub(crate) fn listed(names: &[&str]) -> String {
-    let shown = names.get(..MAX_LISTED).unwrap_or(names);
-    let mut text = wording::listed(shown);
-    if names.len() > shown.len() {
-        text.push_str(&format!(" and {} more", names.len() - shown.len()));
-    }
-    text
-}
-
 /// The templates of a rule: its messages, asks and fixes.
 fn sources_of(rule: &ast::Rule) -> Sources<'_> {
     let mut sources = Sources::default();
@@ -337,98 +319,4 @@ fn sources_of(rule: &ast::Rule) -> Sources<'_> {
         }
     }
     sources
-}
-
-/// What of a rule is not translated.
-fn lacking_texts(
-    tag: &str,
-    rule: &Name,
-    translation: &Translation,
-    sources: &Sources<'_>,
-) -> Option<Diagnostic> {
-    let mut lacking = Vec::new();
-    if translation.title.as_ref().is_none_or(String::is_empty) {
-        lacking.push("`title`".to_owned());
-    }
-    for ((keyword, texts), sources) in KINDS.iter().zip(&translation.texts).zip(sources) {
-        let is_there = |at: usize| texts.get(at).is_some_and(|text| !text.parts.is_empty());
-        for at in (0..sources.len()).filter(|at| !is_there(*at)) {
-            lacking.push(match sources.len() {
-                1 => format!("`{keyword}`"),
-                _ => format!("`{keyword}` {}", at + 1),
-            });
-        }
-    }
-    if lacking.len() > MAX_LISTED {
-        let more = lacking.len() - MAX_LISTED;
-        lacking.truncate(MAX_LISTED);
-        lacking.push(format!("{more} others"));
-    }
-    let message =
-        format!("`{tag}` does not have all of `{}`: no {}", rule.node, lacking.join(", no "));
-    let warning = Diagnostic::warning(codes::INCOMPLETE, rule.span, message).help(SHOWN_AS_IT_IS);
-    (!lacking.is_empty()).then_some(warning)
-}
-
-/// The rules of which a locale has nothing.
-fn lacking_rules(
-    tag: &str,
-    span: Span,
-    originals: &Originals<'_>,
-    seen: &BTreeMap<&str, Span>,
-) -> Option<Diagnostic> {
-    let lacking: Vec<&str> =
-        originals.keys().copied().filter(|id| !seen.contains_key(id)).collect();
-    let rules = if lacking.len() == 1 { "the rule" } else { "the rules" };
-    let message = format!("`{tag}` lacks {rules} {}", listed(&lacking));
-    let warning = Diagnostic::warning(codes::INCOMPLETE, span, message).help(SHOWN_AS_IT_IS);
-    (!lacking.is_empty()).then_some(warning)
-}
-
-/// A translation shows the values that the text shows: a lost one is a lost fact.
-fn other_placeholders(
-    span: Span,
-    keyword: &str,
-    translated: &ast::Template,
-    source: &ast::Template,
-) -> Option<Diagnostic> {
-    // An empty text keeps the place of one that is not translated.
-    if translated.parts.is_empty() {
-        return None;
-    }
-    let (here, there) = (placeholders(translated), placeholders(source));
-    let missing_from = |some: &Placeholders<'_>, all: &Placeholders<'_>| -> Vec<String> {
-        let missing = all.iter().filter(|(key, _)| !some.contains_key(*key));
-        missing.map(|(_, written)| wording::shortened(written, 60)).collect()
-    };
-    let marked = |names: &[String]| listed(&names.iter().map(String::as_str).collect::<Vec<_>>());
-    let (lost, added) = (missing_from(&here, &there), missing_from(&there, &here));
-    let (message, help) = match (lost.as_slice(), added.as_slice()) {
-        ([], []) => return None,
-        (lost, []) => (
-            format!("this {keyword} does not show {}", marked(lost)),
-            "put it where the sentence needs it: the text it stands in for shows it",
-        ),
-        ([], added) => (
-            format!("this {keyword} shows {}, which its original does not", marked(added)),
-            "leave it out: where it has no value, the original is shown in place of this text",
-        ),
-        (lost, added) => (
-            format!(
-                "this {keyword} shows {} where its original shows {}",
-                marked(added),
-                marked(lost)
-            ),
-            "keep the placeholders as they are: only what stands between them is translated",
-        ),
-    };
-    Some(Diagnostic::warning(codes::PLACEHOLDERS, span, message).help(help))
-}
-
-/// How placeholders are written, by what they are without blanks.
-type Placeholders<'t> = BTreeMap<String, &'t str>;
-
-fn placeholders(template: &ast::Template) -> Placeholders<'_> {
-    let written = template.placeholders.iter().map(String::as_str);
-    written.map(|text| (text.split(' ').collect(), text)).collect()
 }

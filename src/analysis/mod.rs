@@ -1,9 +1,9 @@
 //! Rule text that parsed becomes typed rules, or a list of mistakes.
 //!
 //! `declarations` gathers names, `paths` finds what a name means, `terms` and `operators` give every
-//! expression its type, `sense` finds conditions that cannot hold, `rules` puts the clauses of a rule
-//! together, and `locales` compares translations with them. A mistake is reported once: the term it spoils has the type [`types::Type::Unknown`], which
-//! goes with everything.
+//! expression its type, `sense` finds conditions that cannot hold, and `rules` puts the clauses of a rule
+//! together. `locales` and `words` check translations, and `untranslated` says what they lack. A mistake is
+//! reported once: the term it spoils has the type [`types::Type::Unknown`], which goes with everything.
 
 mod business_days;
 pub(crate) mod codes;
@@ -11,7 +11,7 @@ mod declarations;
 pub(crate) use declarations::entry;
 mod defines;
 mod language_tag;
-pub(crate) mod locales;
+mod locales;
 mod operators;
 mod paths;
 mod rules;
@@ -21,6 +21,7 @@ mod settings;
 mod terms;
 pub(crate) mod typed;
 pub(crate) mod types;
+pub(crate) mod untranslated;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet};

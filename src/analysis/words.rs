@@ -2,16 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use super::typed::{Counted, Mark, Noun, Part, Template, Translation, Words};
-use super::types::{Type, Unit};
+use super::typed::{Counted, Mark, Noun, Words};
 use super::{Checker, codes};
-use crate::calendar::TimeScale;
 use crate::diagnostic::{Diagnostic, MAX_MISTAKES, Span};
 use crate::plural::Plural;
 use crate::syntax::ast::{Name, Phrase};
 use crate::wording;
 
-const MARKS: [(&str, Mark); 9] = [
+/// What has one form, by the name that a locale gives it.
+pub(super) const MARKS: [(&str, Mark); 9] = [
     ("range", Mark::Range),
     ("comma", Mark::Comma),
     ("and", Mark::And),
@@ -23,7 +22,8 @@ const MARKS: [(&str, Mark); 9] = [
     ("date", Mark::Date),
 ];
 
-const NOUNS: [(&str, Counted); 5] = [
+/// What is counted, likewise; units of the schema beside it.
+pub(super) const NOUNS: [(&str, Counted); 5] = [
     ("day", Counted::Day),
     ("business_day", Counted::BusinessDay),
     ("month", Counted::Month),
@@ -193,43 +193,6 @@ impl Checker<'_> {
     }
 }
 
-/// Words that the texts of a locale need and that it does not have: they would be English.
-pub(super) fn lacking<'t>(
-    tag: &str,
-    span: Span,
-    words: &Words,
-    translations: impl Iterator<Item = &'t Translation>,
-) -> Option<Diagnostic> {
-    let mut needs = Needs::default();
-    for template in translations.flat_map(|translation| translation.texts.iter().flatten()) {
-        needs.add(template);
-    }
-    let marks = MARKS
-        .iter()
-        .filter(|(_, mark)| needs.marks.contains(mark) && !words.marks.contains_key(mark));
-    let mut lacking: Vec<String> = marks.map(|(name, _)| (*name).to_owned()).collect();
-    for counted in &needs.nouns {
-        if !words.nouns.contains_key(counted) {
-            lacking.push(match counted {
-                Counted::Unit(unit) => format!("unit \"{unit}\""),
-                _ => {
-                    let name = NOUNS.iter().find(|(_, known)| known == counted);
-                    name.map_or("", |(name, _)| name).to_owned()
-                }
-            });
-        }
-    }
-    if lacking.is_empty() {
-        return None;
-    }
-    let lacking: Vec<&str> = lacking.iter().map(String::as_str).collect();
-    let what = if lacking.len() == 1 { "the word" } else { "the words" };
-    let message = format!("`{tag}` lacks {what} {}", super::locales::listed(&lacking));
-    let help =
-        "its texts show such values: write them in `words { … }`, or they read as in English";
-    Some(Diagnostic::warning(codes::INCOMPLETE, span, message).help(help))
-}
-
 fn named<T: Clone>(known: &[(&str, T)], name: &str) -> Option<T> {
     known.iter().find(|(known, _)| *known == name).map(|(_, meant)| meant.clone())
 }
@@ -238,49 +201,6 @@ fn counted(phrase: &Phrase) -> Option<Counted> {
     match &phrase.unit {
         Some(unit) => Some(Counted::Unit(unit.clone())),
         None => named(&NOUNS, &phrase.name.node),
-    }
-}
-
-/// The words that some texts need.
-#[derive(Default)]
-struct Needs {
-    marks: std::collections::BTreeSet<Mark>,
-    nouns: std::collections::BTreeSet<Counted>,
-}
-
-impl Needs {
-    fn add(&mut self, template: &Template) {
-        for part in &template.parts {
-            if let Part::Value(term) = part {
-                self.add_type(&term.ty);
-            }
-        }
-    }
-
-    fn add_type(&mut self, ty: &Type) {
-        match ty {
-            Type::Range(end) => {
-                self.marks.insert(Mark::Range);
-                self.add_type(end);
-            }
-            Type::List(item) => {
-                self.marks.insert(Mark::And);
-                self.add_type(item);
-            }
-            Type::Boolean => self.marks.extend([Mark::Yes, Mark::No]),
-            Type::Duration(TimeScale::Days) => drop(self.nouns.insert(Counted::Day)),
-            Type::Duration(TimeScale::BusinessDays) => {
-                self.nouns.insert(Counted::BusinessDay);
-            }
-            Type::Duration(TimeScale::Months) => drop(self.nouns.insert(Counted::Month)),
-            Type::Duration(TimeScale::Minutes) => {
-                self.nouns.extend([Counted::Hour, Counted::Minute]);
-            }
-            Type::Number(Unit::Named(unit)) => {
-                self.nouns.insert(Counted::Unit(unit.to_string()));
-            }
-            _ => {}
-        }
     }
 }
 

@@ -7,8 +7,8 @@ use std::borrow::Cow;
 
 use super::lower::{Lowering, index};
 use crate::analysis::codes;
-use crate::analysis::locales::{SHOWN_AS_IT_IS, listed};
 use crate::analysis::typed::{self, Counted, Mark};
+use crate::analysis::untranslated::{SHOWN_AS_IT_IS, listed};
 use crate::diagnostic::{Diagnostic, MAX_MISTAKES};
 use crate::program::locale::{Locale, Noun, Texts, Words};
 use crate::program::{FieldId, Part};
