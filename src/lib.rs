@@ -30,6 +30,7 @@
 //! | check requests with the packs that ship | [`Pack::builtin`], [`Pack::check`] |
 //! | check values of your own types | [`Pack::check_value`] |
 //! | write rules over a schema of your own | [`Compiler`], and the [language reference](docs::language) |
+//! | bring rule files into their one style | [`format`](crate::format()) |
 //! | load a pack that was compiled elsewhere | [`Pack::from_bytes`] |
 //! | change settings and severities | [`Options`] |
 //! | hand the result on as JSON | [`Check::report`], [`Report`] |
@@ -39,7 +40,7 @@
 //! | feature | adds | needs |
 //! |---|---|---|
 //! | `builtin` (default) | the packs that ship, compiled when this crate is built | `pest`, at build time only |
-//! | `compiler` (default) | [`Compiler`] | `pest` |
+//! | `compiler` (default) | [`Compiler`], [`format`](crate::format()) | `pest` |
 //! | `schema` (default) | full validation of schemas and requests: [`RequestSchema`] | `jsonschema` |
 //! | `schemars` | a JSON Schema of [`Report`] | `schemars` |
 //!
@@ -75,6 +76,8 @@ mod compiler;
 #[cfg(feature = "compiler")]
 mod diagnostic;
 mod engine;
+#[cfg(feature = "compiler")]
+mod format;
 mod program;
 mod report;
 #[cfg(feature = "compiler")]
@@ -97,6 +100,8 @@ pub use engine::{
     Check, CheckError, Finding, Limits, Mode, Options, Outcome, Pack, RuleInfo, SettingInfo,
     SeverityOverride,
 };
+#[cfg(feature = "compiler")]
+pub use format::format;
 pub use program::Severity;
 pub use program::binary::PackError;
 pub use program::cost::Cost;

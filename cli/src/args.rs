@@ -2,7 +2,7 @@
 
 use clap::{Parser, Subcommand};
 
-use crate::commands::{check, compile, test};
+use crate::commands::{check, compile, fmt, test};
 
 /// Checks training requests for the known reasons why training fails.
 #[derive(Debug, Parser)]
@@ -20,6 +20,8 @@ pub(crate) enum Command {
     Compile(compile::Args),
     /// Run the tests that stand in rule files
     Test(test::Args),
+    /// Bring rule files into their one style
+    Fmt(fmt::Args),
     /// List the packs that are built in: their rules and settings
     Packs,
     /// Print the JSON Schema of the requests that the built-in packs check

@@ -28,13 +28,14 @@ use std::process::ExitCode;
 use clap::Parser as _;
 
 use args::{Cli, Command};
-use commands::{check, compile, packs, schema, test};
+use commands::{check, compile, fmt, packs, schema, test};
 
 fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Check(args) => check::run(&args),
         Command::Compile(args) => compile::run(&args),
         Command::Test(args) => test::run(&args),
+        Command::Fmt(args) => fmt::run(&args),
         Command::Packs => packs::run(),
         Command::Schema => schema::run(),
     };

@@ -30,9 +30,10 @@ mod grammar {
     pub(super) struct Grammar;
 }
 
-use grammar::{Grammar, Rule};
+use grammar::Grammar;
+pub(crate) use grammar::Rule;
 
-type Pair<'s> = pest::iterators::Pair<'s, Rule>;
+pub(crate) type Pair<'s> = pest::iterators::Pair<'s, Rule>;
 
 /// Reads one file; what could not be read is left out of the tree and reported.
 pub(crate) fn parse(file: u16, text: &str, diagnostics: &mut Vec<Diagnostic>) -> ast::File {
@@ -51,7 +52,13 @@ pub(crate) fn parse(file: u16, text: &str, diagnostics: &mut Vec<Diagnostic>) ->
     }
 }
 
-fn too_large(file: u16, text: &str) -> Option<Diagnostic> {
+/// What the grammar makes of a text; none where [`parse`] refuses it or it fits nothing.
+pub(crate) fn pairs(text: &str) -> Option<pest::iterators::Pairs<'_, Rule>> {
+    Grammar::parse(Rule::file, text).ok()
+}
+
+/// Refuses a text that is longer than a rule file may be.
+pub(crate) fn too_large(file: u16, text: &str) -> Option<Diagnostic> {
     (text.len() > MAX_SOURCE).then(|| {
         let message =
             format!("the file has {} bytes; a rule file may have {MAX_SOURCE}", text.len());
