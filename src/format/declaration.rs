@@ -2,9 +2,9 @@
 
 use crate::syntax::{Pair, Rule};
 
+use super::Writer;
 use super::layout::{Group, Op, render};
 use super::tokens::TokenKind;
-use super::Writer;
 
 /// A declaration, or a comment on a line of its own between declarations.
 struct Block {
@@ -119,8 +119,8 @@ impl<'s> Writer<'s> {
                 Rule::open => {
                     self.space();
                     self.token();
-                    self.trailing_comment();
                     self.push(Op::Indent);
+                    self.trailing_comment();
                     inside = true;
                 }
                 Rule::close => {
@@ -181,7 +181,9 @@ impl<'s> Writer<'s> {
         for (index, part) in parts.enumerate() {
             match part.as_rule() {
                 // What a rule asks for, and of whom, reads best as a list once it has three parts.
-                Rule::expr if matches!(rule, Rule::require | Rule::when) => self.expression(part, 3),
+                Rule::expr if matches!(rule, Rule::require | Rule::when) => {
+                    self.expression(part, 3)
+                }
                 Rule::condition => {
                     self.push(Op::Break);
                     self.piece(part);
@@ -211,7 +213,7 @@ impl<'s> Writer<'s> {
                         self.push(Op::Break);
                     }
                     self.push(Op::Begin(Group::Fitting));
-                    self.request();
+                    self.piece(part);
                     behind_request = 1;
                 }
                 _ if behind_request == 0 => {
@@ -299,7 +301,8 @@ fn comments_on(before: Option<&Block>, comments: &[Block], behind: &[Block]) -> 
 }
 
 fn blank_lines_between(before: &Block, next: &Block, apart: bool) -> usize {
-    let (BlockKind::Declaration(last), BlockKind::Declaration(rule)) = (before.kind, next.kind) else {
+    let (BlockKind::Declaration(last), BlockKind::Declaration(rule)) = (before.kind, next.kind)
+    else {
         return 1;
     };
     let short = |block: &Block| !block.text.contains('\n');

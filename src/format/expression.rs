@@ -18,6 +18,8 @@ enum ListStyle {
 impl<'s> Writer<'s> {
     /// One piece of a text, whatever it is.
     pub(super) fn piece(&mut self, pair: Pair<'s>) {
+        // Comments before a piece are none in it, so they do not divide it.
+        self.comments();
         match pair.as_rule() {
             Rule::json => self.request(),
             Rule::unit => self.unit(),
@@ -73,7 +75,11 @@ impl<'s> Writer<'s> {
         let joint = if has_or { Rule::kw_or } else { Rule::kw_and };
         let nested = has_and && has_or;
         // What `and` joins inside what `or` joins is divided by itself, and further in.
-        let part_of = |writer: &mut Self, op| if nested { writer.push(op) };
+        let part_of = |writer: &mut Self, op| {
+            if nested {
+                writer.push(op)
+            }
+        };
         let parts = rules().filter(|rule| *rule == joint).count() + 1;
         self.push(Op::Align);
         self.push(Op::Begin(if parts >= list_from { Group::Broken } else { Group::Fitting }));
@@ -109,10 +115,13 @@ impl<'s> Writer<'s> {
 
     /// Operands and operators. A line may end before an operator, unless what follows can be divided itself.
     fn tight(&mut self, pair: Pair<'s>) {
+        self.push(Op::Begin(Group::Fitting));
+        let mut left_is_divisible = false;
         let mut in_group = false;
         let mut parts = pair.into_inner().peekable();
         while let Some(part) = parts.next() {
-            match part.as_rule() {
+            let rule = part.as_rule();
+            match rule {
                 Rule::prefix => {
                     let word = part.as_str().starts_with("not");
                     self.piece(part);
@@ -121,16 +130,12 @@ impl<'s> Writer<'s> {
                     }
                     continue;
                 }
-                Rule::state_test => {
-                    self.space();
-                    self.piece(part);
-                }
+                Rule::state_test => self.space(),
                 Rule::infix => {
-                    let divisible = parts.peek().is_some_and(|next| {
-                        matches!(next.as_rule(), Rule::paren | Rule::list | Rule::call | Rule::quantified)
-                    });
-                    if divisible {
+                    if parts.peek().is_some_and(|next| is_divisible(next.as_rule())) {
                         self.space();
+                    } else if is_comparison(&part) && !left_is_divisible {
+                        self.indented(Op::Break);
                     } else {
                         self.push(Op::Begin(Group::Fitting));
                         self.indented(Op::Break);
@@ -140,27 +145,38 @@ impl<'s> Writer<'s> {
                     self.space();
                     continue;
                 }
-                _ => self.piece(part),
+                _ => {}
             }
+            self.piece(part);
+            left_is_divisible = is_divisible(rule);
             if std::mem::take(&mut in_group) {
                 self.push(Op::End);
             }
         }
+        self.push(Op::End);
     }
 
-    /// Parentheses; `start` says where the lines in them begin.
+    /// Parentheses; `start` says where the lines in them begin: below their first part, or further in.
     fn paren(&mut self, pair: Pair<'s>, start: Op<'s>) {
-        let soft = matches!(start, Op::Indent);
+        let below = matches!(start, Op::Indent);
         self.push(Op::Begin(Group::Fitting));
         self.token();
         self.push(start);
-        if soft {
+        if below {
             self.push(Op::SoftBreak);
         }
         for part in pair.into_inner() {
-            self.piece(part);
+            if part.as_rule() != Rule::end_paren {
+                self.piece(part);
+                continue;
+            }
+            let commented = self.comments();
+            self.push(Op::Outdent);
+            if commented {
+                self.push(Op::Newline { blank_line: false });
+            }
+            self.token();
         }
-        self.push(Op::Outdent);
         self.push(Op::End);
     }
 
@@ -173,14 +189,16 @@ impl<'s> Writer<'s> {
         let mut first = true;
         while let Some(part) = parts.next() {
             match part.as_rule() {
-                Rule::comma if parts.peek().is_some_and(|next| next.as_rule() == Rule::end_list) => {
+                Rule::comma
+                    if parts.peek().is_some_and(|next| next.as_rule() == Rule::end_list) =>
+                {
                     self.skip_token();
                 }
                 Rule::comma => self.token(),
                 Rule::end_list => {
-                    self.comments();
+                    let commented = self.comments();
                     self.push(Op::Outdent);
-                    if block && !first {
+                    if block && (commented || !first) {
                         self.push(Op::SoftBreak);
                     }
                     self.token();
@@ -272,7 +290,6 @@ impl<'s> Writer<'s> {
 
     /// A text stays as it is; only the expressions in it are spaced. They cannot hold comments.
     fn template_part(&mut self, pair: Pair<'s>) {
-        self.comments();
         let end = pair.as_span().end();
         self.on_one_line(|writer| {
             for part in pair.into_inner() {
@@ -299,13 +316,26 @@ impl<'s> Writer<'s> {
 
     /// A unit may have blanks in it: `business days`.
     fn unit(&mut self) {
-        self.comments();
         if let Some(unit) = self.peek() {
             self.next += 1;
             let words: Vec<&str> = unit.text.split_whitespace().collect();
             self.push(Op::text(words.join(" ")));
         }
     }
+}
+
+/// Whether lines can end inside an operand.
+fn is_divisible(operand: Rule) -> bool {
+    matches!(operand, Rule::paren | Rule::list | Rule::call | Rule::quantified)
+}
+
+/// Whether an operator compares, and so binds loosest.
+fn is_comparison(infix: &Pair<'_>) -> bool {
+    let operator = infix.clone().into_inner().next().map(|operator| operator.as_rule());
+    !matches!(
+        operator,
+        Some(Rule::range_dots | Rule::plus | Rule::minus | Rule::times | Rule::divide)
+    )
 }
 
 /// What stands in the parentheses, where a condition is nothing but these.

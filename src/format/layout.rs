@@ -15,14 +15,23 @@ const LAST_ALIGNED: usize = 80;
 /// One step of a layout.
 #[derive(Debug)]
 pub(super) enum Op<'s> {
-    Text { text: Cow<'s, str>, width: usize },
+    Text {
+        text: Cow<'s, str>,
+        width: usize,
+    },
     /// A text of several lines that stay as they are.
     Raw(&'s str),
-    Comment { text: &'s str, own_line: bool, after_blank_line: bool },
+    Comment {
+        text: &'s str,
+        own_line: bool,
+        after_blank_line: bool,
+    },
     /// One blank.
     Space,
     /// The end of the line.
-    Newline { blank_line: bool },
+    Newline {
+        blank_line: bool,
+    },
     /// A blank, or the end of the line where the group does not fit.
     Break,
     /// Nothing, or the end of the line where the group does not fit.
@@ -57,7 +66,16 @@ impl<'s> Op<'s> {
 
 /// The steps as text, without a line end behind the last line.
 pub(super) fn render(ops: &[Op<'_>]) -> String {
-    let mut printer = Printer { ops, out: String::new(), column: 0, gap: Gap::None, opened: true, starts: Vec::new(), broken: Vec::new() };
+    let mut printer = Printer {
+        ops,
+        out: String::new(),
+        column: 0,
+        gap: Gap::None,
+        opened: true,
+        behind_comment: false,
+        starts: Vec::new(),
+        broken: Vec::new(),
+    };
     for (index, op) in ops.iter().enumerate() {
         printer.print(index, op);
     }
@@ -83,10 +101,7 @@ enum Gap {
     None,
     Space,
     Column(usize),
-    Line {
-        column: usize,
-        blank_line: bool,
-    },
+    Line { column: usize, blank_line: bool },
 }
 
 struct Printer<'o, 's> {
@@ -96,6 +111,8 @@ struct Printer<'o, 's> {
     gap: Gap,
     /// The last text was an opening bracket: no blank line comes directly behind it.
     opened: bool,
+    /// The last thing written was a comment.
+    behind_comment: bool,
     /// The columns in which lines begin, the innermost last.
     starts: Vec<usize>,
     /// Whether each open group takes its breaks.
@@ -113,7 +130,8 @@ impl Printer<'_, '_> {
                     Gap::Line { column, .. } | Gap::Column(column) => column,
                     Gap::None | Gap::Space => self.start(),
                 };
-                if *own_line {
+                // Where a token between two comments is left out, the second is behind nothing any more.
+                if *own_line || self.behind_comment {
                     self.gap = self.line(column, *after_blank_line);
                     self.fill_gap();
                 } else {
@@ -121,6 +139,7 @@ impl Printer<'_, '_> {
                 }
                 self.out.push_str(text);
                 self.opened = false;
+                self.behind_comment = true;
                 self.gap = Gap::Line { column, blank_line: false };
             }
             Op::Space => self.blank(),
@@ -209,6 +228,7 @@ impl Printer<'_, '_> {
         self.fill_gap();
         self.out.push_str(text);
         self.opened = matches!(text, "{" | "[" | "(");
+        self.behind_comment = false;
         self.column += width;
     }
 

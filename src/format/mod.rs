@@ -63,7 +63,8 @@ fn formatted(text: &str, pairs: Pairs<'_, Rule>) -> String {
     let tokens = tokens::of(text, pairs.clone());
     let mut writer = Writer { tokens, next: 0, ops: Vec::new() };
     let body = writer.file(pairs.flat_map(Pair::into_inner));
-    let windows = text.find('\n').is_some_and(|end| text.get(..end).is_some_and(|line| line.ends_with('\r')));
+    let windows =
+        text.find('\n').is_some_and(|end| text.get(..end).is_some_and(|line| line.ends_with('\r')));
     if windows { mark.to_owned() + &body.replace('\n', "\r\n") } else { mark.to_owned() + &body }
 }
 

@@ -20,7 +20,6 @@ enum Json<'s> {
 impl<'s> Writer<'s> {
     /// Writes the next token, a request.
     pub(super) fn request(&mut self) {
-        self.comments();
         let Some(token) = self.peek() else { return };
         self.next += 1;
         // The reader below trusts brackets, commas and colons to stand where they belong.
@@ -103,7 +102,8 @@ impl Json<'_> {
             Self::Scalar(text) => text.chars().count(),
             Self::List(items) => items.iter().map(|item| item.width() + 2).sum::<usize>() + 2,
             Self::Object(members) => {
-                let members = members.iter().map(|(name, value)| name.chars().count() + value.width() + 4);
+                let members =
+                    members.iter().map(|(name, value)| name.chars().count() + value.width() + 4);
                 members.sum::<usize>() + 2
             }
         }

@@ -125,11 +125,12 @@ fn read(file: &Path) -> io::Result<String> {
 fn put(file: &Path, formatting: &Formatting, check: bool) -> Result<Done, Failure> {
     let Formatting { name, before, after } = formatting;
     let done = if before == after { Done::Unchanged } else { Done::Changed };
+    let shown = if is_standard_input(file) { called(name) } else { name.clone() };
     let mut out = anstream::stdout().lock();
     match (done, check) {
         (_, false) if is_standard_input(file) => out.write_all(after.as_bytes())?,
         (Done::Unchanged, _) => {}
-        (Done::Changed, true) => out.write_all(difference(name, before, after).as_bytes())?,
+        (Done::Changed, true) => out.write_all(difference(&shown, before, after).as_bytes())?,
         (Done::Changed, false) => {
             replace(file, after).map_err(|error| {
                 Problem::new(format!("`{name}` cannot be written, and is as it was: {error}"))
@@ -174,7 +175,8 @@ fn difference(name: &str, before: &str, after: &str) -> String {
         }));
     }
     let more = lines.len().saturating_sub(SHOWN_LINES);
-    let rest = (more > 0).then(|| format!("{DIM}  … and {}{DIM:#}\n", counted(more as u64, "more line")));
+    let rest =
+        (more > 0).then(|| format!("{DIM}  … and {}{DIM:#}\n", counted(more as u64, "more line")));
     page.extend(lines.into_iter().take(SHOWN_LINES).chain(rest).chain(iter::once("\n".to_owned())));
     page
 }

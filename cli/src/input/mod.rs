@@ -69,12 +69,7 @@ pub(crate) fn files_below(directory: &Path, extension: &str) -> Vec<Result<PathB
     problems.into_iter().map(Err).chain(found.into_iter().map(Ok)).collect()
 }
 
-fn walk(
-    directory: &Path,
-    extension: &str,
-    found: &mut Vec<PathBuf>,
-    problems: &mut Vec<Problem>,
-) {
+fn walk(directory: &Path, extension: &str, found: &mut Vec<PathBuf>, problems: &mut Vec<Problem>) {
     let entries = match fs::read_dir(directory) {
         Ok(entries) => entries,
         Err(error) => return problems.push(unreadable(&directory.display().to_string(), &error)),
