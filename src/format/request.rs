@@ -36,7 +36,7 @@ impl<'s> Writer<'s> {
             Json::Object(members) if members.is_empty() => self.push(Op::text("{}")),
             Json::List(items) if items.is_empty() => self.push(Op::text("[]")),
             Json::Object(members) => {
-                let fill = members.iter().all(|(_, value)| value.is_scalar());
+                let fill = members.iter().all(|(_, value)| value.is_simple());
                 self.in_brackets("{", "}", true, fill, members, |writer, (name, value)| {
                     writer.push(Op::text(*name));
                     writer.push(Op::text(":"));
@@ -94,6 +94,15 @@ impl<'s> Writer<'s> {
 impl Json<'_> {
     fn is_scalar(&self) -> bool {
         matches!(self, Self::Scalar(_))
+    }
+
+    /// Whether there is nothing in it that could be divided.
+    fn is_simple(&self) -> bool {
+        match self {
+            Self::Scalar(_) => true,
+            Self::List(items) => items.is_empty(),
+            Self::Object(members) => members.is_empty(),
+        }
     }
 
     /// How wide it is on one line; a little more for a list of scalars.
