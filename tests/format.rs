@@ -103,13 +103,14 @@ fn is_word(letter: char) -> bool {
     letter.is_ascii_alphanumeric() || letter == '_'
 }
 
-/// A word, a number, a date, a path, an id.
+/// A word, a number, a date, a path, an id: all of it is ASCII.
 fn word_length(text: &str) -> usize {
-    let letters: Vec<char> = text.chars().collect();
-    let inner = |at: usize| {
-        matches!(letters[at], '-' | '.') && letters.get(at + 1).is_some_and(|next| is_word(*next))
+    let bytes = text.as_bytes();
+    let is_word_at = |at: usize| bytes.get(at).is_some_and(|byte| is_word(char::from(*byte)));
+    let goes_on = |at: &usize| {
+        is_word_at(*at) || matches!(bytes.get(*at), Some(b'-' | b'.')) && is_word_at(at + 1)
     };
-    (1..letters.len()).find(|at| !is_word(letters[*at]) && !inner(*at)).unwrap_or(letters.len())
+    (1..).take_while(goes_on).count() + 1
 }
 
 fn text_length(text: &str) -> usize {
