@@ -154,17 +154,24 @@ fn without_blanks(request: &str) -> String {
     out
 }
 
+/// In a placeholder, blanks count only where they part two words.
 fn without_blanks_in_placeholders(text: &str) -> String {
     let mut depth = 0;
-    let kept = text.chars().filter(|letter| {
+    let mut out = String::new();
+    let mut letters = text.chars().peekable();
+    while let Some(letter) = letters.next() {
         match letter {
             '{' => depth += 1,
             '}' => depth -= 1,
             _ => {}
         }
-        depth <= 0 || !letter.is_whitespace()
-    });
-    kept.collect()
+        let parts_words =
+            out.ends_with(is_word) && letters.peek().is_some_and(|next| is_word(*next));
+        if depth <= 0 || letter != ' ' || parts_words {
+            out.push(letter);
+        }
+    }
+    out
 }
 
 /// The text with other blanks, line ends and comments between its pieces.
@@ -275,7 +282,7 @@ fn every_rule_file_is_formatted_without_loss() {
 }
 
 #[test]
-fn the_shipped_packs_compile_to_the_same_bytes_once_formatted() {
+fn the_shipped_packs_compile_to_the_same_bytes_however_they_were_written_before() {
     let schema = read("rules/training-request.schema.json");
     for name in ["failure-points", "performance-clarity", "ai-enablement"] {
         let text = read(format!("rules/{name}.rules"));
@@ -290,10 +297,8 @@ fn the_shipped_packs_compile_to_the_same_bytes_once_formatted() {
             }
             compiled.pack.to_bytes().unwrap()
         };
-        assert!(
-            compile(&text, &shared) == compile(&formatted(&text), &formatted(&shared)),
-            "{name}"
-        );
+        let again = |text: &str| formatted(&scattered(text, &mut Dice(1)));
+        assert!(compile(&text, &shared) == compile(&again(&text), &again(&shared)), "{name}");
     }
 }
 

@@ -12,11 +12,9 @@ mod layout;
 mod request;
 mod tokens;
 
-use pest::iterators::Pairs;
-
 use crate::compiler::CompileError;
-use crate::diagnostic::{Diagnostic, Level, Sources};
-use crate::syntax::{self, Pair, Rule};
+use crate::diagnostic::{Level, Sources};
+use crate::syntax::{self, Pair, Pairs};
 
 use layout::{Op, flatten};
 use tokens::{Token, TokenKind};
@@ -43,12 +41,16 @@ pub fn format(name: &str, text: &str) -> Result<String, CompileError> {
     let mut sources = Sources::default();
     let file = sources.add(name, text);
     let mut diagnostics = Vec::new();
-    syntax::parse(file, text, &mut diagnostics);
+    let pairs = syntax::divide(file, text, &mut diagnostics);
     let refuse = |diagnostics| CompileError { diagnostics, sources };
-    if diagnostics.iter().any(|diagnostic: &Diagnostic| diagnostic.level == Level::Error) {
+    let Some(pairs) = pairs else {
+        return Err(refuse(diagnostics));
+    };
+    syntax::tree(file, text, pairs.clone(), &mut diagnostics);
+    if diagnostics.iter().any(|diagnostic| diagnostic.level == Level::Error) {
         return Err(refuse(diagnostics));
     }
-    let formatted = syntax::pairs(text).map(|pairs| formatted(text, pairs)).unwrap_or_default();
+    let formatted = formatted(text, pairs);
     match syntax::too_large(file, &formatted) {
         Some(mut too_large) => {
             too_large.message = format!("formatted: {}", too_large.message);
@@ -58,7 +60,7 @@ pub fn format(name: &str, text: &str) -> Result<String, CompileError> {
     }
 }
 
-fn formatted(text: &str, pairs: Pairs<'_, Rule>) -> String {
+fn formatted(text: &str, pairs: Pairs<'_>) -> String {
     let mark = if text.starts_with('\u{feff}') { "\u{feff}" } else { "" };
     let tokens = tokens::of(text, pairs.clone());
     let mut writer = Writer { tokens, next: 0, ops: Vec::new() };

@@ -3,9 +3,7 @@
 //! Comments and blanks are silent in the grammar. What lies between two of its tokens is therefore blanks, comments
 //! and the marks that no rule names, such as an opening parenthesis; a `#` there begins a comment and nothing else.
 
-use pest::iterators::Pairs;
-
-use crate::syntax::{Pair, Rule};
+use crate::syntax::{Pair, Pairs, Rule};
 
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Token<'s> {
@@ -33,7 +31,7 @@ pub(super) fn is_token(pair: &Pair<'_>) -> bool {
 }
 
 /// All tokens and comments of a text, in its order.
-pub(super) fn of<'s>(text: &'s str, pairs: Pairs<'s, Rule>) -> Vec<Token<'s>> {
+pub(super) fn of<'s>(text: &'s str, pairs: Pairs<'s>) -> Vec<Token<'s>> {
     let mut gatherer = Gatherer { text, end: 0, tokens: Vec::new() };
     gatherer.gather(pairs);
     gatherer.between(text.len());
@@ -48,7 +46,7 @@ struct Gatherer<'s> {
 }
 
 impl<'s> Gatherer<'s> {
-    fn gather(&mut self, pairs: Pairs<'s, Rule>) {
+    fn gather(&mut self, pairs: Pairs<'s>) {
         for pair in pairs {
             if !is_token(&pair) {
                 self.gather(pair.into_inner());
