@@ -30,6 +30,7 @@
 //! | check requests with the packs that ship | [`Pack::builtin`], [`Pack::check`] |
 //! | check values of your own types | [`Pack::check_value`] |
 //! | write rules over a schema of your own | [`Compiler`], and the [language reference](docs::language) |
+//! | bring rule files into their one style | [`format`](crate::format()) |
 //! | load a pack that was compiled elsewhere | [`Pack::from_bytes`] |
 //! | change settings and severities | [`Options`] |
 //! | show findings in another language | [`Options::locale`], [`Pack::locales`] |
@@ -40,7 +41,7 @@
 //! | feature | adds | needs |
 //! |---|---|---|
 //! | `builtin` (default) | the packs that ship, compiled when this crate is built | `pest`, at build time only |
-//! | `compiler` (default) | [`Compiler`] | `pest` |
+//! | `compiler` (default) | [`Compiler`], [`format`](crate::format()) | `pest` |
 //! | `schema` (default) | full validation of schemas and requests: [`RequestSchema`] | `jsonschema` |
 //! | `schemars` | a JSON Schema of [`Report`] | `schemars` |
 //!
@@ -77,6 +78,8 @@ mod compiler;
 mod diagnostic;
 mod engine;
 #[cfg(feature = "compiler")]
+mod format;
+#[cfg(feature = "compiler")]
 mod outline;
 mod plural;
 mod program;
@@ -101,6 +104,8 @@ pub use engine::{
     Check, CheckError, CiteInfo, Finding, Limits, LocaleInfo, Mode, Options, Outcome, Pack,
     RuleInfo, SettingInfo, SeverityOverride,
 };
+#[cfg(feature = "compiler")]
+pub use format::format;
 #[cfg(feature = "compiler")]
 pub use outline::{NamedSource, RuleSource};
 pub use program::Severity;

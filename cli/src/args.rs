@@ -2,7 +2,7 @@
 
 use clap::{Parser, Subcommand};
 
-use crate::commands::{check, compile, measure, test};
+use crate::commands::{check, compile, fmt, measure, test};
 
 /// Checks training requests for the known reasons why training fails.
 #[derive(Debug, Parser)]
@@ -20,6 +20,8 @@ pub(crate) enum Command {
     Compile(compile::Args),
     /// Run the tests that stand in rule files
     Test(test::Args),
+    /// Bring rule files into their one style
+    Fmt(fmt::Args),
     /// Compare what packs raise with what a reviewer would raise, over a labelled corpus
     Measure(measure::Args),
     /// List the packs that are built in: their rules, settings and locales

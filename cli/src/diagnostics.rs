@@ -50,10 +50,19 @@ impl Problem {
 
     /// All that is wrong with a pack, and what more is known of it.
     pub(crate) fn of_pack(name: &str, error: &CompileError, notes: &[String]) -> Self {
+        Self::of_mistakes(&format!("`{name}` does not compile"), error, notes)
+    }
+
+    /// Why a text was left as it is.
+    pub(crate) fn not_formatted(called: &str, error: &CompileError) -> Self {
+        Self::of_mistakes(&format!("{called} is left as it is"), error, &[])
+    }
+
+    fn of_mistakes(what: &str, error: &CompileError, notes: &[String]) -> Self {
         let mut text = excerpts(&error.diagnostics, &error.sources);
         let message = match error.errors() {
-            1 => format!("`{name}` does not compile: 1 mistake"),
-            count => format!("`{name}` does not compile: {count} mistakes"),
+            1 => format!("{what}: 1 mistake"),
+            count => format!("{what}: {count} mistakes"),
         };
         let notes = notes.iter().map(|note| Level::NOTE.message(printable(note)));
         text.push_str(&render(&[Level::ERROR.primary_title(printable(&message)).elements(notes)]));

@@ -32,28 +32,50 @@ mod grammar {
     pub(super) struct Grammar;
 }
 
-use grammar::{Grammar, Rule};
+use grammar::Grammar;
+pub(crate) use grammar::Rule;
 
-type Pair<'s> = pest::iterators::Pair<'s, Rule>;
+pub(crate) type Pair<'s> = pest::iterators::Pair<'s, Rule>;
+pub(crate) type Pairs<'s> = pest::iterators::Pairs<'s, Rule>;
 
 /// Reads one file; what could not be read is left out of the tree and reported.
 pub(crate) fn parse(file: u16, text: &str, diagnostics: &mut Vec<Diagnostic>) -> ast::File {
-    if let Some(refused) = too_large(file, text).or_else(|| nesting::check(text, file)) {
-        diagnostics.push(refused);
-        return ast::File::default();
-    }
-    let mut reader = Reader { file, text, diagnostics };
-    match Grammar::parse(Rule::file, text) {
-        Ok(mut pairs) => pairs.next().map_or_else(ast::File::default, |file| reader.file(file)),
-        // Stray pieces take up whatever fits nothing, so the file as a whole always parses.
-        Err(error) => {
-            reader.report(&error, 0, recovery::Place::File);
-            ast::File::default()
-        }
+    match divide(file, text, diagnostics) {
+        Some(pairs) => tree(file, text, pairs, diagnostics),
+        None => ast::File::default(),
     }
 }
 
-fn too_large(file: u16, text: &str) -> Option<Diagnostic> {
+/// Divides a text as the grammar says. Pieces that fit nothing are among the rest, and [`tree`] reports them.
+pub(crate) fn divide<'s>(
+    file: u16,
+    text: &'s str,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Pairs<'s>> {
+    if let Some(refused) = too_large(file, text).or_else(|| nesting::check(text, file)) {
+        diagnostics.push(refused);
+        return None;
+    }
+    let divided = Grammar::parse(Rule::file, text);
+    // Stray pieces take up whatever fits nothing, so the file as a whole always parses.
+    let report =
+        |error| Reader { file, text, diagnostics }.report(&error, 0, recovery::Place::File);
+    divided.map_err(report).ok()
+}
+
+/// Builds the tree of a text that is divided.
+pub(crate) fn tree(
+    file: u16,
+    text: &str,
+    mut pairs: Pairs<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> ast::File {
+    let mut reader = Reader { file, text, diagnostics };
+    pairs.next().map_or_else(ast::File::default, |file| reader.file(file))
+}
+
+/// Refuses a text that is longer than a rule file may be.
+pub(crate) fn too_large(file: u16, text: &str) -> Option<Diagnostic> {
     (text.len() > MAX_SOURCE).then(|| {
         let message =
             format!("the file has {} bytes; a rule file may have {MAX_SOURCE}", text.len());

@@ -50,19 +50,26 @@ pub(crate) fn gather(files: &[PathBuf]) -> Result<Vec<Result<Input, Problem>>, P
 }
 
 fn add_directory(directory: &Path, inputs: &mut Vec<Result<Input, Problem>>) {
-    let mut found = Vec::new();
-    let mut problems = Vec::new();
-    walk(directory, &mut found, &mut problems);
-    if found.is_empty() && problems.is_empty() {
-        problems
-            .push(Problem::new(format!("there is no .json file below `{}`", directory.display())));
-    }
-    found.sort_unstable();
-    inputs.extend(problems.into_iter().map(Err));
-    inputs.extend(found.into_iter().map(|file| Ok(Input::File(file))));
+    let files = files_below(directory, "json");
+    inputs.extend(files.into_iter().map(|file| file.map(Input::File)));
 }
 
-fn walk(directory: &Path, found: &mut Vec<PathBuf>, problems: &mut Vec<Problem>) {
+/// Every file below a directory whose name ends in this; a problem where there is none, or where one cannot be had.
+pub(crate) fn files_below(directory: &Path, extension: &str) -> Vec<Result<PathBuf, Problem>> {
+    let mut found = Vec::new();
+    let mut problems = Vec::new();
+    walk(directory, extension, &mut found, &mut problems);
+    if found.is_empty() && problems.is_empty() {
+        problems.push(Problem::new(format!(
+            "there is no .{extension} file below `{}`",
+            directory.display()
+        )));
+    }
+    found.sort_unstable();
+    problems.into_iter().map(Err).chain(found.into_iter().map(Ok)).collect()
+}
+
+fn walk(directory: &Path, extension: &str, found: &mut Vec<PathBuf>, problems: &mut Vec<Problem>) {
     let entries = match fs::read_dir(directory) {
         Ok(entries) => entries,
         Err(error) => return problems.push(unreadable(&directory.display().to_string(), &error)),
@@ -78,15 +85,15 @@ fn walk(directory: &Path, found: &mut Vec<PathBuf>, problems: &mut Vec<Problem>)
         let path = entry.path();
         // A link to a directory is not followed, so that no circle of links can be walked for ever.
         if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
-            walk(&path, found, problems);
-        } else if is_json(&path) && !path.is_dir() {
+            walk(&path, extension, found, problems);
+        } else if has_extension(&path, extension) && !path.is_dir() {
             found.push(path);
         }
     }
 }
 
-fn is_json(path: &Path) -> bool {
-    path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("json"))
+fn has_extension(path: &Path, extension: &str) -> bool {
+    path.extension().is_some_and(|found| found.eq_ignore_ascii_case(extension))
 }
 
 impl Input {

@@ -44,6 +44,12 @@ pub(super) const STEPS: &[Step] = &[
         output: Output::Shown,
     },
     Step {
+        name: "rules",
+        summary: "the rule files that ship are formatted",
+        commands: || vec![Cargo::new("run --locked -p groundrules-cli -- fmt --check rules")],
+        output: Output::Shown,
+    },
+    Step {
         name: "debug",
         summary: "all unit, integration and doc tests",
         commands: || vec![Cargo::new("test --workspace --locked")],
