@@ -34,6 +34,7 @@ use crate::testing::PackTests;
 #[derive(Debug, Clone, Default)]
 pub struct Compiler {
     files: BTreeMap<String, String>,
+    tests_must_pass: bool,
 }
 
 /// A pack that compiled.
@@ -90,6 +91,28 @@ impl Compiler {
         self
     }
 
+    /// Refuses packs whose own tests do not hold: each case that does not come out as it says is a mistake.
+    ///
+    /// ```
+    /// use groundrules::Compiler;
+    ///
+    /// let rules = r#"
+    ///     pack p { title "P" version "1.0.0" schema "s.json" }
+    ///     rule named { require name is filled }
+    ///     test named { passes "nobody" {} }
+    /// "#;
+    /// let compiler = Compiler::new().file("s.json", r#"{"properties": {"name": {"type": "string"}}}"#);
+    /// assert!(compiler.compile("p.rules", rules).is_ok());
+    ///
+    /// let error = compiler.require_passing_tests().compile("p.rules", rules).unwrap_err();
+    /// assert_eq!(error.diagnostics[0].code.as_str(), "GR060");
+    /// ```
+    #[must_use]
+    pub fn require_passing_tests(mut self) -> Self {
+        self.tests_must_pass = true;
+        self
+    }
+
     /// Compiles the pack whose own file has this name and text.
     ///
     /// # Errors
@@ -118,17 +141,23 @@ impl Compiler {
         };
         // The pack is loaded from its bytes, so that what a compiler makes has passed every check of a stranger's.
         match program.to_bytes().and_then(|bytes| Pack::from_bytes(&bytes)) {
-            Ok(pack) => Ok(Compiled {
-                pack,
-                warnings: compiled.diagnostics,
-                sources: compiled.sources.clone(),
-                tests: PackTests {
+            Ok(pack) => {
+                let sources = compiled.sources.clone();
+                let tests = PackTests {
                     files: compiled.files,
                     schema: compiled.schema,
                     origins: compiled.origins,
                     sources: compiled.sources,
-                },
-            }),
+                };
+                let mistakes =
+                    if self.tests_must_pass { tests.mistakes(&pack) } else { Vec::new() };
+                if mistakes.is_empty() {
+                    return Ok(Compiled { pack, warnings: compiled.diagnostics, sources, tests });
+                }
+                let mut diagnostics = compiled.diagnostics;
+                diagnostics.extend(mistakes);
+                failed(diagnostics, sources)
+            }
             Err(error) => {
                 let mut diagnostics = compiled.diagnostics;
                 diagnostics.push(Diagnostic::error(
