@@ -1,6 +1,6 @@
 //! What no test reached: conditions that never came out one way, texts that were never shown.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::Span;
 use crate::engine::Pack;
@@ -16,7 +16,8 @@ use super::PackTests;
 ///
 /// - each condition of its `when`, of its `require` and behind its `if`s come out true, and come out false;
 ///   in the condition of a quantifier, for some element. A condition counts where it is evaluated: in
-///   `a and b`, `b` is not where `a` is false;
+///   `a and b`, `b` is not where `a` is false. Behind an `if`, a condition that cannot be decided, as a
+///   value is missing, counts as false: the text is not chosen;
 /// - its `when` as a whole hold, and not hold;
 /// - each of its alternatives of `message`, `ask`, `fix` and `at` chosen;
 /// - its `each` with an element, and with `at least one` also without.
@@ -104,7 +105,7 @@ impl PackTests {
                 points.values(*node)
             }
             let mut tally = Tally::default();
-            tally.conditions(self, &points.conditions, &defined);
+            tally.conditions(self, &points.conditions, &defined.conditions);
             tally.finish(name)
         });
         Coverage { rules, defines: defines.collect() }
@@ -123,10 +124,11 @@ impl PackTests {
         let mut points = Points { tests: self, program, conditions: BTreeSet::new() };
         points.condition(rule.require);
         rule.when.into_iter().for_each(|when| points.condition(when));
+        let mut behind_if = Points { tests: self, program, conditions: BTreeSet::new() };
         let texts = [&rule.messages, &rule.asks, &rule.fixes].into_iter().flatten();
         let conditions = texts.filter_map(|text| text.condition);
         let conditions = conditions.chain(rule.places.iter().map(|(condition, _)| *condition));
-        conditions.for_each(|condition| points.condition(condition));
+        conditions.for_each(|condition| behind_if.condition(condition));
         let mut tally = Tally::default();
         if let Some(when) = rule.when {
             points.conditions.remove(&when);
@@ -135,7 +137,10 @@ impl PackTests {
             tally.point(seen.held, span, "the rule never applies in a test");
             tally.point(seen.failed, span, "the rule is never skipped in a test");
         }
-        tally.conditions(self, &points.conditions, observed);
+        tally.conditions(self, &points.conditions, &observed.conditions);
+        let mut seen = observed.conditions.clone();
+        seen.values_mut().for_each(|seen| seen.failed |= seen.undecided);
+        tally.conditions(self, &behind_if.conditions, &seen);
         let declared = self
             .files
             .first()
@@ -205,11 +210,15 @@ impl Tally {
         }
     }
 
-    fn conditions(&mut self, tests: &PackTests, ids: &BTreeSet<NodeId>, observed: &Observed) {
+    fn conditions(
+        &mut self,
+        tests: &PackTests,
+        ids: &BTreeSet<NodeId>,
+        observed: &BTreeMap<NodeId, Seen>,
+    ) {
         for id in ids {
             let span = tests.origin(*id);
-            let Some(Seen { held, failed, undecided }) = observed.conditions.get(id).copied()
-            else {
+            let Some(Seen { held, failed, undecided }) = observed.get(id).copied() else {
                 self.total += 2;
                 let why = "never reached in a test: neither true nor false";
                 self.gaps.push(Gap { span, why });
