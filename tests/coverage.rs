@@ -197,3 +197,26 @@ fn only_the_tests_of_a_rule_reach_its_own_conditions() {
       test one { passes { \"size\": 3 } fails { \"size\": 30 } }";
     assert_eq!(gaps(rules), ["size < 20: never reached in a test: neither true nor false"]);
 }
+
+#[test]
+fn behind_an_if_a_missing_value_counts_as_what_keeps_the_text_from_being_chosen() {
+    let rule = "rule r {
+      require ready and size < 12
+      message \"not ready\" if not ready
+      message \"too large\" if size >= 12
+      message \"the size is missing\"
+    }\n";
+    let tests = "test r {
+      passes { \"ready\": true, \"size\": 3 }
+      fails  { \"ready\": false, \"size\": 3 }
+      fails  { \"ready\": true, \"size\": 12 }
+      fails  { \"ready\": true }
+    }";
+    // `size >= 12` is never false where it is asked: then the rule passes, or another message comes first.
+    assert!(gaps(&format!("{rule}{tests}")).is_empty());
+    let without = tests.replace("fails  { \"ready\": true }\n", "");
+    assert_eq!(
+        gaps(&format!("{rule}{without}")),
+        ["size >= 12: never false in a test", "message: this message is never shown in a test",]
+    );
+}
