@@ -35,6 +35,7 @@ use crate::testing::PackTests;
 #[derive(Debug, Clone, Default)]
 pub struct Compiler {
     files: BTreeMap<String, String>,
+    tests_must_pass: bool,
 }
 
 /// A pack that compiled.
@@ -93,6 +94,28 @@ impl Compiler {
         self
     }
 
+    /// Refuses packs whose own tests do not hold: each case that does not come out as it says is a mistake.
+    ///
+    /// ```
+    /// use groundrules::Compiler;
+    ///
+    /// let rules = r#"
+    ///     pack p { title "P" version "1.0.0" schema "s.json" }
+    ///     rule named { require name is filled }
+    ///     test named { passes "nobody" {} }
+    /// "#;
+    /// let compiler = Compiler::new().file("s.json", r#"{"properties": {"name": {"type": "string"}}}"#);
+    /// assert!(compiler.compile("p.rules", rules).is_ok());
+    ///
+    /// let error = compiler.require_passing_tests().compile("p.rules", rules).unwrap_err();
+    /// assert_eq!(error.diagnostics[0].code.as_str(), "GR070");
+    /// ```
+    #[must_use]
+    pub fn require_passing_tests(mut self) -> Self {
+        self.tests_must_pass = true;
+        self
+    }
+
     /// Compiles the pack whose own file has this name and text.
     ///
     /// # Errors
@@ -121,18 +144,25 @@ impl Compiler {
         };
         // The pack is loaded from its bytes, so that what a compiler makes has passed every check of a stranger's.
         match program.to_bytes().and_then(|bytes| Pack::from_bytes(&bytes)) {
-            Ok(pack) => Ok(Compiled {
-                pack,
-                warnings: compiled.diagnostics,
-                rules: outline::rules(&compiled.files, |span| compiled.sources.text(span)),
-                sources: compiled.sources.clone(),
-                tests: PackTests {
+            Ok(pack) => {
+                let sources = compiled.sources.clone();
+                let rules = outline::rules(&compiled.files, |span| sources.text(span));
+                let tests = PackTests {
                     files: compiled.files,
                     schema: compiled.schema,
                     origins: compiled.origins,
                     sources: compiled.sources,
-                },
-            }),
+                };
+                let mistakes =
+                    if self.tests_must_pass { tests.mistakes(&pack) } else { Vec::new() };
+                if mistakes.is_empty() {
+                    let warnings = compiled.diagnostics;
+                    return Ok(Compiled { pack, warnings, sources, tests, rules });
+                }
+                let mut diagnostics = compiled.diagnostics;
+                diagnostics.extend(mistakes);
+                failed(diagnostics, sources)
+            }
             Err(error) => {
                 let mut diagnostics = compiled.diagnostics;
                 diagnostics.push(Diagnostic::error(

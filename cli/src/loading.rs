@@ -10,12 +10,26 @@ use crate::diagnostics::{self, Problem};
 use crate::input::unreadable;
 use crate::outcome::Failure;
 
+/// Whether a pack whose own tests do not hold may be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Tests {
+    NotRun,
+    MustPass,
+}
+
+impl Tests {
+    /// What the flag `--tested` asks for.
+    pub(crate) fn of_flag(tested: bool) -> Self {
+        if tested { Self::MustPass } else { Self::NotRun }
+    }
+}
+
 /// The packs of these names, each once; every built-in pack where none is named.
-pub(crate) fn packs(names: &[String]) -> Result<Vec<Pack>, Failure> {
+pub(crate) fn packs(names: &[String], tests: Tests) -> Result<Vec<Pack>, Failure> {
     let loaded: Vec<Result<Pack, Problem>> = if names.is_empty() {
         Pack::builtin_ids().map(builtin).collect()
     } else {
-        names.iter().map(|name| pack(name)).collect()
+        names.iter().map(|name| pack(name, tests)).collect()
     };
     let mut packs: Vec<Pack> = Vec::new();
     let mut problems = Vec::new();
@@ -30,11 +44,11 @@ pub(crate) fn packs(names: &[String]) -> Result<Vec<Pack>, Failure> {
     if problems.is_empty() { Ok(packs) } else { Err(Failure::Problems(problems)) }
 }
 
-fn pack(name: &str) -> Result<Pack, Problem> {
+fn pack(name: &str, tests: Tests) -> Result<Pack, Problem> {
     let path = Path::new(name);
     match path.extension().and_then(|extension| extension.to_str()) {
         Some("rules") => {
-            let compiled = compile(path, None)?;
+            let compiled = compile(path, None, tests)?;
             diagnostics::tell_warnings(&compiled.warnings, &compiled.sources);
             Ok(compiled.pack)
         }
@@ -58,7 +72,11 @@ fn builtin(name: &str) -> Result<Pack, Problem> {
 }
 
 /// Compiles the rules in a file. The files that they name lie beside it, except for a schema that is given.
-pub(crate) fn compile(path: &Path, schema: Option<&Path>) -> Result<Compiled, Problem> {
+pub(crate) fn compile(
+    path: &Path,
+    schema: Option<&Path>,
+    tests: Tests,
+) -> Result<Compiled, Problem> {
     let name = path.display().to_string();
     let text = fs::read_to_string(path).map_err(|error| unreadable(&name, &error))?;
     let schema = match schema {
@@ -75,7 +93,11 @@ pub(crate) fn compile(path: &Path, schema: Option<&Path>) -> Result<Compiled, Pr
         Some(given) if !wanted.ends_with(".rules") => Some(given.clone()),
         _ => read_beside(beside, wanted).map_err(|note| not_read.borrow_mut().push(note)).ok(),
     };
-    Compiler::new()
+    let compiler = match tests {
+        Tests::NotRun => Compiler::new(),
+        Tests::MustPass => Compiler::new().require_passing_tests(),
+    };
+    compiler
         .compile_reading(&name, &text, read)
         .map_err(|error| Problem::of_pack(&name, &error, &not_read.borrow()))
 }

@@ -8,7 +8,7 @@ use groundrules::{CheckError, Date, Mode, Options, Pack, SeverityOverride};
 use serde_json::Value;
 
 use crate::diagnostics::Problem;
-use crate::loading;
+use crate::loading::{self, Tests};
 use crate::outcome::Failure;
 
 /// Which packs to run, and how they are tuned: the same for every command that checks requests.
@@ -17,6 +17,10 @@ pub(crate) struct PackArgs {
     /// A built-in pack, a `.rules` file or a compiled `.grpack`; may be repeated [default: every built-in pack]
     #[arg(long = "pack", value_name = "NAME|FILE")]
     packs: Vec<String>,
+
+    /// Refuse `.rules` files whose own tests do not hold
+    #[arg(long)]
+    tested: bool,
 
     /// The day that `today` means in rules, as 2026-12-01
     #[arg(long, value_name = "DATE")]
@@ -58,7 +62,7 @@ pub(crate) struct Checker {
 
 /// The packs with their options.
 pub(crate) fn checkers(args: &PackArgs, mode: Mode) -> Result<Vec<Checker>, Failure> {
-    let packs = loading::packs(&args.packs)?;
+    let packs = loading::packs(&args.packs, Tests::of_flag(args.tested))?;
     let mut problems = unknown_names(&packs, args);
     let checkers: Vec<Checker> = packs
         .into_iter()

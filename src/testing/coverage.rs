@@ -1,11 +1,11 @@
 //! What no test reached: conditions that never came out one way, texts that were never shown.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use crate::diagnostic::Span;
 use crate::engine::Pack;
 use crate::engine::observe::{Alternative, Observed, Seen};
-use crate::program::{self, Node, NodeId, Program};
+use crate::program::{self, Node, NodeId, Program, Quantifier};
 use crate::syntax::ast::{self, ClauseKind};
 
 use super::PackTests;
@@ -16,7 +16,8 @@ use super::PackTests;
 ///
 /// - each condition of its `when`, of its `require` and behind its `if`s come out true, and come out false;
 ///   in the condition of a quantifier, for some element. A condition counts where it is evaluated: in
-///   `a and b`, `b` is not where `a` is false;
+///   `a and b`, `b` is not where `a` is false. Behind an `if`, a condition that cannot be decided, as a
+///   value is missing, counts as one that keeps the text from being chosen;
 /// - its `when` as a whole hold, and not hold;
 /// - each of its alternatives of `message`, `ask`, `fix` and `at` chosen;
 /// - its `each` with an element, and with `at least one` also without.
@@ -97,14 +98,14 @@ impl PackTests {
             }
         }
         let defines = self.origins.defines.iter().map(|(name, node, is_condition)| {
-            let mut points = Points { tests: self, program, conditions: BTreeSet::new() };
+            let mut points = Points { tests: self, program, conditions: BTreeMap::new() };
             if *is_condition {
-                points.condition(*node)
+                points.condition(*node, false)
             } else {
                 points.values(*node)
             }
             let mut tally = Tally::default();
-            tally.conditions(self, &points.conditions, &defined);
+            tally.conditions(self, &points.conditions, &defined.conditions);
             tally.finish(name)
         });
         Coverage { rules, defines: defines.collect() }
@@ -120,14 +121,15 @@ impl PackTests {
     }
 
     fn covered(&self, program: &Program, rule: &program::Rule, observed: &Observed) -> Covered {
-        let mut points = Points { tests: self, program, conditions: BTreeSet::new() };
-        points.condition(rule.require);
-        rule.when.into_iter().for_each(|when| points.condition(when));
+        let mut points = Points { tests: self, program, conditions: BTreeMap::new() };
+        points.condition(rule.require, false);
+        rule.when.into_iter().for_each(|when| points.condition(when, false));
+        let mut behind_if = Points { tests: self, program, conditions: BTreeMap::new() };
         let texts = [&rule.messages, &rule.asks, &rule.fixes].into_iter().flatten();
         let conditions = texts.filter_map(|text| text.condition);
         let conditions = conditions.chain(rule.places.iter().map(|(condition, _)| *condition));
         let conditions = conditions.chain(rule.severities.iter().map(|(condition, _)| *condition));
-        conditions.for_each(|condition| points.condition(condition));
+        conditions.for_each(|condition| behind_if.condition(condition, false));
         let mut tally = Tally::default();
         if let Some(when) = rule.when {
             points.conditions.remove(&when);
@@ -136,7 +138,15 @@ impl PackTests {
             tally.point(seen.held, span, "the rule never applies in a test");
             tally.point(seen.failed, span, "the rule is never skipped in a test");
         }
-        tally.conditions(self, &points.conditions, observed);
+        tally.conditions(self, &points.conditions, &observed.conditions);
+        let mut seen = observed.conditions.clone();
+        for (id, negated) in &behind_if.conditions {
+            if let Some(seen) = seen.get_mut(id) {
+                seen.failed |= seen.undecided && !negated;
+                seen.held |= seen.undecided && *negated;
+            }
+        }
+        tally.conditions(self, &behind_if.conditions, &seen);
         let declared = self
             .files
             .first()
@@ -152,7 +162,8 @@ impl PackTests {
 struct Points<'p> {
     tests: &'p PackTests,
     program: &'p Program,
-    conditions: BTreeSet<NodeId>,
+    /// Each with whether it stands behind a `not`.
+    conditions: BTreeMap<NodeId, bool>,
 }
 
 impl<'p> Points<'p> {
@@ -160,19 +171,21 @@ impl<'p> Points<'p> {
         self.program.nodes.get(id as usize)
     }
 
-    fn condition(&mut self, id: NodeId) {
+    fn condition(&mut self, id: NodeId, negated: bool) {
         match self.node(id) {
             None | Some(Node::Truth(_) | Node::Constant(_) | Node::Defined(_)) => {}
             Some(Node::All(parts) | Node::Any(parts)) => {
-                parts.iter().for_each(|part| self.condition(*part));
+                parts.iter().for_each(|part| self.condition(*part, negated));
             }
-            Some(Node::Not(inner)) if !self.tests.is_one(id, *inner) => self.condition(*inner),
-            Some(Node::Each { body, .. }) => {
-                self.conditions.insert(id);
-                self.condition(*body);
+            Some(Node::Not(inner)) if !self.tests.is_one(id, *inner) => {
+                self.condition(*inner, !negated);
+            }
+            Some(Node::Each { quantifier, body, .. }) => {
+                self.conditions.insert(id, negated);
+                self.condition(*body, negated ^ (*quantifier == Quantifier::None));
             }
             Some(_) => {
-                self.conditions.insert(id);
+                self.conditions.insert(id, negated);
                 self.values(id);
             }
         }
@@ -182,7 +195,7 @@ impl<'p> Points<'p> {
     fn values(&mut self, id: NodeId) {
         match self.node(id) {
             None | Some(Node::Defined(_)) => {}
-            Some(Node::CountWhere { body, .. }) => self.condition(*body),
+            Some(Node::CountWhere { body, .. }) => self.condition(*body, false),
             Some(node) => node.below().into_iter().for_each(|below| self.values(below)),
         }
     }
@@ -206,11 +219,15 @@ impl Tally {
         }
     }
 
-    fn conditions(&mut self, tests: &PackTests, ids: &BTreeSet<NodeId>, observed: &Observed) {
-        for id in ids {
+    fn conditions(
+        &mut self,
+        tests: &PackTests,
+        ids: &BTreeMap<NodeId, bool>,
+        observed: &BTreeMap<NodeId, Seen>,
+    ) {
+        for id in ids.keys() {
             let span = tests.origin(*id);
-            let Some(Seen { held, failed, undecided }) = observed.conditions.get(id).copied()
-            else {
+            let Some(Seen { held, failed, undecided }) = observed.get(id).copied() else {
                 self.total += 2;
                 let why = "never reached in a test: neither true nor false";
                 self.gaps.push(Gap { span, why });

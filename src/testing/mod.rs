@@ -2,12 +2,13 @@
 
 mod accepted;
 mod case;
+mod codes;
 mod coverage;
 mod mutation;
 mod run;
 
 use crate::compile::Origins;
-use crate::diagnostic::Sources;
+use crate::diagnostic::{Diagnostic, MAX_MISTAKES, Sources};
 use crate::engine::Pack;
 use crate::schema::Schema;
 use crate::syntax::ast::{File, Test};
@@ -73,5 +74,25 @@ impl PackTests {
     /// Runs every case against the pack.
     pub fn run(&self, pack: &Pack) -> Vec<CaseResult> {
         self.cases().map(|case| CaseResult::of(case, pack)).collect()
+    }
+
+    /// The cases that do not come out as they say, as mistakes of the pack.
+    pub(crate) fn mistakes(&self, pack: &Pack) -> Vec<Diagnostic> {
+        let results = self.run(pack).into_iter();
+        let mistake = |result: CaseResult| {
+            let failure = result.failure?;
+            let details: Vec<String> = failure.details().collect();
+            let message = format!(
+                "a case of `{}` does not come out as it says: {}",
+                result.rule, failure.why
+            );
+            let help = Some(details.join("; ")).filter(|details| !details.is_empty());
+            Some(
+                Diagnostic::error(codes::CASE_FAILS, result.span, message)
+                    .label("this case")
+                    .maybe_help(help),
+            )
+        };
+        results.filter_map(mistake).take(MAX_MISTAKES).collect()
     }
 }

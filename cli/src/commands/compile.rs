@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::diagnostics::{self, Problem};
 use crate::layout::{counted, printable};
-use crate::loading;
+use crate::loading::{self, Tests};
 use crate::outcome::{Failure, Status};
 
 /// As much of a digest as people compare by eye.
@@ -21,15 +21,19 @@ pub(crate) struct Args {
     #[arg(long, value_name = "FILE")]
     schema: Option<PathBuf>,
 
+    /// Refuse rules whose own tests do not hold
+    #[arg(long)]
+    tested: bool,
+
     /// Where to write the compiled pack
     #[arg(short, long, value_name = "PACK.grpack")]
     output: PathBuf,
 }
 
 pub(crate) fn run(args: &Args) -> Result<Status, Failure> {
-    let Args { rules, schema, output } = args;
+    let Args { rules, schema, tested, output } = args;
     refuse_to_overwrite(&[Some(rules), schema.as_ref()], output)?;
-    let compiled = loading::compile(rules, schema.as_deref())?;
+    let compiled = loading::compile(rules, schema.as_deref(), Tests::of_flag(*tested))?;
     diagnostics::tell_warnings(&compiled.warnings, &compiled.sources);
 
     let shown = output.display().to_string();

@@ -255,22 +255,22 @@ fn moved(literal: &Literal, text: &str) -> Vec<(Literal, String)> {
     let both = |make: &dyn Fn(f64) -> Option<(Literal, String)>| {
         [1.0, -1.0].into_iter().filter_map(make).collect()
     };
+    // 0.5 moves by a tenth: by one of its last digit.
+    let number = text.strip_suffix(unit).unwrap_or(text);
+    let digits = number.split_once('.').map_or(0, |(_, behind)| behind.len());
+    let tens = 10_f64.powi(i32::try_from(digits).unwrap_or(0));
+    let step = |value: f64, by: f64| ((value * tens).round() + by) / tens;
     match literal {
-        Literal::Number(value) => {
-            // 0.5 moves by a tenth: by one of its last digit.
-            let digits = text.split_once('.').map_or(0, |(_, behind)| behind.len());
-            let tens = 10_f64.powi(i32::try_from(digits).unwrap_or(0));
-            both(&|by| {
-                let moved = ((value * tens).round() + by) / tens;
-                Some((Literal::Number(moved), format!("{moved}")))
-            })
-        }
+        Literal::Number(value) => both(&|by| {
+            let moved = step(*value, by);
+            Some((Literal::Number(moved), format!("{moved}{unit}")))
+        }),
         Literal::Percent(value) => both(&|by| {
-            let moved = (value * 100.0).round() + by;
+            let moved = step(value * 100.0, by);
             Some((Literal::Percent(moved / 100.0), format!("{moved}{unit}")))
         }),
         Literal::Duration(value, of) => both(&|by| {
-            let moved = value + by;
+            let moved = step(*value, by);
             Some((Literal::Duration(moved, *of), format!("{moved}{unit}")))
         }),
         Literal::Date(date) => both(&|by| {
@@ -326,6 +326,12 @@ fn became(from: &str, to: &str) -> String {
 
 /// A piece of the text on one line, cut where it is long.
 pub(super) fn quoted(sources: &Sources, span: Span) -> String {
-    let words: Vec<&str> = sources.text(span).split_whitespace().collect();
-    shortened(&words.join(" "), MAX_QUOTED)
+    // More words than characters are never shown.
+    let words: Vec<&str> = sources.text(span).split_whitespace().take(MAX_QUOTED).collect();
+    let mut text = words.join(" ");
+    // The mark that closes a group belongs to the group, and not to what stands in it.
+    let count = |mark| text.matches(mark).count();
+    let open = count('(').saturating_sub(count(')'));
+    text.push_str(&")".repeat(open));
+    shortened(&text, MAX_QUOTED)
 }

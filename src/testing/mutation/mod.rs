@@ -130,19 +130,21 @@ impl PackTests {
         let (Some(schema), Some(own)) = (&self.schema, self.files.first()) else {
             return mutation;
         };
+        let needs: Vec<Needs> = own.rules.iter().map(|rule| Needs::of(rule, &self.files)).collect();
+        let subject = |name, affects: &dyn Fn(&Needs) -> bool| {
+            Subject::new(self, schema, name, &needs, affects)
+        };
         for rule in &own.rules {
             let id = &rule.id.node;
             let affects = |needs: &Needs| needs.rule == *id;
-            if let Some(subject) = Subject::new(self, schema, format!("rule {id}"), affects) {
+            if let Some(subject) = subject(format!("rule {id}"), &affects) {
                 mutation.change_rule(self, subject);
             }
         }
         for define in self.files.iter().flat_map(|file| &file.defines) {
             let name = &define.name.node;
             let affects = |needs: &Needs| needs.names.contains(name);
-            if let Some(subject) = Subject::new(self, schema, format!("define {name}"), affects)
-                .filter(|subject| !subject.file.rules.is_empty())
-            {
+            if let Some(subject) = subject(format!("define {name}"), &affects) {
                 let mut finder =
                     Finder { sources: &self.sources, most: MAX_MUTANTS, found: Vec::new() };
                 finder.look(&define.body);
@@ -156,9 +158,7 @@ impl PackTests {
         for setting in self.files.iter().flat_map(|file| &file.settings) {
             let name = &setting.name.node;
             let affects = |needs: &Needs| needs.names.contains(name);
-            if let Some(subject) = Subject::new(self, schema, format!("setting {name}"), affects)
-                .filter(|subject| !subject.file.rules.is_empty())
-            {
+            if let Some(subject) = subject(format!("setting {name}"), &affects) {
                 let found = of_constant(&setting.value.node, setting.value.span, &self.sources)
                     .into_iter()
                     .map(|change| {

@@ -31,19 +31,19 @@ impl<'t> Subject<'t> {
         tests: &'t PackTests,
         schema: &Schema,
         name: String,
+        needs: &[Needs],
         affects: impl Fn(&Needs) -> bool,
     ) -> Option<Self> {
         let own = tests.files.first()?;
-        let mut needed = Needs::default();
+        let mut names: BTreeSet<&String> = BTreeSet::new();
         let mut rules = Vec::new();
-        for rule in &own.rules {
-            let needs = Needs::of(rule, &tests.files);
-            if affects(&needs) {
-                needed.names.extend(needs.names);
-                rules.push(slim(rule));
-            }
+        for (rule, needs) in own.rules.iter().zip(needs).filter(|(_, needs)| affects(needs)) {
+            names.extend(&needs.names);
+            rules.push(slim(rule));
         }
-        let names = &needed.names;
+        if rules.is_empty() {
+            return None;
+        }
         let files = || tests.files.iter();
         let settings = files().flat_map(|file| &file.settings);
         let defines = files().flat_map(|file| &file.defines);
@@ -85,7 +85,7 @@ pub(super) struct Needs {
 }
 
 impl Needs {
-    fn of(rule: &Rule, files: &[File]) -> Self {
+    pub(super) fn of(rule: &Rule, files: &[File]) -> Self {
         let mut needs = Self { rule: rule.id.node.clone(), names: BTreeSet::new() };
         let mut waiting = Vec::new();
         for clause in &rule.clauses {

@@ -63,7 +63,7 @@ fn push_coverage(text: &mut String, coverage: &Coverage, tested: &Tested<'_>) {
 
 fn push_survivors(text: &mut String, tried: &Tried<'_>, tested: &Tested<'_>) {
     for mutant in &tried.survivors.unexpected {
-        let title = format!("{}: {}, and no test noticed", mutant.of(), mutant.what());
+        let title = format!("{}: {}, and no test noticed", mutant.of(), mutant.id());
         push_remark(text, "not noticed", &title, mutant.span(), tested);
     }
     for entry in &tried.survivors.stale {

@@ -13,7 +13,7 @@ use groundrules::{Accepted, CaseResult, Compiled, Coverage};
 
 use crate::diagnostics::{self, Problem};
 use crate::input::unreadable;
-use crate::loading;
+use crate::loading::{self, Tests};
 use crate::outcome::{Failure, Status};
 use mutate::Tried;
 
@@ -121,7 +121,7 @@ fn accepted(path: &Path) -> Result<Vec<Accepted>, Problem> {
 }
 
 fn run_one(path: &Path, args: &Args, accepted: &[Accepted]) -> Result<Status, Failure> {
-    let compiled = loading::compile(path, None)?;
+    let compiled = loading::compile(path, None, Tests::NotRun)?;
     diagnostics::tell_warnings(&compiled.warnings, &compiled.sources);
     let mutation = args.mutate.then(|| compiled.tests.mutation());
     let tested = Tested {
