@@ -2,7 +2,7 @@
 
 use clap::{Parser, Subcommand};
 
-use crate::commands::{check, compile, measure, test};
+use crate::commands::{check, compile, docs, explain, init, measure, test};
 
 /// Checks training requests for the known reasons why training fails.
 #[derive(Debug, Parser)]
@@ -20,6 +20,12 @@ pub(crate) enum Command {
     Compile(compile::Args),
     /// Run the tests that stand in rule files
     Test(test::Args),
+    /// Explain a rule: what it checks, why, on which evidence, and how to tune it or switch it off
+    Explain(explain::Args),
+    /// Write a page for each rule, and indexes that lead to them
+    Docs(docs::Args),
+    /// Begin a pack of your own: rules, a schema and a request that work together
+    Init(init::Args),
     /// Compare what packs raise with what a reviewer would raise, over a labelled corpus
     Measure(measure::Args),
     /// List the packs that are built in: their rules, settings and locales

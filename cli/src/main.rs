@@ -22,6 +22,8 @@ mod loading;
 mod options;
 mod outcome;
 mod output;
+mod pages;
+mod shipped;
 mod totals;
 
 use std::process::ExitCode;
@@ -29,13 +31,16 @@ use std::process::ExitCode;
 use clap::Parser as _;
 
 use args::{Cli, Command};
-use commands::{check, compile, measure, packs, schema, test};
+use commands::{check, compile, docs, explain, init, measure, packs, schema, test};
 
 fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Check(args) => check::run(&args),
         Command::Compile(args) => compile::run(&args),
         Command::Test(args) => test::run(&args),
+        Command::Explain(args) => explain::run(&args),
+        Command::Docs(args) => docs::run(&args),
+        Command::Init(args) => init::run(&args),
         Command::Measure(args) => measure::run(&args),
         Command::Packs => packs::run(),
         Command::Schema => schema::run(),

@@ -1,0 +1,249 @@
+//! What there is to say of a rule to somebody who meets it: one model, shown in a terminal or as a page.
+
+pub(crate) mod evidence;
+pub(crate) mod examples;
+pub(crate) mod index;
+mod json;
+pub(crate) mod markdown;
+pub(crate) mod terminal;
+
+use groundrules::{Compiled, NamedSource, RuleInfo, RuleSource, Severity, SourceSpan};
+
+use crate::loading::Described;
+use evidence::Evidence;
+use examples::Example;
+
+/// How many items of a list are shown as an example of it.
+const ITEMS_OF_AN_EXAMPLE: usize = 2;
+
+/// All there is to say of one rule.
+#[derive(Debug)]
+pub(crate) struct RulePage {
+    pub(crate) pack: String,
+    pub(crate) pack_title: String,
+    /// The pack as a command names it; nothing where it is built in.
+    argument: Option<String>,
+    pub(crate) rule: String,
+    pub(crate) title: String,
+    /// What its findings weigh, unless a condition of the rule says otherwise.
+    pub(crate) severity: Severity,
+    /// What else they can weigh.
+    other_severities: Vec<Severity>,
+    /// Its clauses `severity`, where its findings don't all weigh the same.
+    pub(crate) severities: Vec<String>,
+    pub(crate) category: String,
+    pub(crate) tags: Vec<String>,
+    pub(crate) why: String,
+    /// The conditions of the rule, as its author wrote them.
+    pub(crate) conditions: Vec<String>,
+    /// The defines that they name, as `name = condition`.
+    pub(crate) defines: Vec<String>,
+    pub(crate) fields: Vec<Field>,
+    pub(crate) messages: Vec<String>,
+    pub(crate) asks: Vec<String>,
+    pub(crate) fixes: Vec<String>,
+    pub(crate) evidence: Evidence,
+    pub(crate) settings: Vec<Setting>,
+    /// A request that fails and one that passes.
+    pub(crate) fails: Option<Example>,
+    pub(crate) passes: Option<Example>,
+    /// How many cases of the pack's own tests are about the rule.
+    pub(crate) cases: usize,
+}
+
+/// A field that decides what comes of a rule.
+#[derive(Debug)]
+pub(crate) struct Field {
+    pub(crate) path: String,
+    /// What a form asks or calls it; may be empty.
+    pub(crate) question: String,
+}
+
+/// A setting that tunes a rule.
+#[derive(Debug)]
+pub(crate) struct Setting {
+    pub(crate) name: String,
+    /// Its default, as a person reads it.
+    pub(crate) default: String,
+    /// A value for it, as a command takes it.
+    pub(crate) example: String,
+    pub(crate) description: String,
+}
+
+/// The pages of a pack's rules, in the order of the pack.
+pub(crate) fn of(described: &Described) -> Vec<RulePage> {
+    described.pack.rules().map(|rule| page(described, rule)).collect()
+}
+
+/// The page of one rule. What only the source of a pack says is left out where there is none.
+pub(crate) fn page(described: &Described, rule: RuleInfo<'_>) -> RulePage {
+    let pack = &described.pack;
+    let mut page = RulePage {
+        pack: pack.id().to_owned(),
+        pack_title: pack.title().to_owned(),
+        argument: described.argument.clone(),
+        rule: rule.id().to_owned(),
+        title: rule.title().to_owned(),
+        severity: rule.severity(),
+        other_severities: rule.other_severities().collect(),
+        severities: Vec::new(),
+        category: rule.category().to_owned(),
+        tags: rule.tags().map(str::to_owned).collect(),
+        why: rule.why().to_owned(),
+        conditions: Vec::new(),
+        defines: Vec::new(),
+        fields: rule.fields().map(field).collect(),
+        messages: Vec::new(),
+        asks: Vec::new(),
+        fixes: Vec::new(),
+        evidence: Evidence::of(rule),
+        settings: rule.settings().map(setting).collect(),
+        fails: None,
+        passes: None,
+        cases: 0,
+    };
+    if let Some(compiled) = &described.source {
+        page.add_tests(compiled);
+        if let Some(source) = compiled.rules.iter().find(|source| source.id == rule.id()) {
+            page.add_source(compiled, source);
+        }
+    }
+    page
+}
+
+impl RulePage {
+    fn add_source(&mut self, compiled: &Compiled, source: &RuleSource) {
+        let written = |span: &SourceSpan| written(compiled, *span);
+        let define = |define: &NamedSource| {
+            let body = written(&define.span);
+            if body.contains('\n') {
+                format!("{} =\n  {}", define.name, body.replace('\n', "\n  "))
+            } else {
+                format!("{} = {body}", define.name)
+            }
+        };
+        self.severities = source.severities.iter().map(written).collect();
+        self.conditions = source.conditions.iter().map(written).collect();
+        self.defines = source.defines.iter().map(define).collect();
+        self.messages.clone_from(&source.messages);
+        self.asks.clone_from(&source.asks);
+        self.fixes.clone_from(&source.fixes);
+    }
+
+    fn add_tests(&mut self, compiled: &Compiled) {
+        self.fails = examples::that_fails(compiled, &self.rule);
+        self.passes = examples::that_passes(compiled, &self.rule);
+        for setting in &mut self.settings {
+            if let Some(value) = examples::of_setting(compiled, &self.rule, &setting.name) {
+                setting.example = value;
+            }
+        }
+        self.cases = compiled.tests.cases_of(&self.rule).count();
+    }
+
+    /// The command that checks a request with this option.
+    fn command(&self, option: &str) -> String {
+        let pack = self.argument.as_ref().map(|pack| format!("--pack {} ", in_shell(pack)));
+        format!("groundrules check {}{option} request.json", pack.unwrap_or_default())
+    }
+
+    /// The command that changes a setting.
+    pub(crate) fn tuned(&self, setting: &Setting) -> String {
+        self.command(&format!(
+            "--set {}",
+            in_shell(&format!("{}={}", setting.name, setting.example))
+        ))
+    }
+
+    /// The command that leaves the rule out.
+    pub(crate) fn switched_off(&self) -> String {
+        self.command(&format!("--severity {}=off", self.rule))
+    }
+
+    /// An entry for a file of waivers, which lets the rule's findings pass for a while.
+    pub(crate) fn waiver(&self) -> String {
+        format!(
+            r#"{{ "rule": "{}", "reason": "…", "approvedBy": "…", "expires": "2027-06-30" }}"#,
+            self.rule
+        )
+    }
+
+    /// What its findings can weigh: `error`, or `error or warning`.
+    pub(crate) fn severity_in_words(&self) -> String {
+        let mut severities = vec![self.severity];
+        severities.extend(&self.other_severities);
+        severities.sort_unstable_by_key(|severity| std::cmp::Reverse(*severity));
+        severities.dedup();
+        severities.into_iter().map(Severity::as_str).collect::<Vec<_>>().join(" or ")
+    }
+
+    /// What that means.
+    pub(crate) fn weight(&self) -> &'static str {
+        if !self.severities.is_empty() {
+            return "which of them depends on the request";
+        }
+        match self.severity {
+            Severity::Error => "blocks: a request with this finding is not ready",
+            Severity::Warning => "should be mended, and does not block",
+            Severity::Info => "worth knowing",
+        }
+    }
+}
+
+/// A piece of source, its lines moved to the left margin as far as they go together.
+fn written(compiled: &Compiled, span: SourceSpan) -> String {
+    let text = compiled.sources.text(span);
+    let (_, column) = compiled.sources.position(span);
+    let margin = text
+        .lines()
+        .skip(1)
+        .filter(|line| !line.trim().is_empty())
+        .map(blanks)
+        .min()
+        .map_or(0, |least| least.min(column.saturating_sub(1)));
+    let mut lines = text.lines();
+    let mut written = lines.next().unwrap_or_default().to_owned();
+    for line in lines {
+        written.push('\n');
+        written.push_str(line.get(blanks(line).min(margin)..).unwrap_or(line).trim_end());
+    }
+    written
+}
+
+fn blanks(line: &str) -> usize {
+    line.len() - line.trim_start_matches(' ').len()
+}
+
+fn field(field: groundrules::FieldInfo<'_>) -> Field {
+    let question = if field.question().is_empty() { field.title() } else { field.question() };
+    Field { path: field.path(), question: question.to_owned() }
+}
+
+pub(crate) fn setting(setting: groundrules::SettingInfo<'_>) -> Setting {
+    Setting {
+        name: setting.name().to_owned(),
+        default: setting.default_text(),
+        example: example_of(&setting.default_source()),
+        description: setting.description().to_owned(),
+    }
+}
+
+/// A value as an example: of a list its first items.
+fn example_of(source: &str) -> String {
+    let Ok(serde_json::Value::Array(mut items)) = serde_json::from_str(source) else {
+        return source.to_owned();
+    };
+    items.truncate(ITEMS_OF_AN_EXAMPLE);
+    let items: Vec<String> = items.iter().map(ToString::to_string).collect();
+    format!("[{}]", items.join(", "))
+}
+
+/// A word of a command, as a shell takes it.
+pub(crate) fn in_shell(word: &str) -> String {
+    let plain = |character: char| character.is_ascii_alphanumeric() || "._-/:".contains(character);
+    if word.chars().all(plain) {
+        word.to_owned()
+    } else {
+        format!("'{}'", word.replace('\'', r"'\''"))
+    }
+}
