@@ -5,12 +5,23 @@ use groundrules::{CompileError, Compiled, Compiler};
 /// The schema of the requests that the built-in packs check.
 pub(crate) const SCHEMA: &str = include_str!("../../rules/training-request.schema.json");
 
-const FILES: [(&str, &str); 5] = [
-    ("training-request.schema.json", SCHEMA),
-    ("shared.rules", include_str!("../../rules/shared.rules")),
-    ("failure-points.rules", include_str!("../../rules/failure-points.rules")),
-    ("performance-clarity.rules", include_str!("../../rules/performance-clarity.rules")),
-    ("ai-enablement.rules", include_str!("../../rules/ai-enablement.rules")),
+/// Files below the directory of rules, by their path from there.
+macro_rules! files {
+    ($($name:literal),* $(,)?) => {
+        &[$(($name, include_str!(concat!("../../rules/", $name)))),*]
+    };
+}
+
+const FILES: &[(&str, &str)] = files![
+    "training-request.schema.json",
+    "shared.rules",
+    "failure-points.rules",
+    "performance-clarity.rules",
+    "ai-enablement.rules",
+    "locales/failure-points.de.rules",
+    "locales/failure-points.fr.rules",
+    "locales/failure-points.id.rules",
+    "locales/failure-points.ms.rules",
 ];
 
 /// A built-in pack, compiled anew from its source; none where there is no such pack.

@@ -73,6 +73,7 @@ fn a_page_says_what_the_rule_its_tests_and_its_sources_say() {
           severity warning
           tags     forms
           when     owner is filled
+          # Whoever owns it knows for whom it is.
           require  wanted
           message  "{owner}'s audience is “{audience}”."
           ask      "Who needs it?"

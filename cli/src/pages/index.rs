@@ -55,6 +55,7 @@ pub(crate) fn of_pack(pages: &PackPages<'_>, measured: Option<&Measured>) -> Str
         },
     );
     out.push_str(&table(pages, "", measured));
+    out.push_str(&languages(pack));
     let settings: Vec<_> = pack.settings().map(super::setting).collect();
     if !settings.is_empty() {
         let _ = write!(out, "\n## Settings\n\n{}", settings_table(&settings));
@@ -106,6 +107,29 @@ fn table(pages: &PackPages<'_>, directory: &str, measured: Option<&Measured>) ->
         text.push('\n');
     }
     text
+}
+
+/// The languages that its texts are in besides its own.
+fn languages(pack: &Pack) -> String {
+    let mut text = String::new();
+    for locale in pack.locales() {
+        let reviewed = locale.reviewed().unwrap_or("no native speaker yet");
+        let _ = writeln!(
+            text,
+            "| {} | `{}` | {} of {} | {} |",
+            escaped(locale.title()),
+            locale.tag(),
+            locale.translated(),
+            locale.texts(),
+            escaped(reviewed)
+        );
+    }
+    if text.is_empty() {
+        return text;
+    }
+    format!(
+        "\n## Languages\n\n| language | `--locale` | texts translated | reviewed by |\n|---|---|---|---|\n{text}"
+    )
 }
 
 /// The sources that the rules of a pack cite, each once.

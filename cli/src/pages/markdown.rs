@@ -158,8 +158,8 @@ fn example(example: Option<&Example>) -> String {
 }
 
 fn settings(rule: &RulePage) -> String {
-    let [first, ..] = rule.settings.as_slice() else { return String::new() };
-    settings_table(&rule.settings) + "\n" + &fenced("sh", &rule.tuned(first))
+    let Some(shown) = rule.setting_to_show() else { return String::new() };
+    settings_table(&rule.settings) + "\n" + &fenced("sh", &rule.tuned(shown))
 }
 
 /// A table of settings, with their defaults.

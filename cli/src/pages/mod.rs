@@ -67,6 +67,8 @@ pub(crate) struct Setting {
     pub(crate) default: String,
     /// A value for it, as a command takes it.
     pub(crate) example: String,
+    /// Whether the example comes from the rule's tests, so that its author thought of it.
+    tested: bool,
     pub(crate) description: String,
 }
 
@@ -136,6 +138,7 @@ impl RulePage {
         for setting in &mut self.settings {
             if let Some(value) = examples::of_setting(compiled, &self.rule, &setting.name) {
                 setting.example = value;
+                setting.tested = true;
             }
         }
         self.cases = compiled.tests.cases_of(&self.rule).count();
@@ -145,6 +148,14 @@ impl RulePage {
     fn command(&self, option: &str) -> String {
         let pack = self.argument.as_ref().map(|pack| format!("--pack {} ", in_shell(pack)));
         format!("groundrules check {}{option} request.json", pack.unwrap_or_default())
+    }
+
+    /// The setting to show as an example of all: one from the tests, or one with a short value.
+    pub(crate) fn setting_to_show(&self) -> Option<&Setting> {
+        let mut settings = self.settings.iter();
+        settings.clone().find(|setting| setting.tested).or_else(|| {
+            settings.clone().find(|setting| !setting.example.starts_with('[')).or(settings.next())
+        })
     }
 
     /// The command that changes a setting.
@@ -192,15 +203,10 @@ impl RulePage {
 
 /// A piece of source, its lines moved to the left margin as far as they go together.
 fn written(compiled: &Compiled, span: SourceSpan) -> String {
-    let text = compiled.sources.text(span);
+    let text = without_last_comment(compiled.sources.text(span));
     let (_, column) = compiled.sources.position(span);
-    let margin = text
-        .lines()
-        .skip(1)
-        .filter(|line| !line.trim().is_empty())
-        .map(blanks)
-        .min()
-        .map_or(0, |least| least.min(column.saturating_sub(1)));
+    let further = text.lines().skip(1).filter(|line| !line.trim().is_empty());
+    let margin = further.map(blanks).min().unwrap_or_default().min(column.saturating_sub(1));
     let mut lines = text.lines();
     let mut written = lines.next().unwrap_or_default().to_owned();
     for line in lines {
@@ -210,13 +216,33 @@ fn written(compiled: &Compiled, span: SourceSpan) -> String {
     written
 }
 
+/// A span may reach as far as the next clause: a comment before that one is about that one.
+fn without_last_comment(text: &str) -> &str {
+    let mut text = text.trim_end();
+    while let Some((before, last)) = text.rsplit_once('\n')
+        && last.trim_start().starts_with('#')
+    {
+        text = before.trim_end();
+    }
+    text
+}
+
 fn blanks(line: &str) -> usize {
     line.len() - line.trim_start_matches(' ').len()
 }
 
 fn field(field: groundrules::FieldInfo<'_>) -> Field {
     let question = if field.question().is_empty() { field.title() } else { field.question() };
-    Field { path: field.path(), question: question.to_owned() }
+    Field { path: as_rules_name_it(&field.path()), question: question.to_owned() }
+}
+
+/// `/schedule/sessions/*/date` is `schedule.sessions.date` in rules: the date of each session.
+fn as_rules_name_it(pointer: &str) -> String {
+    let segments = pointer.split('/').skip(1).filter(|segment| *segment != "*");
+    segments
+        .map(|segment| segment.replace("~1", "/").replace("~0", "~"))
+        .collect::<Vec<_>>()
+        .join(".")
 }
 
 pub(crate) fn setting(setting: groundrules::SettingInfo<'_>) -> Setting {
@@ -224,6 +250,7 @@ pub(crate) fn setting(setting: groundrules::SettingInfo<'_>) -> Setting {
         name: setting.name().to_owned(),
         default: setting.default_text(),
         example: example_of(&setting.default_source()),
+        tested: false,
         description: setting.description().to_owned(),
     }
 }
