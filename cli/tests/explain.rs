@@ -42,6 +42,7 @@ fn a_rule_of_a_pack_of_ones_own_is_explained_with_commands_that_name_the_pack() 
         [
             "check --pack packs/demo.rules --set 'lead=14 days .. 28 days' request.json",
             "check --pack packs/demo.rules --severity mistimed=off request.json",
+            "check --pack packs/demo.rules --waivers waivers.json --today 2027-01-15 request.json",
         ]
     );
     let off = bench.run(&[

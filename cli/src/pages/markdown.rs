@@ -18,7 +18,7 @@ pub(crate) fn page(rule: &RulePage) -> String {
     section(&mut out, "A request that fails", &example(rule.fails.as_ref()));
     section(&mut out, "A request that passes", &example(rule.passes.as_ref()));
     section(&mut out, "Settings that tune it", &settings(rule));
-    section(&mut out, "To switch it off, or to let it pass for a while", &ways_out(rule));
+    section(&mut out, "To switch it off, or to let it pass", &ways_out(rule));
     out
 }
 
@@ -179,9 +179,10 @@ pub(super) fn settings_table(settings: &[super::Setting]) -> String {
 
 fn ways_out(rule: &RulePage) -> String {
     format!(
-        "{}\nWhere somebody has accepted its findings for a while, an entry in a file for `--waivers` says who, and why:\n\n{}",
+        "{}\nTo let its findings pass for a while, `waivers.json` says why, and who decided:\n\n{}\n{}",
         fenced("sh", &rule.switched_off()),
-        fenced("json", &rule.waiver()),
+        fenced("json", &rule.waivers()),
+        fenced("sh", &rule.waived()),
     )
 }
 

@@ -171,12 +171,19 @@ impl RulePage {
         self.command(&format!("--severity {}=off", self.rule))
     }
 
-    /// An entry for a file of waivers, which lets the rule's findings pass for a while.
-    pub(crate) fn waiver(&self) -> String {
+    /// A file of waivers that lets the rule's findings pass for a while.
+    pub(crate) fn waivers(&self) -> String {
         format!(
-            r#"{{ "rule": "{}", "reason": "…", "approvedBy": "…", "expires": "2027-06-30" }}"#,
+            r#"{{ "format": 1, "waivers": [
+  {{ "rule": "{}", "reason": "why it may pass", "approvedBy": "who decided", "expires": "2027-06-30" }}
+] }}"#,
             self.rule
         )
+    }
+
+    /// The command that heeds it.
+    pub(crate) fn waived(&self) -> String {
+        self.command("--waivers waivers.json --today 2027-01-15")
     }
 
     /// What its findings can weigh: `error`, or `error or warning`.

@@ -140,6 +140,7 @@ fn settings(page: &mut Page, rule: &RulePage) {
 fn ways_out(page: &mut Page, rule: &RulePage) {
     heading(page, "To switch it off");
     page.verbatim(TEXT, Styled(DIM, &rule.switched_off()));
-    heading(page, "To let its findings pass for a while: an entry in a file for --waivers");
-    page.verbatim(TEXT, Styled(DIM, &rule.waiver()));
+    heading(page, "To let its findings pass for a while: a file waivers.json, and the day it is");
+    page.verbatim(TEXT, Styled(DIM, &rule.waivers()));
+    page.verbatim(TEXT, Styled(DIM, &rule.waived()));
 }
