@@ -432,10 +432,13 @@ fn a_rule_names_the_fields_and_settings_that_decide_it() {
         setting longest = 4 "Hours"
         define short = session.hours <= longest
         rule covered { require regions contains "EMEA" and all place in places: place in regions message "{title}" }
+        rule early   { require go_live - start >= 3 business days at start }
         rule brief   { when title is filled require all s in sessions: s.hours <= longest at sessions }
     "#;
     let schema = r#"{ "properties": {
         "title": { "title": "Title", "x-question": "What is it called?", "type": "string" },
+        "go_live": { "type": "string", "format": "date" },
+        "start": { "type": "string", "format": "date" },
         "session": { "properties": { "hours": { "type": "number" } } },
         "places": { "type": "array", "items": { "type": "string" } },
         "sessions": { "type": "array", "items": { "properties": { "hours": { "type": "number" } } } }
@@ -452,6 +455,8 @@ fn a_rule_names_the_fields_and_settings_that_decide_it() {
         read("brief"),
         ("/title /sessions /sessions/*/hours".to_owned(), "longest".to_owned())
     );
+    let (fields, settings) = read("early");
+    assert_eq!((fields.as_str(), settings.as_str()), ("/go_live /start", "weekend holidays"));
     let brief = pack.rules().find(|rule| rule.id() == "brief").unwrap();
     let first = brief.fields().next().unwrap();
     assert_eq!((first.title(), first.question()), ("Title", "What is it called?"));

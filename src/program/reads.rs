@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use crate::calendar::TimeScale;
+
 use super::{FieldId, Items, Node, NodeId, Part, Program, Rule, Template};
 
 impl Program {
@@ -22,6 +24,11 @@ impl Program {
             | Node::Mentions { phrases: Items::Setting(setting), .. }
             | Node::Aggregate { items: Items::Setting(setting), .. } => {
                 settings.insert(*setting);
+            }
+            Node::BusinessDaysBetween { .. }
+            | Node::Shift { scale: TimeScale::BusinessDays, .. } => {
+                let calendar = self.business_days.map(|used| [used.weekend, used.holidays]);
+                settings.extend(calendar.into_iter().flatten());
             }
             _ => {}
         });

@@ -137,7 +137,7 @@ impl RulePage {
         self.passes = examples::that_passes(compiled, &self.rule);
         for setting in &mut self.settings {
             if let Some(value) = examples::of_setting(compiled, &self.rule, &setting.name) {
-                setting.example = value;
+                setting.example = example_of(&value);
                 setting.tested = true;
             }
         }
@@ -262,14 +262,24 @@ pub(crate) fn setting(setting: groundrules::SettingInfo<'_>) -> Setting {
     }
 }
 
-/// A value as an example: of a list its first items.
+/// A value as a command takes it: of a list its first items, as JSON.
 fn example_of(source: &str) -> String {
-    let Ok(serde_json::Value::Array(mut items)) = serde_json::from_str(source) else {
+    let Some(items) = source.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) else {
         return source.to_owned();
     };
-    items.truncate(ITEMS_OF_AN_EXAMPLE);
-    let items: Vec<String> = items.iter().map(ToString::to_string).collect();
-    format!("[{}]", items.join(", "))
+    let items = match serde_json::from_str(source) {
+        Ok(serde_json::Value::Array(items)) => items,
+        // Dates, shares and lengths of time: in JSON they are texts, and none has a comma in it.
+        _ => items
+            .split(',')
+            .map(str::trim)
+            .filter(|item| !item.is_empty())
+            .map(serde_json::Value::from)
+            .collect(),
+    };
+    let first: Vec<String> =
+        items.iter().take(ITEMS_OF_AN_EXAMPLE).map(ToString::to_string).collect();
+    format!("[{}]", first.join(", "))
 }
 
 /// A word of a command, as a shell takes it.
@@ -279,5 +289,49 @@ pub(crate) fn in_shell(word: &str) -> String {
         word.to_owned()
     } else {
         format!("'{}'", word.replace('\'', r"'\''"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use groundrules::{Date, Options};
+
+    use super::*;
+    use crate::loading;
+    use crate::options::value_of;
+
+    #[test]
+    fn every_shipped_rule_shows_a_finding_a_request_that_passes_and_settings_that_can_be_given() {
+        for described in loading::described(&[]).unwrap() {
+            for page in of(&described) {
+                assert!(page.fails.is_some_and(|fails| fails.finding.is_some()), "{}", page.rule);
+                assert!(
+                    page.passes.is_some_and(|passes| passes.finding.is_none()),
+                    "{}",
+                    page.rule
+                );
+                for setting in &page.settings {
+                    let today: Date = "2027-01-15".parse().unwrap();
+                    let options = Options::new().today(today);
+                    let options = options.setting(&*setting.name, value_of(&setting.example));
+                    let check = described.pack.check("{}", &options);
+                    assert!(check.is_ok(), "{}: {}: {check:?}", page.rule, setting.example);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn an_example_of_a_list_is_short_and_as_a_command_takes_it() {
+        assert_eq!(example_of("14 days .. 28 days"), "14 days .. 28 days");
+        assert_eq!(example_of(r#"["a, b", "c", "d"]"#), r#"["a, b", "c"]"#);
+        assert_eq!(example_of("[2026-12-25, 2027-01-01,]"), r#"["2026-12-25", "2027-01-01"]"#);
+        assert_eq!(example_of("[]"), "[]");
+    }
+
+    #[test]
+    fn a_word_with_blanks_or_quotation_marks_stays_one_word_in_a_shell() {
+        assert_eq!(in_shell("my-pack.rules"), "my-pack.rules");
+        assert_eq!(in_shell("it's mine"), r"'it'\''s mine'");
     }
 }
