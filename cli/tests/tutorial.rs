@@ -13,9 +13,10 @@
 
 use std::fmt::Write as _;
 use std::fs;
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 
-use assert_cmd::Command;
 use tempfile::TempDir;
 
 const PAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/authoring.md");
@@ -85,14 +86,21 @@ impl Reader {
                 String::new()
             }
             ["groundrules", arguments @ ..] => {
+                // Both on one pipe, so that lines come in the order in which a terminal shows them.
+                let (mut answer, terminal) = io::pipe().unwrap();
                 let mut command = Command::new(env!("CARGO_BIN_EXE_groundrules"));
-                command.current_dir(&self.directory).args(arguments);
+                command.current_dir(&self.directory).args(arguments).stdin(Stdio::null());
+                command.stdout(terminal.try_clone().unwrap()).stderr(terminal);
                 for variable in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "COLORTERM"] {
                     command.env_remove(variable);
                 }
-                let output = command.output().unwrap();
-                let text = |bytes| String::from_utf8(bytes).unwrap();
-                text(output.stderr) + &text(output.stdout)
+                let mut child = command.spawn().unwrap();
+                // The command holds an end of the pipe, which else is never closed.
+                drop(command);
+                let mut text = String::new();
+                answer.read_to_string(&mut text).unwrap();
+                child.wait().unwrap();
+                text
             }
             _ => panic!("a reader cannot run `{command}`"),
         }
