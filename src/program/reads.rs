@@ -22,6 +22,7 @@ impl Program {
             | Node::SettingMost(setting)
             | Node::Includes { list: Items::Setting(setting), .. }
             | Node::Mentions { phrases: Items::Setting(setting), .. }
+            | Node::Mentioned { phrases: Items::Setting(setting), .. }
             | Node::Aggregate { items: Items::Setting(setting), .. } => {
                 settings.insert(*setting);
             }
@@ -47,6 +48,7 @@ impl Program {
             | Node::CountWhere { list: access, .. }
             | Node::Includes { list: Items::Fields(access, _), .. }
             | Node::Mentions { phrases: Items::Fields(access, _), .. }
+            | Node::Mentioned { phrases: Items::Fields(access, _), .. }
             | Node::Aggregate { items: Items::Fields(access, _), .. } => {
                 fields.insert(access.field);
             }
