@@ -101,8 +101,8 @@ pub use compiler::{CompileError, Compiled, Compiler};
 #[cfg(feature = "compiler")]
 pub use diagnostic::{Code, Diagnostic, Level, SourceFile, Sources, Span as SourceSpan};
 pub use engine::{
-    Check, CheckError, CiteInfo, Finding, Limits, LocaleInfo, Mode, Options, Outcome, Pack,
-    RuleInfo, SettingInfo, SeverityOverride,
+    Check, CheckError, CiteInfo, FieldInfo, FieldType, Finding, Limits, LocaleInfo, Mode, Options,
+    Outcome, Pack, RuleInfo, SettingInfo, SeverityOverride,
 };
 #[cfg(feature = "compiler")]
 pub use format::format;

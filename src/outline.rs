@@ -16,6 +16,8 @@ pub struct RuleSource {
     pub span: Span,
     /// Its clauses `each`, `when` and `require`, in the order in which they stand.
     pub conditions: Vec<Span>,
+    /// Its clauses `severity`, where some of its findings weigh more than others; else none.
+    pub severities: Vec<Span>,
     /// The defines that these name, and those that they name in turn, in the order of the pack.
     pub defines: Vec<NamedSource>,
     /// Its messages, with the values they show in braces, as written.
@@ -55,6 +57,7 @@ fn outline<'s>(
         id: rule.id.node.clone(),
         span: rule.id.span,
         conditions: Vec::new(),
+        severities: Vec::new(),
         defines: Vec::new(),
         messages: Vec::new(),
         asks: Vec::new(),
@@ -71,11 +74,22 @@ fn outline<'s>(
                 let end = each.at_least_one.unwrap_or(each.list.span);
                 source.conditions.push(clause.keyword.to(end));
             }
+            ClauseKind::Severity(level, condition) => {
+                let end = condition.as_ref().map_or(level.span, |condition| condition.span);
+                source.severities.push(clause.keyword.to(end));
+                if let Some(condition) = condition {
+                    gather(condition, defines, &mut named);
+                }
+            }
             ClauseKind::Message(template) => source.messages.push(as_written(template, text)),
             ClauseKind::Ask(template) => source.asks.push(as_written(template, text)),
             ClauseKind::Fix(template) => source.fixes.push(as_written(template, text)),
             _ => {}
         }
+    }
+    // One severity for every finding is no condition: the rule's own says it.
+    if source.severities.len() < 2 {
+        source.severities.clear();
     }
     let mut used: Vec<NamedSource> = named
         .into_iter()

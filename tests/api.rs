@@ -423,3 +423,41 @@ fn a_draft_is_undecided_while_a_finding_can_still_come_to_block() {
     let long = check(r#"{ "sessions": [ { "topic": null, "minutes": 300 } ] }"#);
     assert_eq!((severities(&long), long.verdict()), (vec![Severity::Error], Verdict::NotReady));
 }
+
+#[test]
+fn a_rule_names_the_fields_and_settings_that_decide_it() {
+    let rules = r#"
+        pack p { title "P" version "1.0.0" schema "s.json" }
+        setting regions = ["EMEA"] "Regions with a trainer"
+        setting longest = 4 "Hours"
+        define short = session.hours <= longest
+        rule covered { require regions contains "EMEA" and all place in places: place in regions message "{title}" }
+        rule early   { require go_live - start >= 3 business days at start }
+        rule brief   { when title is filled require all s in sessions: s.hours <= longest at sessions }
+    "#;
+    let schema = r#"{ "properties": {
+        "title": { "title": "Title", "x-question": "What is it called?", "type": "string" },
+        "go_live": { "type": "string", "format": "date" },
+        "start": { "type": "string", "format": "date" },
+        "session": { "properties": { "hours": { "type": "number" } } },
+        "places": { "type": "array", "items": { "type": "string" } },
+        "sessions": { "type": "array", "items": { "properties": { "hours": { "type": "number" } } } }
+    } }"#;
+    let pack = Compiler::new().file("s.json", schema).compile("p.rules", rules).unwrap().pack;
+    let read = |id: &str| {
+        let rule = pack.rules().find(|rule| rule.id() == id).unwrap();
+        let fields: Vec<String> = rule.fields().map(|field| field.path()).collect();
+        let settings: Vec<&str> = rule.settings().map(|setting| setting.name()).collect();
+        (fields.join(" "), settings.join(" "))
+    };
+    assert_eq!(read("covered"), ("/places".to_owned(), "regions".to_owned()));
+    assert_eq!(
+        read("brief"),
+        ("/title /sessions /sessions/*/hours".to_owned(), "longest".to_owned())
+    );
+    let (fields, settings) = read("early");
+    assert_eq!((fields.as_str(), settings.as_str()), ("/go_live /start", "weekend holidays"));
+    let brief = pack.rules().find(|rule| rule.id() == "brief").unwrap();
+    let first = brief.fields().next().unwrap();
+    assert_eq!((first.title(), first.question()), ("Title", "What is it called?"));
+}

@@ -2,7 +2,7 @@
 
 use clap::{Parser, Subcommand};
 
-use crate::commands::{check, compile, fmt, measure, test};
+use crate::commands::{check, compile, docs, explain, fmt, init, measure, test};
 
 /// Checks training requests for the known reasons why training fails.
 #[derive(Debug, Parser)]
@@ -22,6 +22,12 @@ pub(crate) enum Command {
     Test(test::Args),
     /// Bring rule files into their one style
     Fmt(fmt::Args),
+    /// Explain a rule: what it checks, why, on which evidence, and how to tune it or switch it off
+    Explain(explain::Args),
+    /// Write a page for each rule, and indexes that lead to them
+    Docs(docs::Args),
+    /// Begin a pack of your own: rules, a schema and a request that work together
+    Init(init::Args),
     /// Compare what packs raise with what a reviewer would raise, over a labelled corpus
     Measure(measure::Args),
     /// List the packs that are built in: their rules, settings and locales

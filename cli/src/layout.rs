@@ -88,6 +88,17 @@ impl Page {
         self.hanging(indent, Styled(PLAIN, ""), 0, text);
     }
 
+    /// Lines as they stand, such as source: what is too long is left to the terminal.
+    pub(crate) fn verbatim(&mut self, indent: usize, Styled(style, text): Styled<'_>) {
+        for line in text.lines() {
+            if !line.trim().is_empty() {
+                self.spaces(indent);
+                self.styled(style, &printable(line));
+            }
+            self.text.push('\n');
+        }
+    }
+
     /// A paragraph beside a lead of its own, such as a mark or a label, which takes `column` columns.
     pub(crate) fn hanging(
         &mut self,

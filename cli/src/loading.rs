@@ -9,6 +9,17 @@ use groundrules::{Compiled, Compiler, Pack, PackError};
 use crate::diagnostics::{self, Problem};
 use crate::input::unreadable;
 use crate::outcome::Failure;
+use crate::shipped;
+
+/// A pack, with what its source says where there is one.
+#[derive(Debug)]
+pub(crate) struct Described {
+    pub(crate) pack: Pack,
+    /// A compiled pack holds neither its tests nor the text of its conditions.
+    pub(crate) source: Option<Compiled>,
+    /// How `--pack` names it; nothing where it is built in.
+    pub(crate) argument: Option<String>,
+}
 
 /// Whether a pack whose own tests do not hold may be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,22 +37,52 @@ impl Tests {
 
 /// The packs of these names, each once; every built-in pack where none is named.
 pub(crate) fn packs(names: &[String], tests: Tests) -> Result<Vec<Pack>, Failure> {
-    let loaded: Vec<Result<Pack, Problem>> = if names.is_empty() {
-        Pack::builtin_ids().map(builtin).collect()
+    each_once(names, |name| pack(name, tests), |pack| pack)
+}
+
+/// The same with what the sources of the packs say.
+pub(crate) fn described(names: &[String]) -> Result<Vec<Described>, Failure> {
+    each_once(names, describe, |described| &described.pack)
+}
+
+fn each_once<P>(
+    names: &[String],
+    load: impl Fn(&str) -> Result<P, Problem>,
+    pack: impl Fn(&P) -> &Pack,
+) -> Result<Vec<P>, Failure> {
+    let loaded: Vec<Result<P, Problem>> = if names.is_empty() {
+        Pack::builtin_ids().map(load).collect()
     } else {
-        names.iter().map(|name| pack(name, tests)).collect()
+        names.iter().map(|name| load(name)).collect()
     };
-    let mut packs: Vec<Pack> = Vec::new();
+    let mut packs: Vec<P> = Vec::new();
     let mut problems = Vec::new();
-    for pack in loaded {
-        match pack {
+    for loaded in loaded {
+        match loaded {
             // Named twice, a pack would find everything twice.
-            Ok(pack) if packs.iter().any(|other| other.digest() == pack.digest()) => {}
-            Ok(pack) => packs.push(pack),
+            Ok(new) if packs.iter().any(|other| pack(other).digest() == pack(&new).digest()) => {}
+            Ok(new) => packs.push(new),
             Err(problem) => problems.push(problem),
         }
     }
     if problems.is_empty() { Ok(packs) } else { Err(Failure::Problems(problems)) }
+}
+
+fn describe(name: &str) -> Result<Described, Problem> {
+    let path = Path::new(name);
+    let argument = Some(name.to_owned());
+    if path.extension().is_some_and(|extension| extension == "rules") {
+        let compiled = compile(path, None, Tests::NotRun)?;
+        diagnostics::tell_warnings(&compiled.warnings, &compiled.sources);
+        return Ok(Described { pack: compiled.pack.clone(), source: Some(compiled), argument });
+    }
+    match shipped::compile(name) {
+        Some(Ok(compiled)) => {
+            Ok(Described { pack: compiled.pack.clone(), source: Some(compiled), argument: None })
+        }
+        Some(Err(error)) => Err(Problem::of_pack(name, &error, &[])),
+        None => Ok(Described { pack: pack(name, Tests::NotRun)?, source: None, argument }),
+    }
 }
 
 fn pack(name: &str, tests: Tests) -> Result<Pack, Problem> {

@@ -22,6 +22,8 @@ mod loading;
 mod options;
 mod outcome;
 mod output;
+mod pages;
+mod shipped;
 mod totals;
 
 use std::process::ExitCode;
@@ -29,7 +31,7 @@ use std::process::ExitCode;
 use clap::Parser as _;
 
 use args::{Cli, Command};
-use commands::{check, compile, fmt, measure, packs, schema, test};
+use commands::{check, compile, docs, explain, fmt, init, measure, packs, schema, test};
 
 fn main() -> ExitCode {
     let done = match Cli::parse().command {
@@ -37,6 +39,9 @@ fn main() -> ExitCode {
         Command::Compile(args) => compile::run(&args),
         Command::Test(args) => test::run(&args),
         Command::Fmt(args) => fmt::run(&args),
+        Command::Explain(args) => explain::run(&args),
+        Command::Docs(args) => docs::run(&args),
+        Command::Init(args) => init::run(&args),
         Command::Measure(args) => measure::run(&args),
         Command::Packs => packs::run(),
         Command::Schema => schema::run(),

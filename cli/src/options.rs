@@ -160,7 +160,7 @@ fn parse_setting(text: &str) -> Result<SettingArg, String> {
 }
 
 /// JSON where it is a value that a setting can have, so that `"5"` can be told from `5`; else the text as it is.
-fn value_of(text: &str) -> Value {
+pub(crate) fn value_of(text: &str) -> Value {
     match serde_json::from_str(text) {
         Ok(Value::Null | Value::Object(_)) | Err(_) => Value::from(text),
         Ok(value) => value,

@@ -2,12 +2,15 @@
 
 use std::fmt;
 
-use crate::program::{Program, Rule, Setting, Severity, Source};
+use crate::program::{Rule, Setting, Severity, Source};
+
+use super::fields::FieldInfo;
+use super::pack::Pack;
 
 /// What a host can know of a rule before any request is checked.
 #[derive(Clone, Copy)]
 pub struct RuleInfo<'p> {
-    pub(super) program: &'p Program,
+    pub(super) pack: &'p Pack,
     pub(super) rule: &'p Rule,
 }
 
@@ -56,18 +59,37 @@ impl<'p> RuleInfo<'p> {
     /// Where its claim comes from.
     pub fn cites(self) -> impl Iterator<Item = CiteInfo<'p>> {
         self.rule.cites.iter().filter_map(move |cite| {
-            let source = self.program.sources.get(cite.source as usize)?;
+            let source = self.pack.loaded.program.sources.get(cite.source as usize)?;
             Some(CiteInfo { source, section: &cite.section })
         })
     }
 
     /// The settings that tune it, in the order of the pack.
     pub fn settings(self) -> impl Iterator<Item = SettingInfo<'p>> {
-        let read = self.program.settings_read_by(self.rule);
-        let settings = (0..).zip(&self.program.settings);
+        let program = &self.pack.loaded.program;
+        let read = program.settings_read_by(self.rule);
+        let settings = (0..).zip(&program.settings);
         settings
             .filter(move |(id, _)| read.contains(id))
             .map(|(_, setting)| SettingInfo { setting })
+    }
+
+    /// The fields that decide what comes of it, in the order of [`Pack::fields`].
+    ///
+    /// ```
+    /// use groundrules::Pack;
+    ///
+    /// let pack = Pack::builtin("failure-points")?;
+    /// let rule = pack.rules().find(|rule| rule.id() == "missing-sponsor").ok_or("no such rule")?;
+    /// let fields: Vec<String> = rule.fields().map(|field| field.path()).collect();
+    /// assert_eq!(fields, ["/sponsor/name", "/sponsor/function", "/sponsor/accountable"]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn fields(self) -> impl Iterator<Item = FieldInfo<'p>> {
+        let read = self.pack.loaded.program.fields_read_by(self.rule);
+        // INVARIANT: a pack's fields come in the order of their ids, without the first: the request itself.
+        let fields = (1..).zip(self.pack.fields());
+        fields.filter(move |(id, _)| read.contains(id)).map(|(_, field)| field)
     }
 }
 

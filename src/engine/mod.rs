@@ -12,6 +12,7 @@ mod document;
 mod error;
 mod evaluate;
 mod explain;
+mod fields;
 mod finding;
 mod info;
 mod locale;
@@ -31,6 +32,7 @@ mod value;
 
 pub use check::Check;
 pub use error::CheckError;
+pub use fields::{FieldInfo, FieldType};
 pub use finding::Finding;
 pub use info::{CiteInfo, RuleInfo, SettingInfo};
 pub use locale::LocaleInfo;

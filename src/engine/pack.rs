@@ -96,8 +96,7 @@ impl Pack {
 
     /// The rules, in the order of the pack.
     pub fn rules(&self) -> impl Iterator<Item = RuleInfo<'_>> {
-        let program = &self.loaded.program;
-        program.rules.iter().map(move |rule| RuleInfo { program, rule })
+        self.loaded.program.rules.iter().map(|rule| RuleInfo { pack: self, rule })
     }
 
     /// The settings that a host can change.

@@ -2,41 +2,85 @@
 
 use std::collections::BTreeSet;
 
-use super::{Items, Node, NodeId, Part, Program, Rule, Template};
+use crate::calendar::TimeScale;
+
+use super::{FieldId, Items, Node, NodeId, Part, Program, Rule, Template};
 
 impl Program {
     /// The settings that decide what comes of a rule, or that its texts show.
     pub(crate) fn settings_read_by(&self, rule: &Rule) -> BTreeSet<u32> {
         let mut settings = BTreeSet::new();
-        let mut seen = BTreeSet::new();
-        let mut ahead: Vec<NodeId> = vec![rule.require];
-        ahead.extend(rule.when);
-        ahead.extend(rule.severities.iter().map(|(condition, _)| *condition));
-        ahead.extend(rule.places.iter().map(|(condition, _)| *condition));
+        let mut from: Vec<NodeId> = decides(rule).collect();
+        from.extend(rule.places.iter().map(|(condition, _)| *condition));
+        from.extend(rule.severities.iter().map(|(condition, _)| *condition));
         for template in rule.messages.iter().chain(&rule.asks).chain(&rule.fixes) {
-            read_by_text(template, &mut ahead, &mut settings);
+            read_by_text(template, &mut from, &mut settings);
         }
+        self.visit(from, |node| match node {
+            Node::Setting(setting)
+            | Node::SettingLeast(setting)
+            | Node::SettingMost(setting)
+            | Node::Includes { list: Items::Setting(setting), .. }
+            | Node::Mentions { phrases: Items::Setting(setting), .. }
+            | Node::Mentioned { phrases: Items::Setting(setting), .. }
+            | Node::Aggregate { items: Items::Setting(setting), .. } => {
+                settings.insert(*setting);
+            }
+            Node::BusinessDaysBetween { .. }
+            | Node::Shift { scale: TimeScale::BusinessDays, .. } => {
+                let calendar = self.business_days.map(|used| [used.weekend, used.holidays]);
+                settings.extend(calendar.into_iter().flatten());
+            }
+            _ => {}
+        });
+        settings
+    }
+
+    /// The fields that decide what comes of a rule.
+    pub(crate) fn fields_read_by(&self, rule: &Rule) -> BTreeSet<FieldId> {
+        let mut fields: BTreeSet<FieldId> = rule.each.iter().map(|each| each.list.field).collect();
+        self.visit(decides(rule).collect(), |node| match node {
+            Node::Filled(access)
+            | Node::Present(access)
+            | Node::Field(access, _)
+            | Node::Count(access)
+            | Node::Each { list: access, .. }
+            | Node::CountWhere { list: access, .. }
+            | Node::Includes { list: Items::Fields(access, _), .. }
+            | Node::Mentions { phrases: Items::Fields(access, _), .. }
+            | Node::Mentioned { phrases: Items::Fields(access, _), .. }
+            | Node::Aggregate { items: Items::Fields(access, _), .. } => {
+                fields.insert(access.field);
+            }
+            _ => {}
+        });
+        // Elements of a list of values have no name of their own: the list is what is read.
+        fields.into_iter().map(|field| self.named(field)).collect()
+    }
+
+    fn named(&self, id: FieldId) -> FieldId {
+        let field = self.fields.get(id as usize);
+        field.filter(|field| field.name.is_empty()).map_or(id, |field| field.parent)
+    }
+
+    /// Visits these nodes and all below them, each once: a define that many conditions name is followed once.
+    fn visit(&self, from: Vec<NodeId>, mut visit: impl FnMut(&Node)) {
+        let mut ahead = from;
+        let mut seen = BTreeSet::new();
         while let Some(id) = ahead.pop() {
-            // Nodes are shared: a define that many conditions name is followed once.
             if !seen.insert(id) {
                 continue;
             }
             let Some(node) = self.nodes.get(id as usize) else { continue };
             ahead.extend(node.below());
-            match node {
-                Node::Setting(setting)
-                | Node::SettingLeast(setting)
-                | Node::SettingMost(setting)
-                | Node::Includes { list: Items::Setting(setting), .. }
-                | Node::Mentions { phrases: Items::Setting(setting), .. }
-                | Node::Aggregate { items: Items::Setting(setting), .. } => {
-                    settings.insert(*setting);
-                }
-                _ => {}
-            }
+            visit(node);
         }
-        settings
     }
+}
+
+/// The conditions that decide what comes of a rule.
+fn decides(rule: &Rule) -> impl Iterator<Item = NodeId> {
+    rule.when.into_iter().chain([rule.require])
 }
 
 fn read_by_text(template: &Template, ahead: &mut Vec<NodeId>, settings: &mut BTreeSet<u32>) {

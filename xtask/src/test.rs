@@ -124,7 +124,7 @@ mod tests {
         };
         assert_eq!(
             message,
-            "`cargo xtask test` has no step `relase`; its steps are fmt, clippy, features, rules, debug, release, doc"
+            "`cargo xtask test` has no step `relase`; its steps are fmt, clippy, features, rules, debug, pages, release, doc"
         );
     }
 

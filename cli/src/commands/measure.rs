@@ -8,7 +8,7 @@ use clap::ValueEnum;
 use groundrules::Mode;
 use serde_json::json;
 
-use crate::corpus::{self, Disagreement, Figures, Measured, Way};
+use crate::corpus::{self, Disagreement, Figures, Measured, Way, shown};
 use crate::layout::{self, BOLD, CYAN, DIM, PLAIN, Page, RED, Styled, YELLOW, counted, printable};
 use crate::options::{self, PackArgs};
 use crate::outcome::{Failure, Status};
@@ -115,10 +115,6 @@ fn in_a_sentence(measured: &Measured) -> String {
         shown(measured.mean(Figures::precision)),
         shown(measured.mean(Figures::recall)),
     )
-}
-
-fn shown(share: Option<f64>) -> String {
-    share.map_or_else(|| "–".to_owned(), |share| format!("{share:.2}"))
 }
 
 fn json(measured: &Measured) -> serde_json::Value {

@@ -3,8 +3,7 @@
 use std::io::{self, Write as _};
 
 use crate::outcome::{Failure, Status};
-
-const SCHEMA: &str = include_str!("../../../rules/training-request.schema.json");
+use crate::shipped::SCHEMA;
 
 pub(crate) fn run() -> Result<Status, Failure> {
     // Not through anstream: a schema holds no colours, and not a byte of it may change.

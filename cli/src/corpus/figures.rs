@@ -44,6 +44,11 @@ fn share(part: u32, whole: u32) -> Option<f64> {
     (whole > 0).then(|| f64::from(part) / f64::from(whole))
 }
 
+/// A share as people read it: two digits, or a dash where there is none.
+pub(crate) fn shown(share: Option<f64>) -> String {
+    share.map_or_else(|| "–".to_owned(), |share| format!("{share:.2}"))
+}
+
 /// One rule, and how well it agrees.
 #[derive(Debug)]
 pub(crate) struct OfRule {

@@ -3,5 +3,5 @@
 mod figures;
 mod labels;
 
-pub(crate) use figures::{Disagreement, Figures, Measured, Way, measure};
+pub(crate) use figures::{Disagreement, Figures, Measured, OfRule, Way, measure, shown};
 pub(crate) use labels::read;

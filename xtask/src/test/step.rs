@@ -56,6 +56,14 @@ pub(super) const STEPS: &[Step] = &[
         output: Output::Counted,
     },
     Step {
+        name: "pages",
+        summary: "the pages of rules are as their packs say",
+        commands: || {
+            vec![Cargo::new(format!("run --quiet --locked -p groundrules-cli -- {PAGES} --check"))]
+        },
+        output: Output::Shown,
+    },
+    Step {
         name: "release",
         summary: "corpora, limits and hostile input once more, optimised as shipped",
         commands: || {
@@ -73,6 +81,9 @@ pub(super) const STEPS: &[Step] = &[
         output: Output::Shown,
     },
 ];
+
+/// Writes the pages of rules; without `--check`, this is how they are made anew.
+const PAGES: &str = "docs --output docs/rules --measure tests/requests";
 
 /// The sets of features of `groundrules` that compile different code: the evaluator alone, each feature alone, and the
 /// pairs in which one feature uses what the other brings. Step `clippy` has seen the default, which is not here.
