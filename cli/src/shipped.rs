@@ -56,6 +56,10 @@ mod tests {
                     ahead.push(path);
                     continue;
                 }
+                // What the tests of the packs may miss is for those who work on the packs.
+                if path.ends_with("accepted-changes.json") {
+                    continue;
+                }
                 let below = path.strip_prefix(&rules).unwrap();
                 let parts: Vec<&str> = below.iter().map(|part| part.to_str().unwrap()).collect();
                 there.insert((parts.join("/"), fs::read_to_string(&path).unwrap()));
