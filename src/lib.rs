@@ -32,6 +32,7 @@
 //! | write rules over a schema of your own | [`Compiler`], and the [language reference](docs::language) |
 //! | load a pack that was compiled elsewhere | [`Pack::from_bytes`] |
 //! | change settings and severities | [`Options`] |
+//! | let findings pass that somebody answers for | [`Waivers`] |
 //! | hand the result on as JSON | [`Check::report`], [`Report`] |
 //!
 //! # Features
@@ -93,9 +94,11 @@ pub use calendar::{Date, DateError};
 pub use compiler::{CompileError, Compiled, Compiler};
 #[cfg(feature = "compiler")]
 pub use diagnostic::{Code, Diagnostic, Level, SourceFile, Sources, Span as SourceSpan};
+#[cfg(feature = "schemars")]
+pub use engine::waivers_schema;
 pub use engine::{
     Check, CheckError, Finding, Limits, Mode, Options, Outcome, Pack, RuleInfo, SettingInfo,
-    SeverityOverride,
+    SeverityOverride, WAIVERS_FORMAT, Waiver, WaiverError, WaiverUsage, Waivers,
 };
 pub use program::Severity;
 pub use program::binary::PackError;
@@ -105,6 +108,7 @@ pub use report::report_schema;
 pub use report::{
     CiteReport, Engine, Evidence, FindingReport, InvalidReport, NextQuestion, OpenReport,
     OptionsReport, OutcomeReport, PackReference, REPORT_FORMAT, Report, Span, Summary, Verdict,
+    WaivedReport, WaiverProblem, WaiverReport,
 };
 #[cfg(feature = "compiler")]
 pub use testing::{CaseResult, PackTests};

@@ -12,6 +12,7 @@ mod error;
 mod evaluate;
 mod explain;
 mod finding;
+mod fingerprint;
 mod options;
 mod pack;
 mod phrasing;
@@ -21,6 +22,8 @@ mod scope;
 mod settings;
 mod truth;
 mod value;
+mod waiver;
+mod waiving;
 
 pub use check::Check;
 pub use error::CheckError;
@@ -28,3 +31,7 @@ pub use finding::Finding;
 pub use options::{Limits, Mode, Options, SeverityOverride};
 pub use pack::{Pack, RuleInfo, SettingInfo};
 pub use run::Outcome;
+#[cfg(feature = "schemars")]
+pub use waiver::waivers_schema;
+pub use waiver::{WAIVERS_FORMAT, Waiver, WaiverError, Waivers};
+pub use waiving::WaiverUsage;

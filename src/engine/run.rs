@@ -31,6 +31,8 @@ pub(super) struct Noted {
     pub(super) rule: u32,
     pub(super) outcome: Outcome,
     pub(super) place: Place,
+    /// The first of the host's waivers that covers it.
+    pub(super) waiver: Option<u32>,
 }
 
 /// On what a rule was run.
@@ -200,7 +202,7 @@ impl<'a> Run<'a> {
             if self.noted.len() >= self.findings {
                 return Err(CheckError::TooManyFindings { limit: self.findings });
             }
-            self.noted.push(Noted { rule, outcome, place });
+            self.noted.push(Noted { rule, outcome, place, waiver: None });
         }
         Ok(())
     }
