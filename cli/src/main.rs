@@ -22,6 +22,7 @@ mod options;
 mod outcome;
 mod output;
 mod totals;
+mod waivers;
 
 use std::process::ExitCode;
 

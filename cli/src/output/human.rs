@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use anstyle::Style;
 use groundrules::{
     CiteReport, FindingReport, InvalidReport, Mode, NextQuestion, Report, Severity, Summary,
-    Verdict,
+    Verdict, WaivedReport,
 };
 
 use crate::input::STANDARD_INPUT;
@@ -45,6 +45,7 @@ fn report(report: &Report, name: &str, width: usize) -> String {
     for severity in [Severity::Error, Severity::Warning, Severity::Info] {
         findings(&mut page, report, severity);
     }
+    waived(&mut page, report);
     open(&mut page, report);
     if let Some(question) = &report.next {
         next(&mut page, question);
@@ -94,11 +95,12 @@ fn findings(page: &mut Page, report: &Report, severity: Severity) {
         Severity::Warning => (YELLOW, "  ! ", "warning", report.summary.warnings),
         Severity::Info => (BLUE, "  i ", "info", report.summary.infos),
     };
-    if count == 0 {
+    let groups = by_rule(&report.findings, severity);
+    if groups.is_empty() {
         return;
     }
     heading(page, style, &counted(count, noun));
-    for group in by_rule(&report.findings, severity) {
+    for group in groups {
         if let Some(first) = group.first() {
             let rule = rule_name(report, &first.pack, &first.rule);
             page.blank();
@@ -190,6 +192,26 @@ fn source(cite: &CiteReport) -> String {
     text
 }
 
+/// Findings that somebody answers for: who, why and until when.
+fn waived(page: &mut Page, report: &Report) {
+    if report.waived.is_empty() {
+        return;
+    }
+    heading(page, CYAN, &format!("{} waived", report.waived.len()));
+    for WaivedReport { finding, waiver } in &report.waived {
+        let rule = rule_name(report, &finding.pack, &finding.rule);
+        page.blank();
+        page.ends(Styled(CYAN, "  ~ "), Styled(PLAIN, &finding.title), ' ', Styled(DIM, &rule));
+        if finding.message != finding.title {
+            page.paragraph(TEXT, Styled(DIM, &finding.message));
+        }
+        place(page, TEXT, finding);
+        labelled(page, TEXT, "approved", Styled(PLAIN, &format!("by {}", waiver.approved_by)));
+        labelled(page, TEXT, "why", Styled(PLAIN, &waiver.reason));
+        labelled(page, TEXT, "until", Styled(PLAIN, waiver.expires.as_deref().unwrap_or_default()));
+    }
+}
+
 fn open(page: &mut Page, report: &Report) {
     if report.open.is_empty() {
         return;
@@ -218,6 +240,7 @@ fn summary(page: &mut Page, report: &Report) {
     let values = report.invalid.len() as u64;
     let others = [
         (values, if values == 1 { "invalid value" } else { "invalid values" }),
+        (found.waived, "waived"),
         (found.passed, "passed"),
         (found.skipped, "skipped"),
         (found.open, "open"),
@@ -235,7 +258,8 @@ fn summary(page: &mut Page, report: &Report) {
     let (style, mark, verdict) = shown(report.verdict);
     let mut text = parts.join(", ");
     // A request with nothing to tell takes two lines, so that a long list of them stays short.
-    if !(report.findings.is_empty() && report.open.is_empty() && report.invalid.is_empty()) {
+    let told = !(report.findings.is_empty() && report.open.is_empty() && report.invalid.is_empty());
+    if told || !report.waived.is_empty() {
         page.blank();
         text = format!("{verdict}: {text}");
     }
@@ -285,13 +309,13 @@ fn totals(totals: &Totals, width: usize) -> String {
     page.finish()
 }
 
-fn paths<'p>(pointers: impl IntoIterator<Item = &'p String>) -> String {
+pub(super) fn paths<'p>(pointers: impl IntoIterator<Item = &'p String>) -> String {
     let readable: Vec<String> = pointers.into_iter().map(|pointer| readable(pointer)).collect();
     readable.join(", ")
 }
 
 /// A JSON Pointer as a path that people read: `schedule › sessions › #3 › date`, places counted from 1.
-fn readable(pointer: &str) -> String {
+pub(super) fn readable(pointer: &str) -> String {
     if pointer.is_empty() {
         return "the request".to_owned();
     }
