@@ -19,7 +19,7 @@ const MAX_BYTES: u64 = 16 * 1024 * 1024;
 #[derive(Debug, Args)]
 pub(crate) struct WaiverArgs {
     /// Findings that somebody has decided to let pass, as JSON; may be repeated
-    #[arg(long = "waivers", value_name = "FILE")]
+    #[arg(long = "waivers", id = "waivers", value_name = "FILE")]
     files: Vec<PathBuf>,
 }
 

@@ -111,7 +111,7 @@ fn findings(page: &mut Page, report: &Report, severity: Severity) {
 }
 
 /// The findings of one rule, in their order: what is the same for all of them is said once.
-fn by_rule(findings: &[FindingReport], severity: Severity) -> Vec<Vec<&FindingReport>> {
+pub(super) fn by_rule(findings: &[FindingReport], severity: Severity) -> Vec<Vec<&FindingReport>> {
     let mut groups: Vec<Vec<&FindingReport>> = Vec::new();
     for finding in findings.iter().filter(|finding| finding.severity == severity) {
         let same_rule = |group: &&mut Vec<&FindingReport>| {
@@ -208,7 +208,12 @@ fn waived(page: &mut Page, report: &Report) {
         place(page, TEXT, finding);
         labelled(page, TEXT, "approved", Styled(PLAIN, &format!("by {}", waiver.approved_by)));
         labelled(page, TEXT, "why", Styled(PLAIN, &waiver.reason));
-        labelled(page, TEXT, "until", Styled(PLAIN, waiver.expires.as_deref().unwrap_or_default()));
+        labelled(
+            page,
+            TEXT,
+            "until",
+            Styled(PLAIN, waiver.expires.as_deref().unwrap_or("no day is set")),
+        );
     }
 }
 
@@ -331,7 +336,7 @@ fn segment(text: &str) -> String {
 }
 
 /// Each text once, and none that is empty.
-fn distinct<'t>(texts: impl Iterator<Item = &'t str>) -> Vec<&'t str> {
+pub(super) fn distinct<'t>(texts: impl Iterator<Item = &'t str>) -> Vec<&'t str> {
     let mut seen = Vec::new();
     for text in texts {
         if !text.is_empty() && !seen.contains(&text) {

@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 
 use groundrules::{FindingReport, Mode, Report, Severity, Verdict, WaivedReport, WaiverReport};
 
-use super::human::{paths, readable};
+use super::human::{by_rule, distinct, paths, readable};
 use super::{Checked, Output};
 use crate::diagnostics::Told;
 use crate::input::STANDARD_INPUT;
@@ -113,9 +113,8 @@ fn invalid(text: &mut String, report: &Report) {
 }
 
 fn findings(text: &mut String, report: &Report, severity: Severity) {
-    let findings: Vec<&FindingReport> =
-        report.findings.iter().filter(|finding| finding.severity == severity).collect();
-    if findings.is_empty() {
+    let groups = by_rule(&report.findings, severity);
+    if groups.is_empty() {
         return;
     }
     let heading = match severity {
@@ -125,23 +124,36 @@ fn findings(text: &mut String, report: &Report, severity: Severity) {
     };
     // Writing to a String cannot fail.
     let _ = writeln!(text, "#### {heading}\n");
-    for finding in findings {
-        let (title, rule) = (escaped(&finding.title), &finding.rule);
-        let _ = writeln!(text, "- **{title}** (`{}/{rule}`)", finding.pack);
-        let message =
-            if finding.message == finding.title { String::new() } else { finding.message.clone() };
-        let others = finding.missing.iter().filter(|missing| **missing != finding.path);
-        for (label, value) in [
-            ("What", escaped(&message)),
-            ("Where", place(&finding.path)),
-            ("Missing", escaped(&paths(others).replace(NO_BREAK, " "))),
-            ("Fix", escaped(&finding.fix)),
-            ("Ask", escaped(&finding.ask)),
-        ] {
-            if !value.is_empty() {
-                let _ = writeln!(text, "  - {label}: {value}");
+    for group in groups {
+        if let Some(first) = group.first() {
+            let _ =
+                writeln!(text, "- **{}** (`{}/{}`)", escaped(&first.title), first.pack, first.rule);
+            group.iter().for_each(|finding| failure(text, finding));
+            for (label, said) in [
+                ("Fix", distinct(group.iter().map(|finding| finding.fix.as_str()))),
+                ("Ask", distinct(group.iter().map(|finding| finding.ask.as_str()))),
+            ] {
+                for one in said {
+                    let _ = writeln!(text, "  - {label}: {}", escaped(one));
+                }
             }
         }
+    }
+    text.push('\n');
+}
+
+/// Where a rule failed, and what is wrong there.
+fn failure(text: &mut String, finding: &FindingReport) {
+    let at = place(&finding.path);
+    let others = finding.missing.iter().filter(|missing| **missing != finding.path);
+    let missing = escaped(&paths(others).replace(NO_BREAK, " "));
+    // Writing to a String cannot fail.
+    let _ = write!(text, "  - At {at}");
+    if finding.message != finding.title {
+        let _ = write!(text, ": {}", escaped(&finding.message));
+    }
+    if !missing.is_empty() {
+        let _ = write!(text, " (missing: {missing})");
     }
     text.push('\n');
 }
