@@ -32,6 +32,7 @@
 //! | write rules over a schema of your own | [`Compiler`], and the [language reference](docs::language) |
 //! | load a pack that was compiled elsewhere | [`Pack::from_bytes`] |
 //! | change settings and severities | [`Options`] |
+//! | fill a request from another form or a table | [`Mapping`], [`Columns`], [`Pack::fields`] |
 //! | hand the result on as JSON | [`Check::report`], [`Report`] |
 //!
 //! # Features
@@ -40,6 +41,7 @@
 //! |---|---|---|
 //! | `builtin` (default) | the packs that ship, compiled when this crate is built | `pest`, at build time only |
 //! | `compiler` (default) | [`Compiler`] | `pest` |
+//! | `mapping` (default) | requests from other forms: [`Mapping`], [`Columns`] | nothing |
 //! | `schema` (default) | full validation of schemas and requests: [`RequestSchema`] | `jsonschema` |
 //! | `schemars` | a JSON Schema of [`Report`] | `schemars` |
 //!
@@ -75,6 +77,8 @@ mod compiler;
 #[cfg(feature = "compiler")]
 mod diagnostic;
 mod engine;
+#[cfg(feature = "mapping")]
+mod mapping;
 mod program;
 mod report;
 #[cfg(feature = "compiler")]
@@ -94,8 +98,14 @@ pub use compiler::{CompileError, Compiled, Compiler};
 #[cfg(feature = "compiler")]
 pub use diagnostic::{Code, Diagnostic, Level, SourceFile, Sources, Span as SourceSpan};
 pub use engine::{
-    Check, CheckError, Finding, Limits, Mode, Options, Outcome, Pack, RuleInfo, SettingInfo,
-    SeverityOverride,
+    Check, CheckError, FieldInfo, FieldType, Finding, Limits, Mode, Options, Outcome, Pack,
+    RuleInfo, SettingInfo, SeverityOverride,
+};
+#[cfg(all(feature = "mapping", feature = "schemars"))]
+pub use mapping::mapping_schema;
+#[cfg(feature = "mapping")]
+pub use mapping::{
+    Columns, FieldTypes, FormError, MAPPING_FORMAT, Mapping, MappingError, UnknownColumn,
 };
 pub use program::Severity;
 pub use program::binary::PackError;

@@ -127,6 +127,12 @@ impl<'r> Check<'r> {
         self.outcomes(Outcome::Invalid).map(|noted| Finding { check: self, noted })
     }
 
+    /// The places of the values that are not what the schema says, as JSON Pointers; [`Check::report`] says
+    /// what is wrong with them.
+    pub fn invalid(&self) -> impl Iterator<Item = &str> {
+        self.document.invalid.iter().map(|value| value.path.as_str())
+    }
+
     pub(super) fn invalid_values(&self) -> &[InvalidValue] {
         &self.document.invalid
     }
