@@ -47,7 +47,7 @@ pub(super) struct MappingFile {
     #[serde(default)]
     #[cfg_attr(feature = "schemars", schemars(with = "std::collections::BTreeMap<String, Value>"))]
     pub(super) constants: Members<Value>,
-    /// Fields of the form that are left out on purpose.
+    /// Fields of the form that are left out on purpose; `[]` stands for every position in a list.
     #[serde(default)]
     pub(super) ignore: Vec<String>,
 }

@@ -91,7 +91,7 @@ impl Plan {
             constants.push((place, value.clone()));
         }
         for name in &file.ignore {
-            reads.add(&source("ignore", name)?);
+            reads.ignore(name).map_err(|message| at("ignore", message))?;
         }
         Ok(Self { rules, joined, constants, reads, targets: planner.targets })
     }

@@ -7,7 +7,15 @@ use serde_json::Value;
 use super::convert::{boolean, plain_number};
 use super::path::{Step, place};
 use crate::engine::{FieldType, Pack};
+#[cfg(feature = "compiler")]
+use crate::schema::{LeafType, Node, Shape};
 use crate::wording::nearest;
+
+/// How deep the fields of a schema are followed, and how many there may be.
+#[cfg(feature = "compiler")]
+const MAX_DEPTH: usize = 16;
+#[cfg(feature = "compiler")]
+const MAX_FIELDS: usize = 10_000;
 
 /// What the fields of one pack or several take, to read texts with: the cells of a table, the inputs of a web page.
 ///
@@ -50,6 +58,7 @@ impl FieldTypes {
                 let path = field.path();
                 let kind = Kind::of(field.field_type());
                 if let Some(list) = path.strip_suffix("/*") {
+                    // The list came before its elements, when nothing was known of them.
                     kinds.insert(list.to_owned(), Kind::Values(Box::new(kind.clone())));
                 }
                 // Where packs disagree on a field, the first goes; each reports what it cannot take.
@@ -57,6 +66,50 @@ impl FieldTypes {
             }
         }
         Self { kinds }
+    }
+
+    /// Takes in the fields of a JSON Schema too, those that no rule reads among them: so that their names are known.
+    /// What the schema gives no single type is passed over.
+    #[cfg(feature = "compiler")]
+    #[must_use]
+    pub fn with_schema(mut self, schema: &Value) -> Self {
+        self.add_below("", &Node::new(schema, schema), 0);
+        self
+    }
+
+    #[cfg(feature = "compiler")]
+    fn add_below(&mut self, path: &str, node: &Node<'_>, depth: usize) {
+        let kind = match node.shape() {
+            // A schema may be recursive.
+            _ if depth > MAX_DEPTH || self.kinds.len() > MAX_FIELDS => return,
+            Err(_) => return,
+            Ok(Shape::Record) => {
+                for name in node.field_names() {
+                    if let Some(field) = node.field(name) {
+                        let segment = Step::Member(name.to_owned());
+                        self.add_below(&super::path::pattern(path, &[segment]), &field, depth + 1);
+                    }
+                }
+                Kind::Record
+            }
+            Ok(Shape::List(items)) => {
+                let elements = format!("{path}/*");
+                self.add_below(&elements, &items, depth + 1);
+                match self.kinds.get(&elements) {
+                    None | Some(Kind::Record) => Kind::List,
+                    Some(kind) => Kind::Values(Box::new(kind.clone())),
+                }
+            }
+            Ok(Shape::Leaf(leaf)) => match leaf {
+                LeafType::Enumeration(options) => Kind::Enumeration(options),
+                LeafType::Number { .. } => Kind::Number,
+                LeafType::Boolean => Kind::Boolean,
+                LeafType::Text | LeafType::Date | LeafType::Moment => Kind::Text,
+            },
+        };
+        if !path.is_empty() {
+            self.kinds.entry(path.to_owned()).or_insert(kind);
+        }
     }
 
     /// The form with its texts read as what the fields take: numbers, truths, options of an enumeration in any case,
@@ -99,7 +152,7 @@ impl FieldTypes {
         self.kinds.get(path)
     }
 
-    /// Whether a rule reads the field, or a field in it. The path has `*` for positions.
+    /// Whether there is such a field. The path has `*` for positions.
     pub fn has(&self, path: &str) -> bool {
         self.kinds.contains_key(path)
     }

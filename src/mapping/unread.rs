@@ -24,6 +24,22 @@ impl Reads {
         source.spellings().for_each(|steps| self.at(&steps).whole = true);
     }
 
+    /// Takes in a field as [`unread`] names it, with `[]` for every position.
+    pub(super) fn ignore(&mut self, name: &str) -> Result<(), String> {
+        let mut at = self;
+        let mut rest = name;
+        while let Some((list, below)) = rest.split_once("[]") {
+            at = at.elements_of(&Source::new(list)?);
+            rest = below.strip_prefix('.').unwrap_or(below);
+            if rest.is_empty() {
+                at.whole = true;
+                return Ok(());
+            }
+        }
+        at.add(&Source::new(rest)?);
+        Ok(())
+    }
+
     /// What is read of the elements of the list at a source.
     pub(super) fn elements_of(&mut self, source: &Source) -> &mut Self {
         self.at(&source.steps).elements.get_or_insert_default()
