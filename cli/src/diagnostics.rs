@@ -26,6 +26,13 @@ impl Problem {
             .element(Level::HELP.message(printable(help.as_ref())))]))
     }
 
+    /// Something worth knowing, after which the work goes on.
+    pub(crate) fn warning(message: impl AsRef<str>, help: &str) -> Self {
+        Self(render(&[Level::WARNING
+            .primary_title(printable(message.as_ref()))
+            .element(Level::HELP.message(printable(help)))]))
+    }
+
     /// A problem at one place of a text.
     pub(crate) fn at(message: &str, name: &str, text: &str, at: Range<usize>) -> Self {
         let snippet = Snippet::source(text)

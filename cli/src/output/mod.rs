@@ -5,6 +5,7 @@
 
 mod human;
 mod json;
+mod table;
 
 use std::io;
 
@@ -13,7 +14,7 @@ use groundrules::Report;
 
 use crate::input::Request;
 use crate::layout;
-use crate::totals::Totals;
+use crate::totals::{Outline, Totals};
 
 /// How to print what was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -32,7 +33,7 @@ pub(crate) struct Checked {
 }
 
 /// One way to print.
-pub(crate) trait Output: Sync {
+pub(crate) trait Output: Send + Sync {
     /// What stands before the first request.
     fn begin(&self) -> String {
         String::new()
@@ -40,6 +41,12 @@ pub(crate) trait Output: Sync {
 
     /// What there is to say of one request.
     fn request(&self, checked: &Checked) -> String;
+
+    /// What there is to say of one request of a batch from its outline; nothing where the whole report is needed,
+    /// which costs more.
+    fn brief(&self, _: &Outline) -> Option<String> {
+        None
+    }
 
     /// What stands between two pieces of text.
     fn between(&self) -> &'static str {
