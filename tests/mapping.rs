@@ -144,6 +144,29 @@ fn is_mapping(path: &PathBuf) -> bool {
     name.ends_with(".json") && !name.contains(".input.")
 }
 
+#[test]
+fn every_example_of_the_guide_becomes_the_request_that_it_states() {
+    let guide = read("docs/mapping.md");
+    let examples = [fenced(&guide, "mapping"), fenced(&guide, "form"), fenced(&guide, "request")];
+    let [mappings, forms, requests] = &examples;
+    assert_eq!((mappings.len(), mappings.len()), (forms.len(), requests.len()));
+    assert!(mappings.len() >= 5, "the guide has few examples");
+    for ((mapping, form), request) in mappings.iter().zip(forms).zip(requests) {
+        let mapping =
+            Mapping::from_json(mapping).unwrap_or_else(|error| panic!("{error}: {mapping}"));
+        let form: Value = serde_json::from_str(form).unwrap();
+        let request: Value = serde_json::from_str(request).unwrap();
+        assert_eq!(mapping.apply(&form).unwrap(), request);
+        assert!(mapping.unread(&form).is_empty(), "{form}");
+    }
+}
+
+/// The guide's blocks of JSON of one kind.
+fn fenced<'g>(guide: &'g str, kind: &str) -> Vec<&'g str> {
+    let fence = format!("```json {kind}\n");
+    guide.split(fence.as_str()).skip(1).map(|rest| rest.split_once("```").unwrap().0).collect()
+}
+
 // Values
 
 #[test]
