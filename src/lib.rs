@@ -33,6 +33,7 @@
 //! | load a pack that was compiled elsewhere | [`Pack::from_bytes`] |
 //! | change settings and severities | [`Options`] |
 //! | let findings pass that somebody answers for | [`Waivers`] |
+//! | fill a request from another form or a table | [`Mapping`], [`Columns`], [`Pack::fields`] |
 //! | hand the result on as JSON | [`Check::report`], [`Report`] |
 //!
 //! # Features
@@ -41,6 +42,7 @@
 //! |---|---|---|
 //! | `builtin` (default) | the packs that ship, compiled when this crate is built | `pest`, at build time only |
 //! | `compiler` (default) | [`Compiler`] | `pest` |
+//! | `mapping` (default) | requests from other forms: [`Mapping`], [`Columns`] | nothing |
 //! | `schema` (default) | full validation of schemas and requests: [`RequestSchema`] | `jsonschema` |
 //! | `schemars` | a JSON Schema of [`Report`] | `schemars` |
 //!
@@ -76,6 +78,8 @@ mod compiler;
 #[cfg(feature = "compiler")]
 mod diagnostic;
 mod engine;
+#[cfg(feature = "mapping")]
+mod mapping;
 mod program;
 mod report;
 #[cfg(feature = "compiler")]
@@ -97,8 +101,15 @@ pub use diagnostic::{Code, Diagnostic, Level, SourceFile, Sources, Span as Sourc
 #[cfg(feature = "schemars")]
 pub use engine::waivers_schema;
 pub use engine::{
-    Check, CheckError, Finding, Limits, Mode, Options, Outcome, Pack, RuleInfo, SettingInfo,
-    SeverityOverride, WAIVERS_FORMAT, Waiver, WaiverError, WaiverUsage, Waivers,
+    Check, CheckError, FieldInfo, FieldType, Finding, Limits, Mode, Options, Outcome, Pack,
+    RuleInfo, SettingInfo, SeverityOverride, WAIVERS_FORMAT, Waiver, WaiverError, WaiverUsage,
+    Waivers,
+};
+#[cfg(all(feature = "mapping", feature = "schemars"))]
+pub use mapping::mapping_schema;
+#[cfg(feature = "mapping")]
+pub use mapping::{
+    Columns, FieldTypes, FormError, MAPPING_FORMAT, Mapping, MappingError, UnknownColumn,
 };
 pub use program::Severity;
 pub use program::binary::PackError;

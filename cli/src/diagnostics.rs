@@ -9,21 +9,23 @@ use annotate_snippets::{
 };
 use groundrules::{CompileError, Diagnostic, Level as Weight, SourceSpan, Sources};
 
+use crate::input::Origin;
 use crate::layout;
 
 /// Something to mend, ready to be shown.
 #[derive(Debug)]
 pub(crate) struct Problem {
     shown: String,
-    told: Told,
+    /// Boxed, as every result with a problem in it would be large otherwise.
+    told: Box<Told>,
 }
 
 /// A problem in one sentence and its place, for output that programs read.
 #[derive(Debug, Default, Clone)]
 pub(crate) struct Told {
     pub(crate) message: String,
-    /// The request that could not be checked, as reports would name it.
-    pub(crate) request: Option<String>,
+    /// The request that could not be checked, as reports would name it, and where it was read.
+    pub(crate) request: Option<(String, Origin)>,
     /// The line and the column, counted from 1, the column in characters.
     pub(crate) place: Option<(usize, usize)>,
 }
@@ -36,12 +38,15 @@ impl Problem {
     }
 
     fn told(message: &str, shown: String) -> Self {
-        Self { shown, told: Told { message: message.to_owned(), ..Told::default() } }
+        let told = Told { message: message.to_owned(), ..Told::default() };
+        Self { shown, told: Box::new(told) }
     }
 
     /// The problem as one that keeps a request from being checked.
-    pub(crate) fn of_request(mut self, name: &str) -> Self {
-        self.told.request = Some(name.to_owned());
+    pub(crate) fn of_request(mut self, name: &str, origin: Origin) -> Self {
+        let line = origin.line.and_then(|line| usize::try_from(line).ok());
+        self.told.place = self.told.place.or(line.map(|line| (line, 1)));
+        self.told.request = Some((name.to_owned(), origin));
         self
     }
 

@@ -13,6 +13,7 @@
 )]
 
 mod args;
+mod batch;
 mod commands;
 mod diagnostics;
 mod input;
@@ -21,6 +22,7 @@ mod loading;
 mod options;
 mod outcome;
 mod output;
+mod progress;
 mod totals;
 mod waivers;
 

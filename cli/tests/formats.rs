@@ -334,6 +334,41 @@ fn a_request_from_standard_input_has_no_file() {
     );
 }
 
+#[test]
+fn a_request_of_a_batch_is_marked_on_its_line_and_its_columns_where_they_are_its_own() {
+    let (bench, validator) = (Workbench::new(), sarif_schema());
+    bench
+        .write("many.ndjson", "\n{\"audience\": \"new\", \"owner\": null}\noops\n{\"owner\": 5}\n");
+    bench.write("many.csv", "owner,audience\n,new\n,all\n");
+    let places = |file: &str| -> Vec<Value> {
+        let log = sarif(&validator, &bench.check(&["--format", "sarif", file], ""));
+        let run = &log["runs"][0];
+        let notifications = run["invocations"][0]["toolExecutionNotifications"].as_array().unwrap();
+        let results = run["results"].as_array().unwrap().iter().filter(|result| {
+            result["ruleId"] == "demo/no-owner" || result["ruleId"] == "invalid-value"
+        });
+        results
+            .chain(notifications)
+            .map(|result| {
+                let place = &result["locations"][0]["physicalLocation"];
+                assert_eq!(place["artifactLocation"]["uri"], file);
+                let region = &place["region"];
+                json!([region["startLine"], region["startColumn"], region["endColumn"]])
+            })
+            .collect()
+    };
+    assert_eq!(
+        places("many.ndjson"),
+        [json!([2, 30, 34]), json!([4, 11, 12]), json!([3, 1, null])]
+    );
+    assert_eq!(places("many.csv"), [json!([2, null, null]), json!([3, null, null])]);
+    let github = bench.check(&["--format", "github", "many.csv"], "").stdout;
+    assert!(github.starts_with("::error file=many.csv,line=2,endLine=2,title="), "{github}");
+    let suites = junit(&bench.check(&["--format", "junit", "many.ndjson"], ""));
+    let names: Vec<&str> = suites.suites.iter().map(|suite| suite.name.as_str()).collect();
+    assert_eq!(names, ["many.ndjson:2", "many.ndjson:3", "many.ndjson:4"]);
+}
+
 // JUnit
 
 fn junit(ran: &Ran) -> TestSuites {

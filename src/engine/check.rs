@@ -154,6 +154,12 @@ impl<'r> Check<'r> {
         self.outcomes(Outcome::Invalid).map(|noted| self.finding(noted))
     }
 
+    /// The places of the values that are not what the schema says, as JSON Pointers; [`Check::report`] says
+    /// what is wrong with them.
+    pub fn invalid(&self) -> impl Iterator<Item = &str> {
+        self.document.invalid.iter().map(|value| value.path.as_str())
+    }
+
     pub(super) fn invalid_values(&self) -> &[InvalidValue] {
         &self.document.invalid
     }

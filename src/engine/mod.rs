@@ -11,6 +11,7 @@ mod document;
 mod error;
 mod evaluate;
 mod explain;
+mod fields;
 mod finding;
 mod fingerprint;
 mod options;
@@ -27,6 +28,7 @@ mod waiving;
 
 pub use check::Check;
 pub use error::CheckError;
+pub use fields::{FieldInfo, FieldType};
 pub use finding::Finding;
 pub use options::{Limits, Mode, Options, SeverityOverride};
 pub use pack::{Pack, RuleInfo, SettingInfo};

@@ -4,7 +4,8 @@ use std::io::{self, Write as _};
 
 use crate::outcome::{Failure, Status};
 
-const SCHEMA: &str = include_str!("../../../rules/training-request.schema.json");
+/// The schema of the requests that the built-in packs check.
+pub(crate) const SCHEMA: &str = include_str!("../../../rules/training-request.schema.json");
 
 pub(crate) fn run() -> Result<Status, Failure> {
     // Not through anstream: a schema holds no colours, and not a byte of it may change.

@@ -5,8 +5,8 @@
 
 use groundrules::{Severity, WaiverReport};
 
-use super::position::Region;
-use super::{Checked, Output, location};
+use super::location::{self, Lines};
+use super::{Checked, Output};
 use crate::diagnostics::Told;
 use crate::layout::printable;
 use crate::totals::Totals;
@@ -65,7 +65,7 @@ impl Output for Github {
         }
         let pointers: Vec<&str> = annotations.iter().map(|annotation| annotation.path).collect();
         let regions = location::in_file(checked, &pointers);
-        let file = location::file(&checked.request.name);
+        let file = location::file(&checked.request.origin);
         let lines = annotations.iter().zip(regions).map(|(annotation, region)| {
             let Annotation { level, path, title, lines } = annotation;
             let mut lines = lines.clone();
@@ -80,7 +80,7 @@ impl Output for Github {
     }
 
     fn not_checked(&self, told: &Told) -> String {
-        let file = told.request.as_deref().and_then(location::file);
+        let file = told.request.as_ref().and_then(|(_, origin)| location::file(origin));
         let place = match told.place {
             Some((line, column)) => vec![("line", line), ("col", column)],
             None => Vec::new(),
@@ -110,10 +110,10 @@ fn level(severity: Severity) -> &'static str {
 }
 
 /// GitHub takes columns only where an annotation begins and ends on one line.
-fn place(region: Region) -> Vec<(&'static str, usize)> {
-    let Region { line, column, end_line, end_column } = region;
-    let mut place = vec![("line", line), ("endLine", end_line)];
-    if line == end_line {
+fn place(lines: Lines) -> Vec<(&'static str, usize)> {
+    let Lines { first, last, columns } = lines;
+    let mut place = vec![("line", first), ("endLine", last)];
+    if let Some((column, end_column)) = columns.filter(|_| first == last) {
         place.extend([("col", column), ("endColumn", end_column)]);
     }
     place

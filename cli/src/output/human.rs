@@ -10,11 +10,11 @@ use groundrules::{
 
 use crate::input::STANDARD_INPUT;
 use crate::layout::{
-    BLUE, BOLD, CYAN, DIM, GREEN, NO_BREAK, PLAIN, Page, RED, Styled, YELLOW, counted,
+    BLUE, BOLD, CYAN, DIM, GREEN, NO_BREAK, PLAIN, Page, RED, Styled, YELLOW, counted, printable,
 };
-use crate::totals::Totals;
+use crate::totals::{Outline, Totals};
 
-use super::{Checked, Output};
+use super::{Checked, Output, Shown, table};
 
 /// Where a mark stands, where the text beside it begins, and what a label takes.
 const MARK: usize = 2;
@@ -25,6 +25,7 @@ const LABEL: usize = 10;
 #[derive(Debug)]
 pub(super) struct Human {
     pub(super) width: usize,
+    pub(super) shown: Shown,
 }
 
 impl Output for Human {
@@ -32,7 +33,15 @@ impl Output for Human {
         report(&checked.report, &checked.request.name, self.width)
     }
 
+    /// One line: a batch is read down the page.
+    fn brief(&self, outline: &Outline) -> Option<String> {
+        Some(line(outline, self.shown))
+    }
+
     fn end(&self, sum: &Totals) -> String {
+        if sum.batch {
+            return format!("\n{}{}", table::by_rule(sum, self.width), totals(sum, self.width));
+        }
         if sum.requests() > 1 { totals(sum, self.width) } else { String::new() }
     }
 }
@@ -53,6 +62,39 @@ fn report(report: &Report, name: &str, width: usize) -> String {
     summary(&mut page, report);
     page.blank();
     page.finish()
+}
+
+/// A request of a batch on one line: verdict, counts, and the rules that failed.
+fn line(outline: &Outline, shown_of: Shown) -> String {
+    let (style, mark, verdict) = shown(outline.verdict);
+    let mut counts = weights(&outline.found);
+    let invalid = outline.invalid as u64;
+    if invalid > 0 {
+        counts.push(counted(invalid, "invalid value"));
+    }
+    if outline.found.waived > 0 {
+        counts.push(format!("{} waived", outline.found.waived));
+    }
+    if outline.found.open > 0 {
+        counts.push(format!("{} open", outline.found.open));
+    }
+    let mut rules: Vec<String> = Vec::new();
+    for failed in outline.failed.iter().filter(|failed| failed.severity >= shown_of.least) {
+        rules.push(match failed.findings {
+            1 => failed.rule.clone(),
+            count => format!("{} ×{count}", failed.rule),
+        });
+    }
+    let mut text = format!("{style}{mark}{style:#} {}", printable(&outline.name));
+    let _ = write!(text, "  {style}{verdict}{style:#}");
+    if !counts.is_empty() {
+        let _ = write!(text, "  {}", counts.join(", "));
+    }
+    if !rules.is_empty() {
+        let _ = write!(text, "  {DIM}{}{DIM:#}", rules.join(", "));
+    }
+    text.push('\n');
+    text
 }
 
 fn header(page: &mut Page, report: &Report, name: &str) {

@@ -127,7 +127,7 @@ impl Output for Junit {
         let (classname, name) = CHECKED;
         let mut suite = Suite { errors: 1, ..Suite::default() };
         suite.test(classname, name, &told("error", "not-checked", &problem.message, &[]));
-        suite.finish(problem.request.as_deref().unwrap_or("not checked"))
+        suite.finish(problem.request.as_ref().map_or("not checked", |(name, _)| name))
     }
 
     fn end(&self, _: &Totals) -> String {

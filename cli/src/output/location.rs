@@ -4,21 +4,44 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use super::Checked;
-use super::position::{Region, regions};
-use crate::input::STANDARD_INPUT;
+use super::position::regions;
+use crate::input::{Origin, STANDARD_INPUT};
 
-/// The regions of these pointers in the request's text; none where it was not read from a file.
-pub(super) fn in_file(checked: &Checked, pointers: &[&str]) -> Vec<Option<Region>> {
-    let text = std::str::from_utf8(&checked.request.bytes).unwrap_or_default();
-    match file(&checked.request.name) {
-        Some(_) => regions(text, pointers),
-        None => vec![None; pointers.len()],
-    }
+/// Lines of a file, counted from 1, and the columns where they are known.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Lines {
+    pub(super) first: usize,
+    pub(super) last: usize,
+    /// Where the first line's part begins and the last line's ends.
+    pub(super) columns: Option<(usize, usize)>,
 }
 
-/// The file of a request of this name.
-pub(super) fn file(name: &str) -> Option<&str> {
-    (name != STANDARD_INPUT).then_some(name)
+/// Where in the file of a request these pointers lie.
+///
+/// Where its JSON is not what the file holds, as with a table or another form, its line is all that is known.
+pub(super) fn in_file(checked: &Checked, pointers: &[&str]) -> Vec<Option<Lines>> {
+    let origin = &checked.request.origin;
+    let line = origin.line.and_then(|line| usize::try_from(line).ok());
+    if file(origin).is_none() || !origin.verbatim {
+        let whole = |line| Lines { first: line, last: line, columns: None };
+        return vec![line.filter(|_| file(origin).is_some()).map(whole); pointers.len()];
+    }
+    let text = std::str::from_utf8(&checked.request.bytes).unwrap_or_default();
+    let before = line.map_or(0, |line| line.saturating_sub(1));
+    let found = regions(text, pointers).into_iter();
+    let lines = found.map(|region| {
+        region.map(|region| Lines {
+            first: before + region.line,
+            last: before + region.end_line,
+            columns: Some((region.column, region.end_column)),
+        })
+    });
+    lines.collect()
+}
+
+/// The file in which a request was read.
+pub(super) fn file(origin: &Origin) -> Option<&str> {
+    (&*origin.input != STANDARD_INPUT).then_some(&*origin.input)
 }
 
 /// A path as a URI: relative as a relative one, absolute with `file://`.

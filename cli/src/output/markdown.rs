@@ -32,7 +32,7 @@ impl Output for Markdown {
     }
 
     fn not_checked(&self, told: &Told) -> String {
-        let name = told.request.as_deref().map(called);
+        let name = told.request.as_ref().map(|(name, _)| called(name));
         let name = name.as_deref().unwrap_or("A request");
         format!("### ⛔ {}: not checked\n\n**Why:** {}\n\n", escaped(name), escaped(&told.message))
     }

@@ -13,6 +13,7 @@ mod position;
 mod rules;
 mod sarif;
 mod sink;
+mod table;
 
 use clap::ValueEnum;
 use groundrules::{Report, Severity, WaiverReport};
@@ -21,7 +22,7 @@ use crate::diagnostics::Told;
 use crate::input::Request;
 use crate::options::Checker;
 use crate::outcome::FailOn;
-use crate::totals::Totals;
+use crate::totals::{Outline, Totals};
 
 pub(crate) use rules::HelpUri;
 pub(crate) use sink::Sink;
@@ -65,6 +66,12 @@ pub(crate) trait Output: Send + Sync {
         String::new()
     }
 
+    /// What there is to say of one request of a batch from its outline; nothing where the whole report is needed,
+    /// which costs more.
+    fn brief(&self, _: &Outline) -> Option<String> {
+        None
+    }
+
     /// What stands between two pieces of text, where neither is empty.
     fn between(&self) -> &'static str {
         ""
@@ -102,6 +109,7 @@ pub(crate) struct Plan<'c> {
     pub(crate) checkers: &'c [Checker],
     pub(crate) fail_on: FailOn,
     pub(crate) help_uri: Option<&'c HelpUri>,
+    pub(crate) shown: Shown,
     /// How wide a page for people is.
     pub(crate) width: usize,
 }
@@ -109,7 +117,7 @@ pub(crate) struct Plan<'c> {
 /// The way to print a format.
 pub(crate) fn of(format: Format, plan: &Plan<'_>) -> Box<dyn Output> {
     match format {
-        Format::Human => Box::new(human::Human { width: plan.width }),
+        Format::Human => Box::new(human::Human { width: plan.width, shown: plan.shown }),
         Format::Json => Box::new(json::Json),
         Format::Sarif => Box::new(sarif::Sarif::new(plan)),
         Format::Junit => Box::new(junit::Junit::new(plan)),

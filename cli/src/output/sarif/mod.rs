@@ -160,18 +160,20 @@ impl Output for Sarif {
     fn not_checked(&self, told: &Told) -> String {
         self.note(|(execution, _)| {
             if execution.len() < MOST_NOTIFICATIONS {
-                let at = told.request.as_deref().and_then(location::file).map(|file| Location {
-                    physical_location: Some(PhysicalLocation {
-                        artifact_location: ArtifactLocation { uri: location::uri(file) },
-                        region: told.place.map(|(start_line, start_column)| Region {
-                            start_line,
-                            start_column,
-                            end_line: None,
-                            end_column: None,
+                let at = told.request.as_ref().and_then(|(_, origin)| location::file(origin)).map(
+                    |file| Location {
+                        physical_location: Some(PhysicalLocation {
+                            artifact_location: ArtifactLocation { uri: location::uri(file) },
+                            region: told.place.map(|(start_line, start_column)| Region {
+                                start_line,
+                                start_column: Some(start_column),
+                                end_line: None,
+                                end_column: None,
+                            }),
                         }),
-                    }),
-                    logical_locations: Vec::new(),
-                });
+                        logical_locations: Vec::new(),
+                    },
+                );
                 execution.push(notification(Level::Error, &told.message, at));
             }
         });
@@ -285,9 +287,9 @@ fn notification(level: Level, message: &str, at: Option<Location>) -> Notificati
 
 /// Where the pointers lie: in the file, if there is one, and in the request.
 fn places(checked: &Checked, pointers: &[&str]) -> Vec<Location> {
-    let uri = location::file(&checked.request.name).map(location::uri);
+    let uri = location::file(&checked.request.origin).map(location::uri);
     let regions = location::in_file(checked, pointers);
-    let place = |(pointer, region): (&&str, Option<super::position::Region>)| Location {
+    let place = |(pointer, region): (&&str, Option<location::Lines>)| Location {
         physical_location: uri.clone().map(|uri| PhysicalLocation {
             artifact_location: ArtifactLocation { uri },
             region: region.map(Region::from),

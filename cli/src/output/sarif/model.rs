@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use crate::output::position::Region as Place;
+use crate::output::location::Lines;
 
 /// A reporting descriptor: a rule, with all that is the same for every request.
 #[derive(Debug, Serialize)]
@@ -111,21 +111,18 @@ pub(super) struct ArtifactLocation {
 #[serde(rename_all = "camelCase")]
 pub(super) struct Region {
     pub(super) start_line: usize,
-    pub(super) start_column: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) start_column: Option<usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) end_line: Option<usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) end_column: Option<usize>,
 }
 
-impl From<Place> for Region {
-    fn from(place: Place) -> Self {
-        Self {
-            start_line: place.line,
-            start_column: place.column,
-            end_line: Some(place.end_line),
-            end_column: Some(place.end_column),
-        }
+impl From<Lines> for Region {
+    fn from(lines: Lines) -> Self {
+        let (start_column, end_column) = lines.columns.unzip();
+        Self { start_line: lines.first, start_column, end_line: Some(lines.last), end_column }
     }
 }
 
