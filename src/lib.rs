@@ -138,3 +138,8 @@ pub mod docs {
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]
 struct Readme;
+
+/// The guide's example too.
+#[cfg(doctest)]
+#[doc = include_str!("../docs/waivers.md")]
+struct WaiversGuide;

@@ -3,7 +3,7 @@
 //! A command is one line, `::error file=…,line=…::message`. Whatever could end a property, the message or the line is
 //! written as `%` and two digits, as GitHub's own toolkit does.
 
-use groundrules::{Severity, WaiverReport};
+use groundrules::{FindingReport, Severity, WaiverReport};
 
 use super::location::{self, Lines};
 use super::{Checked, Output};
@@ -40,7 +40,7 @@ impl Output for Github {
                 level: level(finding.severity),
                 path: &finding.path,
                 title: format!("{} ({})", finding.title, finding.rule),
-                lines: vec![finding.message.clone(), finding.fix.clone()],
+                lines: vec![said(finding), finding.fix.clone()],
             });
         }
         for waived in &report.waived {
@@ -50,7 +50,7 @@ impl Output for Github {
                 path: &finding.path,
                 title: format!("Waived: {} ({})", finding.title, finding.rule),
                 lines: vec![
-                    finding.message.clone(),
+                    said(finding),
                     format!("Approved by {}: {}", waiver.approved_by, waiver.reason),
                 ],
             });
@@ -99,6 +99,12 @@ impl Output for Github {
     fn end(&self, _: &Totals) -> String {
         String::new()
     }
+}
+
+/// What the title does not say already.
+fn said(finding: &FindingReport) -> String {
+    let says_more = finding.message != finding.title || finding.fix.is_empty();
+    if says_more { finding.message.clone() } else { String::new() }
 }
 
 fn level(severity: Severity) -> &'static str {
