@@ -1,6 +1,6 @@
 //! What mapping files promise: forms of other systems become requests, and mistakes say what to write instead.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use groundrules::{
     Columns, FieldTypes, FormError, Mapping, MappingError, Options, Pack, RequestSchema,
@@ -128,7 +128,7 @@ fn the_mappings_that_ship_and_their_schema_agree() {
     let validator = jsonschema::draft202012::new(&published).unwrap();
     let directory = std::fs::read_dir(root().join("examples/mappings")).unwrap();
     let mut seen = 0;
-    for path in directory.map(|entry| entry.unwrap().path()).filter(is_mapping) {
+    for path in directory.map(|entry| entry.unwrap().path()).filter(|path| is_mapping(path)) {
         let file: Value = serde_json::from_str(&read(&path)).unwrap();
         let problems: Vec<String> =
             validator.iter_errors(&file).map(|error| error.to_string()).collect();
@@ -139,7 +139,7 @@ fn the_mappings_that_ship_and_their_schema_agree() {
     assert!(!validator.is_valid(&json!({ "format": 1, "fields": { "a": { "too": "/x" } } })));
 }
 
-fn is_mapping(path: &PathBuf) -> bool {
+fn is_mapping(path: &Path) -> bool {
     let name = path.file_name().unwrap().to_str().unwrap();
     name.ends_with(".json") && !name.contains(".input.")
 }

@@ -21,7 +21,7 @@ impl Progress {
             let (bar, template) = match total {
                 Some(total) => (
                     ProgressBar::new(total),
-                    "{bar:30} {percent:>3} %  {bytes} of {total_bytes}  {msg}  {eta} left",
+                    "{wide_bar}  {bytes} of {total_bytes}  {msg}  {eta} left",
                 ),
                 None => (ProgressBar::no_length(), "{spinner} {bytes}  {msg}"),
             };

@@ -311,7 +311,7 @@ fn a_row_with_other_cells_than_the_header_is_told_and_the_rest_goes_on() {
     bench.write("in.csv", format!("{TABLE}Dana\na,b,c,d,e\nDana,new,2026-12-01,2026-11-10\n"));
     let ran = bench.check(&["--format", "json", "in.csv"], "");
     assert_eq!((ran.status, names(&ran).len()), (2, 3));
-    assert!(ran.stderr.contains("`in.csv:4` has 1 cells, and the header 4"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("`in.csv:4` has 1 cell where the header has 4"), "{}", ran.stderr);
     assert!(ran.stderr.contains("`in.csv:5` has 5 cells"), "{}", ran.stderr);
 }
 

@@ -14,11 +14,16 @@ use super::types::{FieldTypes, Kind, pattern_of};
 /// ```
 /// use groundrules::{Columns, FieldTypes, Pack};
 ///
-/// let types = FieldTypes::of([&Pack::builtin("failure-points")?]);
-/// let columns = Columns::new(["sponsor.name", "audience.groups[0].size", "sponser.function"], &types);
-/// let request = columns.request(["Dana Ortiz", "12", "finance"]);
-/// assert_eq!(request, serde_json::json!({ "sponsor": { "name": "Dana Ortiz" }, "audience": { "groups": [{ "size": 12 }] } }));
-/// assert_eq!(columns.unknown()[0].near.as_deref(), Some("sponsor.function"));
+/// let types = FieldTypes::of([&Pack::builtin("ai-enablement")?]);
+/// let columns = Columns::new(["practice.authentic_data", "problem.needs_assessment.managers_interviewed", "practise.artifacts"], &types);
+/// assert_eq!(
+///     columns.request(["yes", "4", ""]),
+///     serde_json::json!({
+///         "practice": { "authentic_data": true },
+///         "problem": { "needs_assessment": { "managers_interviewed": 4 } },
+///     }),
+/// );
+/// assert_eq!(columns.unknown()[0].near.as_deref(), Some("practice.artifacts"));
 /// # Ok::<(), groundrules::PackError>(())
 /// ```
 #[derive(Debug, Clone)]

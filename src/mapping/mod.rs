@@ -112,8 +112,8 @@ impl Mapping {
     /// let mapping = Mapping::from_json(r#"{
     ///   "format": 1, "fields": { "name": "/request/title" }, "ignore": ["id"]
     /// }"#)?;
-    /// let form = serde_json::json!({ "id": 7, "name": "A", "people": [{ "role": "clerk" }] });
-    /// assert_eq!(mapping.unread(&form), ["people[].role"]);
+    /// let form = serde_json::json!({ "id": 7, "name": "A", "room": "2.14", "notes": "" });
+    /// assert_eq!(mapping.unread(&form), ["room"]);
     /// # Ok::<(), groundrules::MappingError>(())
     /// ```
     pub fn unread(&self, form: &Value) -> Vec<String> {

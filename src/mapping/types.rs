@@ -22,11 +22,11 @@ const MAX_FIELDS: usize = 10_000;
 /// ```
 /// use groundrules::{FieldTypes, Pack};
 ///
-/// let types = FieldTypes::of([&Pack::builtin("failure-points")?]);
-/// let form = serde_json::json!({ "audience": { "groups": [{ "size": "12" }] }, "sponsor": { "accountable": "yes" } });
+/// let types = FieldTypes::of([&Pack::builtin("ai-enablement")?]);
+/// let form = serde_json::json!({ "problem": { "needs_assessment": { "managers_interviewed": "4" } } });
 /// assert_eq!(
 ///     types.read_texts(form),
-///     serde_json::json!({ "audience": { "groups": [{ "size": 12 }] }, "sponsor": { "accountable": true } }),
+///     serde_json::json!({ "problem": { "needs_assessment": { "managers_interviewed": 4 } } }),
 /// );
 /// # Ok::<(), groundrules::PackError>(())
 /// ```
@@ -160,7 +160,14 @@ impl FieldTypes {
     /// The field that somebody may have meant, written as a column's name: `audience.groups[0].role`.
     pub fn near(&self, path: &str) -> Option<String> {
         let written = column(path);
-        let known: Vec<String> = self.kinds.keys().map(|known| column(known)).collect();
+        // A record or a list of records holds fields and is none that could be filled.
+        let filled = |kind: &Kind| !matches!(kind, Kind::Record | Kind::List);
+        let known: Vec<String> = self
+            .kinds
+            .iter()
+            .filter(|(path, kind)| filled(kind) && !path.ends_with("/*"))
+            .map(|(path, _)| column(path))
+            .collect();
         nearest(&written, known.iter().map(String::as_str)).map(str::to_owned)
     }
 

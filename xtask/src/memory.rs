@@ -26,6 +26,9 @@ pub(crate) const TASK: Task = Task {
 const TOLERANCE: f64 = 1.25;
 const TOLERANCE_KB: u64 = 4096;
 
+/// The parts of a second in which Linux counts the time of processes.
+const TICKS_PER_SECOND: f64 = 100.0;
+
 /// How often a process is asked for its peak.
 const INTERVAL: Duration = Duration::from_millis(5);
 
@@ -42,7 +45,10 @@ fn run(arguments: &[String]) -> Result<(), Failure> {
     build()?;
     let directory = target().join("batches");
     fs::create_dir_all(&directory).map_err(|error| fault("the corpus cannot be written", error))?;
-    println!("| requests | command | peak memory | requests per second |\n|---:|---|---:|---:|");
+    println!(
+        "| requests | command | peak memory | requests per second | processor time per request |\n\
+         |---:|---|---:|---:|---:|"
+    );
     let mut peaks: Vec<Vec<u64>> = Vec::new();
     for size in sizes {
         let corpus = corpus(&directory, size)?;
@@ -113,6 +119,8 @@ fn corpus(directory: &Path, size: u64) -> Result<PathBuf, Failure> {
 struct Measured {
     peak_kb: u64,
     time: Duration,
+    /// What all its threads took together, which says more on a machine that does other work too.
+    processor_seconds: f64,
 }
 
 /// Runs a command with its output thrown away.
@@ -124,9 +132,11 @@ fn measure(command: &mut Command) -> Result<Measured, Failure> {
         .spawn()
         .map_err(|error| fault("the command could not be started", error))?;
     let mut peak_kb = 0;
+    let mut processor_seconds = 0.0;
     loop {
         // The peak never falls, so the last one that can be had is the largest.
         peak_kb = peak_of(&child).unwrap_or(peak_kb).max(peak_kb);
+        processor_seconds = processor_seconds_of(&child).unwrap_or(0.0_f64).max(processor_seconds);
         match child.try_wait() {
             Ok(None) => thread::sleep(INTERVAL),
             // 1: there are findings.
@@ -142,7 +152,7 @@ fn measure(command: &mut Command) -> Result<Measured, Failure> {
             "this system does not say how much memory a process takes".to_owned(),
         ));
     }
-    Ok(Measured { peak_kb, time: started.elapsed() })
+    Ok(Measured { peak_kb, time: started.elapsed(), processor_seconds })
 }
 
 fn peak_of(child: &Child) -> Option<u64> {
@@ -151,9 +161,24 @@ fn peak_of(child: &Child) -> Option<u64> {
     peak.trim().trim_end_matches(" kB").parse().ok()
 }
 
+fn processor_seconds_of(child: &Child) -> Option<f64> {
+    let stat = fs::read_to_string(format!("/proc/{}/stat", child.id())).ok()?;
+    // Behind the name, which may hold anything and ends in a parenthesis: user and system time are 12th and 13th.
+    let (_, fields) = stat.rsplit_once(')')?;
+    let ticks: u64 = fields
+        .split_whitespace()
+        .skip(11)
+        .take(2)
+        .filter_map(|ticks| ticks.parse::<u64>().ok())
+        .sum();
+    Some(ticks as f64 / TICKS_PER_SECOND)
+}
+
 fn row(size: u64, what: &str, measured: &Measured) {
     let rate = size as f64 / measured.time.as_secs_f64();
-    println!("| {size} | {what} | {:.1} MB | {rate:.0} |", measured.peak_kb as f64 / 1024.0);
+    let memory = measured.peak_kb as f64 / 1024.0;
+    let micros = measured.processor_seconds * 1e6 / size as f64;
+    println!("| {size} | {what} | {memory:.1} MB | {rate:.0} | {micros:.0} µs |");
 }
 
 fn fault(what: &str, error: std::io::Error) -> Failure {

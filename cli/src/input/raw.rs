@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use super::{Mapped, called, limit};
 use crate::diagnostics::Problem;
+use crate::layout::counted;
 
 /// Some editors put a mark before UTF-8 text. It is no part of JSON, and nobody can see it.
 pub(super) const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
@@ -143,7 +144,12 @@ fn texts<'c>(
     let beyond = cells.iter().skip(columns.len()).any(|cell| !cell.trim_ascii().is_empty());
     if beyond || cells.len() < columns.len() {
         return Err(Problem::with_help(
-            format!("{} has {} cells, and the header {}", called(name), cells.len(), columns.len()),
+            format!(
+                "{} has {} where the header has {}",
+                called(name),
+                counted(cells.len() as u64, "cell"),
+                columns.len()
+            ),
             "put a cell in double quotes where a delimiter or a line break is part of its text",
         ));
     }
