@@ -18,6 +18,9 @@ mod compile;
 #[path = "src/diagnostic.rs"]
 mod diagnostic;
 #[cfg(feature = "builtin")]
+#[path = "src/plural.rs"]
+mod plural;
+#[cfg(feature = "builtin")]
 #[path = "src/program/mod.rs"]
 mod program;
 #[cfg(feature = "builtin")]

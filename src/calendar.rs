@@ -45,6 +45,12 @@ impl Date {
         i64::from(self.0)
     }
 
+    /// The day of the week: 0 for Monday, 6 for Sunday.
+    pub(crate) fn weekday(self) -> usize {
+        // 1970-01-01 was a Thursday.
+        usize::try_from((self.days() + 3).rem_euclid(7)).unwrap_or(0)
+    }
+
     /// A date from its parts, where there is such a day.
     pub fn new(year: u16, month: u8, day: u8) -> Option<Self> {
         let (year, month, day) = (i64::from(year), i64::from(month), i64::from(day));
@@ -162,13 +168,19 @@ impl fmt::Display for Moment {
     }
 }
 
-/// What a length of time is counted in. The three don't mix: a day has no fixed number of minutes where
-/// clocks change, a month no fixed number of days.
+/// The days of the week as rules and hosts write them, in the order of [`Date::weekday`].
+pub(crate) const WEEKDAYS: [&str; 7] =
+    ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+
+/// What a length of time is counted in. The four don't mix: a day has no fixed number of minutes where
+/// clocks change, a month no fixed number of days, and how many days some business days take depends on when
+/// they begin.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum TimeScale {
     Minutes,
     Days,
     Months,
+    BusinessDays,
 }
 
 /// A unit in which a length of time is written.
@@ -179,11 +191,15 @@ pub(crate) enum TimeUnit {
     Days,
     Weeks,
     Months,
+    BusinessDays,
 }
 
 impl TimeUnit {
     /// The unit of a word such as `days`, singular or plural.
     pub(crate) fn named(word: &str) -> Option<Self> {
+        if let Some(("business", day)) = word.split_once(' ') {
+            return matches!(day.trim_start(), "day" | "days").then_some(Self::BusinessDays);
+        }
         Some(match word {
             "minute" | "minutes" => Self::Minutes,
             "hour" | "hours" => Self::Hours,
@@ -202,6 +218,7 @@ impl TimeUnit {
             Self::Days => (TimeScale::Days, 1.0),
             Self::Weeks => (TimeScale::Days, 7.0),
             Self::Months => (TimeScale::Months, 1.0),
+            Self::BusinessDays => (TimeScale::BusinessDays, 1.0),
         }
     }
 }
@@ -303,6 +320,15 @@ mod tests {
         }
         assert_eq!(Date::from_days(FIRST_DAY - 1), None);
         assert_eq!(Date::from_days(LAST_DAY + 1), None);
+    }
+
+    #[test]
+    fn the_days_of_the_week_follow_each_other() {
+        let monday: Date = "2026-11-30".parse().unwrap();
+        for (weekday, days) in (0..7).zip(monday.days()..) {
+            assert_eq!(Date::from_days(days).unwrap().weekday(), weekday);
+        }
+        assert_eq!("0001-01-01".parse::<Date>().unwrap().weekday(), 0);
     }
 
     #[test]

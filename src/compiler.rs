@@ -6,6 +6,7 @@ use std::fmt;
 use crate::compile::{Inputs, compile};
 use crate::diagnostic::{Diagnostic, Level, Sources};
 use crate::engine::Pack;
+use crate::outline::{self, RuleSource};
 use crate::testing::PackTests;
 
 /// Compiles packs from rule text.
@@ -47,6 +48,8 @@ pub struct Compiled {
     pub sources: Sources,
     /// The pack's own tests, which are not part of the compiled pack.
     pub tests: PackTests,
+    /// What the source says of each rule, in the order of the pack.
+    pub rules: Vec<RuleSource>,
 }
 
 /// A pack that does not compile: every mistake that could be found in one go.
@@ -121,8 +124,14 @@ impl Compiler {
             Ok(pack) => Ok(Compiled {
                 pack,
                 warnings: compiled.diagnostics,
-                sources: compiled.sources,
-                tests: PackTests::new(compiled.tests),
+                rules: outline::rules(&compiled.files, |span| compiled.sources.text(span)),
+                sources: compiled.sources.clone(),
+                tests: PackTests {
+                    files: compiled.files,
+                    schema: compiled.schema,
+                    origins: compiled.origins,
+                    sources: compiled.sources,
+                },
             }),
             Err(error) => {
                 let mut diagnostics = compiled.diagnostics;

@@ -142,6 +142,13 @@ impl Sources {
         self.files.get(usize::from(span.file))
     }
 
+    /// The text of a span; empty where its file is not among these.
+    pub fn text(&self, span: Span) -> &str {
+        let file = self.file(span);
+        file.and_then(|file| file.text.get(span.start as usize..span.end as usize))
+            .unwrap_or_default()
+    }
+
     /// The files, in the order in which they were read.
     pub fn files(&self) -> &[SourceFile] {
         &self.files

@@ -34,6 +34,7 @@
 //! | change settings and severities | [`Options`] |
 //! | let findings pass that somebody answers for | [`Waivers`] |
 //! | fill a request from another form or a table | [`Mapping`], [`Columns`], [`Pack::fields`] |
+//! | show findings in another language | [`Options::locale`], [`Pack::locales`] |
 //! | hand the result on as JSON | [`Check::report`], [`Report`] |
 //!
 //! # Features
@@ -80,6 +81,9 @@ mod diagnostic;
 mod engine;
 #[cfg(feature = "mapping")]
 mod mapping;
+#[cfg(feature = "compiler")]
+mod outline;
+mod plural;
 mod program;
 mod report;
 #[cfg(feature = "compiler")]
@@ -101,9 +105,9 @@ pub use diagnostic::{Code, Diagnostic, Level, SourceFile, Sources, Span as Sourc
 #[cfg(feature = "schemars")]
 pub use engine::waivers_schema;
 pub use engine::{
-    Check, CheckError, FieldInfo, FieldType, Finding, Limits, Mode, Options, Outcome, Pack,
-    RuleInfo, SettingInfo, SeverityOverride, WAIVERS_FORMAT, Waiver, WaiverError, WaiverUsage,
-    Waivers,
+    Check, CheckError, CiteInfo, FieldInfo, FieldType, Finding, Limits, LocaleInfo, Mode, Options,
+    Outcome, Pack, RuleInfo, SettingInfo, SeverityOverride, WAIVERS_FORMAT, Waiver, WaiverError,
+    WaiverUsage, Waivers,
 };
 #[cfg(all(feature = "mapping", feature = "schemars"))]
 pub use mapping::mapping_schema;
@@ -111,6 +115,8 @@ pub use mapping::mapping_schema;
 pub use mapping::{
     Columns, FieldTypes, FormError, MAPPING_FORMAT, Mapping, MappingError, UnknownColumn,
 };
+#[cfg(feature = "compiler")]
+pub use outline::{NamedSource, RuleSource};
 pub use program::Severity;
 pub use program::binary::PackError;
 pub use program::cost::Cost;
@@ -122,7 +128,10 @@ pub use report::{
     WaivedReport, WaiverProblem, WaiverReport,
 };
 #[cfg(feature = "compiler")]
-pub use testing::{CaseResult, PackTests};
+pub use testing::{
+    Accepted, AcceptedError, CaseFailure, CaseResult, Coverage, Covered, Expected, Fate, Gap,
+    Mutant, Mutation, PackTests, Survivors, TestCase,
+};
 #[cfg(feature = "schema")]
 pub use validation::{Mismatch, RequestSchema, SchemaError};
 

@@ -306,6 +306,9 @@ pub struct PackReference {
     pub version: String,
     /// The SHA-256 of the compiled pack.
     pub digest: String,
+    /// The locale in which its texts were looked for first; none for the pack's own language.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub locale: Option<String>,
 }
 
 /// The engine that ran the packs.
@@ -333,18 +336,20 @@ pub struct OptionsReport {
     /// The severities that the host changed.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub severities: BTreeMap<String, SeverityOverride>,
+    /// The locale that the host asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub locale: Option<String>,
 }
 
 impl Summary {
     /// Counts a failure as waived instead.
-    pub(crate) fn waive(&mut self, severity: Option<Severity>) {
+    pub(crate) fn waive(&mut self, severity: Severity) {
         self.waived += 1;
         self.failed = self.failed.saturating_sub(1);
         let weight = match severity {
-            Some(Severity::Error) => &mut self.errors,
-            Some(Severity::Warning) => &mut self.warnings,
-            Some(Severity::Info) => &mut self.infos,
-            None => return,
+            Severity::Error => &mut self.errors,
+            Severity::Warning => &mut self.warnings,
+            Severity::Info => &mut self.infos,
         };
         *weight = weight.saturating_sub(1);
     }

@@ -374,3 +374,52 @@ fn a_check_never_takes_more_steps_than_the_pack_states() {
         }
     }
 }
+
+/// A rule whose findings weigh differently.
+fn lengths() -> Pack {
+    let rules = r#"
+        pack lengths { title "Lengths" version "1.0.0" schema "request.schema.json" }
+        rule length {
+          each     session in sessions
+          severity error if session.minutes >= 240
+          severity info
+          require  session.minutes <= 90 and session.topic is filled
+        }
+    "#;
+    let schema = r#"{ "properties": { "sessions": { "type": "array", "items": { "type": "object",
+        "properties": { "topic": { "type": "string" }, "minutes": { "type": "number" } } } } } }"#;
+    let compiled = Compiler::new().file("request.schema.json", schema);
+    compiled.compile("lengths.rules", rules).unwrap().pack
+}
+
+fn severities(check: &Check<'_>) -> Vec<Severity> {
+    check.findings().map(|finding| finding.severity()).collect()
+}
+
+#[test]
+fn the_first_severity_whose_condition_holds_is_that_of_the_finding() {
+    let request = r#"{ "sessions": [ { "minutes": 95 }, { "minutes": 240 } ] }"#;
+    let pack = lengths();
+    let check = pack.check(request, &Options::new()).unwrap();
+    assert_eq!(severities(&check), [Severity::Info, Severity::Error]);
+    assert_eq!(check.verdict(), Verdict::NotReady);
+    let summary = check.summary();
+    assert_eq!((summary.errors, summary.warnings, summary.infos), (1, 0, 1));
+    // A host's severity is that of every finding.
+    let options = Options::new().severity("length", SeverityOverride::Warning);
+    let check = pack.check(request, &options).unwrap();
+    assert_eq!(severities(&check), [Severity::Warning, Severity::Warning]);
+}
+
+#[test]
+fn a_draft_is_undecided_while_a_finding_can_still_come_to_block() {
+    let pack = lengths();
+    let check = |request| pack.check(request, &Options::draft()).unwrap().into_owned();
+    // The topic is said to be none, so this fails, however long the session turns out to be.
+    let open = check(r#"{ "sessions": [ { "topic": null } ] }"#);
+    assert_eq!((severities(&open), open.verdict()), (vec![Severity::Info], Verdict::Undecided));
+    let short = check(r#"{ "sessions": [ { "topic": null, "minutes": 60 } ] }"#);
+    assert_eq!((severities(&short), short.verdict()), (vec![Severity::Info], Verdict::Ready));
+    let long = check(r#"{ "sessions": [ { "topic": null, "minutes": 300 } ] }"#);
+    assert_eq!((severities(&long), long.verdict()), (vec![Severity::Error], Verdict::NotReady));
+}

@@ -12,6 +12,7 @@
 //! | `json schema` | the schema of all requests |
 //! | `json request` | a request, checked with the last pack that was written out in full |
 //! | `json draft` | the same, checked as a draft |
+//! | `json request fr` | the same, in a language |
 //! | `text findings` | what the last request gives: severity, place and message of each finding |
 //! | `text open` | the rules that the last request leaves open, and the next question |
 //! | `text says` | words that the last mistake's message or help contains |
@@ -123,6 +124,7 @@ impl Examples {
             ["json", "schema"] => {}
             ["json", "request"] => self.check(fence, &Options::new()),
             ["json", "draft"] => self.check(fence, &Options::draft()),
+            ["json", "request", tag] => self.check(fence, &Options::new().locale(*tag)),
             ["text", "findings"] => {
                 assert_eq!(lines(&fence.text), self.findings, "{}", fence.place)
             }
@@ -311,11 +313,14 @@ fn the_limits_in_the_language_reference_are_those_of_the_source() {
         ("MAX_DEPTH: u32 = 200", "200 levels"),
         ("MAX_RULES: usize = 10_000", "10,000 rules"),
         ("MAX_VARIABLES: usize = 16", "16 variables"),
+        ("MAX_PLACEHOLDERS: usize = 100;", "100 placeholders"),
+        ("MAX_PLACEHOLDERS: usize = 100_000;", "100,000 placeholders"),
         ("MAX_MISTAKES: usize = 100", "100 mistakes"),
         ("MAX_SCHEMA: usize = 4 * 1024 * 1024", "4 MiB"),
         ("MAX_PATTERN: usize = 256 * 1024", "256 KiB"),
         ("MAX_PACK: usize = 8 * 1024 * 1024", "8 MiB"),
         ("MAX_LIST: usize = 10_000", "10,000 values"),
+        ("MAX_LOCALES: usize = 100", "100 locales"),
         ("MAX_QUOTED: usize = 120", "120 characters"),
         ("MAX_ITEMS: usize = 8", "8 values"),
         ("request_depth: 64", "64 levels"),

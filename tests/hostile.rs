@@ -417,6 +417,46 @@ fn as_many_settings_and_defines_as_fit_are_refused_or_compiled() {
 }
 
 #[test]
+fn a_text_of_very_many_placeholders_is_refused() {
+    let with = |count: usize| {
+        compile(&format!("rule r {{ require b message \"{}\" }}", "{a}".repeat(count)))
+    };
+    assert!(with(100).is_ok());
+    for (count, code) in [(101, "GR030"), (10_000, "GR030"), (110_000, "GR004")] {
+        let refused = with(count);
+        assert_eq!(codes(&refused).iter().map(|code| code.as_str()).collect::<Vec<_>>(), [code]);
+    }
+}
+
+#[test]
+fn unknown_names_among_very_many_known_ones_are_reported_in_time() {
+    let half = |text: String| {
+        text.get(..LARGE / 2).map_or(text.clone(), |part| {
+            part.rfind('\n').map_or(String::new(), |end| part[..=end].to_owned())
+        })
+    };
+    let settings = half(as_many(|number| format!("setting a_name_of_length_{number} = 1\n")));
+    let sources =
+        half(as_many(|number| format!("source s-{number} {{ title \"x\" grade study }}\n")));
+    let unknown = half(as_many(|number| format!("a_nime_of_length_{number} is filled and\n")));
+    let cites = half(as_many(|number| format!("cite s_{number}\n")));
+    let tests = half(as_many(|number| {
+        format!("test a_{number} {{ fails {{}} with a_nime_{number} = 1 }}\n")
+    }));
+    let rules = half(as_many(|number| format!("rule a-{number} {{ require b }}\n")));
+    let options = half(as_many(|number| format!("kind != \"onne{number}\" and\n")));
+    for text in [
+        format!("{settings}rule r {{ require {unknown} b }}"),
+        format!("{sources}rule r {{ require b {cites} }}"),
+        format!("{settings}rule r {{ require b }}{tests}"),
+        format!("{rules}{tests}"),
+        format!("rule r {{ require {options} b }}"),
+    ] {
+        assert_refused(&compile(&text));
+    }
+}
+
+#[test]
 fn as_many_mistakes_as_fit_are_reported_in_time() {
     for mistake in [
         "define ",
@@ -457,6 +497,89 @@ fn as_many_mistakes_as_fit_are_reported_in_time() {
     within_a_test("fails \"x\" ");
     within_a_test("fails {x}");
     within_a_test("foo\n");
+}
+
+#[test]
+fn as_many_translations_as_fit_are_refused_or_compiled() {
+    let rule = "rule r { require b is filled message \"{a}\" }";
+    let locale = |inside: &str| format!("{rule} locale fr {{ title \"F\" {inside} }}");
+    let in_rule = |inside: &str| locale(&format!("rule r {{ {inside} }}"));
+    for inside in [
+        in_rule(&as_many(|_| "message \"x\"\n".to_owned())),
+        in_rule(&as_many(|_| "title \"x\"\n".to_owned())),
+        in_rule(&format!("message \"{}\"", as_many(|_| "{a}".to_owned()))),
+        in_rule(&format!("message \"{}\"", as_many(|number| format!("{{f{number}}}")))),
+        locale(&as_many(|_| "rule r { title \"x\" }\n".to_owned())),
+        locale(&as_many(|number| format!("rule r{number} {{ title \"x\" }}\n"))),
+        locale(&as_many(|_| "question t \"x\"\n".to_owned())),
+        locale(&as_many(|number| format!("question q{number} \"x\"\n"))),
+        locale(&as_many(|_| "title \"x\"\n".to_owned())),
+        locale(&format!("words {{ {} }}", as_many(|number| format!("w{number} \"x\"\n")))),
+        locale(&format!("words {{ {} }}", as_many(|number| format!("unit \"u{number}\" \"x\"\n")))),
+        locale(&format!("words {{ day {} }}", as_many(|_| "one \"x\" ".to_owned()))),
+        format!("{rule}{}", as_many(|_| "locale fr { title \"F\" }\n".to_owned())),
+    ] {
+        drop(compile(&inside));
+    }
+    // A rule with very many texts, and a locale that has them all.
+    let texts = as_many(|number| format!("message \"{{a}} {number}\"\n"));
+    let texts = texts.get(..texts.len() / 2).unwrap_or_default().rsplit_once('\n').unwrap().0;
+    let pack = pack(&format!(
+        "rule r {{ require b is filled {texts} }} locale fr {{ title \"F\" rule r {{ {texts} }} }}"
+    ));
+    let check = pack.check(r#"{"a": 1}"#, &Options::new().locale("fr")).unwrap();
+    assert_eq!(check.findings().next().unwrap().message(), "1 0");
+}
+
+#[test]
+fn a_hundred_locales_compile_and_one_more_is_refused() {
+    let locales = |count: usize| -> String {
+        let tag = |number: usize| format!("aa-x{number}");
+        (0..count).map(|number| format!("locale {} {{ title \"T\" }}\n", tag(number))).collect()
+    };
+    let rules = |count| format!("rule r {{ require b is filled }}\n{}", locales(count));
+    assert_eq!(pack(&rules(100)).locales().count(), 100);
+    let refused = compile(&rules(101));
+    assert_refused(&refused);
+    assert_eq!(codes(&refused).first().map(|code| code.as_str()), Some("GR030"));
+}
+
+#[test]
+fn texts_of_a_locale_that_nest_too_deep_are_refused() {
+    for depth in [65, 10_000] {
+        let value = format!("{}a{}", "(".repeat(depth), ")".repeat(depth));
+        assert_too_deep(&compile(&format!(
+            "rule r {{ require b message \"{{a}}\" }}
+             locale fr {{ title \"F\" rule r {{ message \"{{{value}}}\" }} }}"
+        )));
+    }
+}
+
+#[test]
+fn as_many_mistakes_in_locales_as_fit_are_reported_in_time() {
+    for mistake in
+        ["locale ", "locale fr ", "locale fr {", "locale fr { words {", "locale fr { rule r {"]
+    {
+        assert_refused(&compile(&as_many(|_| mistake.to_owned())));
+        assert_refused(&compile_whole(as_many(|_| mistake.to_owned())));
+    }
+    for item in [
+        "foo\n",
+        "words {\n",
+        "words { x }\n",
+        "question \n",
+        "question t\n",
+        "rule r {\n",
+        "reviewed x\n",
+        "rule r { foo }\n",
+        "message \"x\"\n",
+        "} ",
+    ] {
+        assert_refused(&compile(&format!(
+            "rule r {{ require b }} locale fr {{ title \"F\" {} }}",
+            as_many(|_| item.to_owned())
+        )));
+    }
 }
 
 #[test]

@@ -407,6 +407,8 @@ const SMALL_SCHEMA: &str = r#"{
 const SMALL_HEADER: &str = r#"pack small { title "Small" version "1" schema "claim.schema.json" }
 setting window = 1 day .. 20 days
 setting band = 1 .. 30
+setting soon = 1 business day .. 9 business days
+setting holidays = [2026-03-03, 2026-03-04, 2026-03-04, 2026-12-25]
 setting phrases = ["stuff", "lyon plant"]
 setting level = 2
 define counted = count(x0 in xs where x0.n > 1)
@@ -516,6 +518,11 @@ fn date(variables: Variables) -> BoxedStrategy<String> {
             "(day + n * 1 day)",
             "(due - count(xs) * 1 week)",
             "(day + wait / 1 hour * 1 day)",
+            "(day + n * 1 business day)",
+            "(due - count(xs) * 1 business day)",
+            "(begin + 2 business days)",
+            "(due - business_days(due - day))",
+            "(day + soon.max)",
         ]),
         one_of(&["(due + (due - day))", "(day + words(t) * 1 month)", "(day + window.max)"]),
     ];
@@ -526,7 +533,10 @@ fn date(variables: Variables) -> BoxedStrategy<String> {
 }
 
 fn string(variables: Variables) -> BoxedStrategy<String> {
-    let mut leaves = vec![one_of(&["t", "u", "kind"])];
+    let mut leaves = vec![
+        one_of(&["t", "u", "kind"]),
+        one_of(&["mentioned(t, phrases)", "mentioned(u, t)", "mentioned(t, [\"ada\", \"plant\"])"]),
+    ];
     if let Some(x) = variables.x {
         leaves.push(Just(format!("{x}.t")).boxed());
     }
@@ -583,6 +593,13 @@ fn test(depth: u32, variables: Variables) -> BoxedStrategy<String> {
         (date(variables), date(variables))
             .prop_map(|(later, earlier)| format!("{later} - {earlier} in window"))
             .boxed(),
+        (
+            date(variables),
+            date(variables),
+            select(vec!["in soon", "not in soon", ">= 2 business days", "< m * 1 business day"]),
+        )
+            .prop_map(|(later, earlier, test)| format!("{later} - {earlier} {test}"))
+            .boxed(),
         one_of(&[
             "b",
             "settled",
@@ -591,6 +608,9 @@ fn test(depth: u32, variables: Variables) -> BoxedStrategy<String> {
             "wait <= 90 minutes",
             "end - begin > wait",
             "begin + wait < end",
+            "end - begin in soon",
+            "business_days(end - begin) / business_days(due - day) > n",
+            "day in holidays",
         ]),
         one_of(&[
             "kind in [\"one\", \"two\"]",

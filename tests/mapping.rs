@@ -485,9 +485,9 @@ fn a_column_that_is_no_field_is_named_with_the_field_that_is_near() {
     assert_eq!(near("go_live date"), "");
     assert_eq!(near(""), "");
     // No rule of the pack reads it; the schema has it.
-    assert_eq!(near("request.vendor"), "");
+    assert_eq!(near("request.currency"), "");
     let all = types.clone().with_schema(&schema());
-    assert_eq!(Columns::new(["request.vendor"], &all).unknown(), []);
+    assert_eq!(Columns::new(["request.currency"], &all).unknown(), []);
     let twice = Columns::new(["sponsor.name", "/sponsor/name"], &types);
     assert_eq!(twice.unknown().len(), 1);
 }

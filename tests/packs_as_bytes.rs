@@ -11,7 +11,7 @@ const HEADER: usize = 4 + 2 + 32;
 
 const SCHEMA: &str = r#"{
   "properties": {
-    "a": { "type": "number" }, "t": { "type": "string" }, "day": { "type": "string", "format": "date" },
+    "a": { "type": "number" }, "t": { "type": "string", "x-question": "T?" }, "day": { "type": "string", "format": "date" },
     "kind": { "enum": ["one", "two"] }, "ss": { "type": "array", "items": { "type": "string" } },
     "xs": { "type": "array", "items": { "type": "object", "properties": {
       "n": { "type": "number", "x-unit": "hours" }, "ys": { "type": "array", "items": { "properties": { "m": { "type": "boolean" } } } }
@@ -33,6 +33,15 @@ rule first {
   cite book "1"
 }
 rule second { each x in xs, at least one require all y in x.ys: y.m and x.n * 2 < 9 hours at x.n }
+setting holidays = [2026-01-06, 2026-01-01]
+rule fourth { require day - 2026-01-01 in 2 business days .. 9 business days message "{day - 2 business days}" }
+locale fr {
+  title "F" reviewed "by me" question t "Q"
+  words { day one "jour" other "jours" unit "x" "y" range " à " }
+  rule first { title "T" message "{ss} {t} {window} {a}" message "{day + 3 days} jours" }
+  rule third { title "U" }
+}
+locale fr-CA { title "C" rule second { title "V" } }
 rule third { require distinct(ss) == count(ss) and day - 2026-01-01 in window and max(xs.n) > 1 hour and words(t) + length(t) > 3 }
 "#;
 
@@ -69,7 +78,7 @@ fn run(bytes: &[u8]) -> Result<(), PackError> {
     limits.fuel = 5_000;
     limits.findings = 1_000;
     let day = "2026-01-10".parse().unwrap();
-    for options in [Options::new(), Options::draft()] {
+    for options in [Options::new().locale("fr-CA"), Options::draft().locale("fr")] {
         let options = options.limits(limits).today(day);
         for request in REQUESTS {
             if let Ok(check) = pack.check(request, &options) {
@@ -79,6 +88,7 @@ fn run(bytes: &[u8]) -> Result<(), PackError> {
     }
     let _ = pack.rules().map(|rule| rule.title().len() + rule.tags().count()).sum::<usize>();
     let _ = pack.settings().map(|setting| setting.default_text().len()).sum::<usize>();
+    let _ = pack.locales().map(|locale| locale.translated() + locale.texts()).sum::<usize>();
     let _ = pack.cost().bound(1_000_000, u64::MAX);
     Ok(())
 }

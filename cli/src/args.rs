@@ -2,7 +2,7 @@
 
 use clap::{Parser, Subcommand};
 
-use crate::commands::{check, compile, test};
+use crate::commands::{check, compile, measure, test};
 
 /// Checks training requests for the known reasons why training fails.
 #[derive(Debug, Parser)]
@@ -20,7 +20,9 @@ pub(crate) enum Command {
     Compile(compile::Args),
     /// Run the tests that stand in rule files
     Test(test::Args),
-    /// List the packs that are built in: their rules and settings
+    /// Compare what packs raise with what a reviewer would raise, over a labelled corpus
+    Measure(measure::Args),
+    /// List the packs that are built in: their rules, settings and locales
     Packs,
     /// Print the JSON Schema of the requests that the built-in packs check
     Schema,

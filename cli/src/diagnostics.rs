@@ -7,7 +7,7 @@ use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{
     AnnotationKind, Group, Level, Renderer, Snippet, normalize_untrusted_str as printable,
 };
-use groundrules::{CompileError, Diagnostic, Level as Weight, SourceSpan, Sources};
+use groundrules::{CaseFailure, CompileError, Diagnostic, Level as Weight, SourceSpan, Sources};
 
 use crate::input::Origin;
 use crate::layout;
@@ -80,11 +80,19 @@ impl Problem {
         problem
     }
 
-    /// A case of a pack's tests that did not come out as it says.
-    pub(crate) fn of_case(message: &str, why: &str, span: SourceSpan, sources: &Sources) -> Self {
+    /// A case of a pack's tests that did not come out as it says, with the values that decided.
+    pub(crate) fn of_case(
+        message: &str,
+        failure: &CaseFailure,
+        span: SourceSpan,
+        sources: &Sources,
+    ) -> Self {
         let title = Level::ERROR.primary_title(printable(message));
-        let marked = marked(sources, span, why, AnnotationKind::Primary);
-        Self::told(message, render(&[Group::with_title(title).elements(marked)]))
+        let marked = marked(sources, span, &failure.why, AnnotationKind::Primary);
+        let details: Vec<String> = failure.details().collect();
+        let details = details.iter().map(|detail| Level::NOTE.message(printable(detail)));
+        let group = Group::with_title(title).elements(marked).elements(details);
+        Self::told(message, render(&[group]))
     }
 
     /// All that is wrong with a pack, and what more is known of it.
@@ -98,6 +106,13 @@ impl Problem {
         text.push_str(&render(&[Level::ERROR.primary_title(printable(&message)).elements(notes)]));
         Self::told(&message, text)
     }
+}
+
+/// Something worth knowing of one place of a rule file, which is no mistake.
+pub(crate) fn remark(kind: &str, title: &str, span: SourceSpan, sources: &Sources) -> String {
+    let title = Level::WARNING.with_name(kind).primary_title(printable(title));
+    let marked = marked(sources, span, "", AnnotationKind::Primary);
+    render(&[Group::with_title(title).elements(marked)])
 }
 
 /// Says what is wrong.

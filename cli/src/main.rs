@@ -15,6 +15,7 @@
 mod args;
 mod batch;
 mod commands;
+mod corpus;
 mod diagnostics;
 mod input;
 mod layout;
@@ -31,13 +32,14 @@ use std::process::ExitCode;
 use clap::Parser as _;
 
 use args::{Cli, Command};
-use commands::{check, compile, packs, schema, test};
+use commands::{check, compile, measure, packs, schema, test};
 
 fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Check(args) => check::run(&args),
         Command::Compile(args) => compile::run(&args),
         Command::Test(args) => test::run(&args),
+        Command::Measure(args) => measure::run(&args),
         Command::Packs => packs::run(),
         Command::Schema => schema::run(),
     };

@@ -22,6 +22,10 @@ pub(crate) struct PackArgs {
     #[arg(long, value_name = "DATE")]
     today: Option<Date>,
 
+    /// The language of titles, messages, asks and fixes, as `fr` or `fr-CA`; what a pack has not translated stays as it is
+    #[arg(long, value_name = "TAG")]
+    locale: Option<String>,
+
     /// Change a setting of the packs that have it: written as in the rules (4000, `3 weeks`, `10 days .. 20 days`, `60 %`) or as a JSON array
     #[arg(long = "set", value_name = "NAME=VALUE", value_parser = parse_setting)]
     settings: Vec<SettingArg>,
@@ -71,6 +75,9 @@ fn options_of(pack: &Pack, args: &PackArgs, mode: Mode) -> Options {
     };
     if let Some(today) = args.today {
         options = options.today(today);
+    }
+    if let Some(locale) = &args.locale {
+        options = options.locale(locale.as_str());
     }
     for setting in &args.settings {
         if has_setting(pack, &setting.name) {

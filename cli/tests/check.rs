@@ -386,3 +386,80 @@ fn a_reader_that_has_seen_enough_is_no_failure() {
         assert_eq!((child.wait().unwrap().code(), stderr.as_str()), (Some(0), ""), "{format}");
     }
 }
+
+// Languages
+
+const FRENCH: &str = r#"locale fr {
+  title "Français"
+  words { day one "jour" other "jours" range " à " }
+  rule no-owner { title "Personne ne répond du résultat" ask "Qui en répond ?" fix "Nommez quelqu’un." }
+  rule vague-audience { title "Le public, c’est tout le monde" }
+  rule no-sessions { title "Pas de sessions" }
+  rule mistimed { title "T" message "{go_live - session.date} avant ; délai : {lead}." fix "Déplacez-la." }
+  question owner "Qui ?"
+}"#;
+
+fn in_french() -> Workbench {
+    let bench = Workbench::new();
+    let rules = std::fs::read_to_string(bench.path("packs/demo.rules")).unwrap();
+    bench.write(
+        "packs/demo.rules",
+        rules.replace("use \"sources.rules\"", "use \"sources.rules\" use \"demo.fr.rules\""),
+    );
+    bench.write("packs/demo.fr.rules", FRENCH);
+    bench
+}
+
+#[test]
+fn a_locale_changes_the_texts_and_the_report_says_which_one_it_was() {
+    let bench = in_french();
+    let request = r#"{"audience": "all", "go_live": "2026-12-01", "sessions": [{"date": "2026-10-01"}], "owner": null}"#;
+    let ran = bench.check(&["--locale", "fr-CA"], request);
+    assert_eq!((ran.status, ran.stderr.as_str()), (1, ""));
+    for text in [
+        "Personne ne répond du résultat",
+        "61 jours avant ; délai : 14 à 28 jours.",
+        "Qui en répond ?",
+    ] {
+        assert!(ran.stdout.contains(text), "{text}: {}", ran.stdout);
+    }
+    let report = |more: &[&str]| {
+        bench.check(&[&["--format", "json"], more].concat(), request).reports().remove(0)
+    };
+    let (own, french) = (report(&[]), report(&["--locale", "fr-CA"]));
+    assert_eq!(french["options"]["locale"], "fr-CA");
+    assert_eq!(french["packs"][0]["locale"], "fr");
+    let fingerprints = |report: &serde_json::Value| -> Vec<String> {
+        let findings = report["findings"].as_array().unwrap();
+        findings.iter().map(|finding| finding["fingerprint"].to_string()).collect()
+    };
+    assert_eq!(fingerprints(&own), fingerprints(&french));
+}
+
+#[test]
+fn a_language_that_a_pack_does_not_speak_is_no_mistake() {
+    let ran = in_french().check(&["--locale", "ja"], AN_ERROR);
+    assert_eq!((ran.status, ran.stderr.as_str()), (1, ""));
+    assert!(ran.stdout.contains("Nobody owns the outcome"), "{}", ran.stdout);
+}
+
+#[test]
+fn what_a_translation_lacks_is_told_when_the_pack_is_compiled() {
+    let bench = in_french();
+    bench.write("packs/demo.fr.rules", FRENCH.replace("fix \"Déplacez-la.\"", ""));
+    let ran = bench.check(&["--locale", "fr"], READY);
+    assert_eq!(ran.status, 0);
+    assert!(
+        ran.stderr.contains("`fr` does not have all of `mistimed`: no `fix`"),
+        "{}",
+        ran.stderr
+    );
+    assert!(ran.stderr.contains("demo.fr.rules"), "{}", ran.stderr);
+}
+
+#[test]
+fn the_languages_of_a_pack_are_listed_with_how_much_of_it_they_have_and_who_reviewed_them() {
+    let ran = Workbench::new().run(&["packs"]);
+    let line = "fr  Français: all of 65 texts, not reviewed by a native speaker";
+    assert!(ran.stdout.contains(line), "{}", ran.stdout);
+}

@@ -37,6 +37,8 @@ fn a_case_that_does_not_is_told_with_its_place_what_was_expected_and_what_came()
         "named “no name” did not",
         "p.rules:4:3",
         "expected that the rule passes, but it fails at /name",
+        "it says “Named”",
+        "/name has no value",
     ] {
         assert!(ran.stderr.contains(part), "{part}: {}", ran.stderr);
     }

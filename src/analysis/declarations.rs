@@ -23,10 +23,12 @@ impl Checker<'_> {
         self.declare_settings(files);
         self.declare_defines(files);
         let rules = self.rules(&own.rules, &sources);
+        let (locales, untranslated) = self.locales(files, &rules);
         self.check_tests(&own.tests, &own.rules);
         self.mark_used();
-        // Beside a mistake, "unused" may be a part of it.
+        // Beside a mistake, what is unused or not translated may be a part of it.
         if !self.diagnostics.iter().any(|diagnostic| diagnostic.level == Level::Error) {
+            self.diagnostics.extend(untranslated);
             self.warn_unused(own);
         }
         let header = own.pack.as_ref()?;
@@ -38,18 +40,20 @@ impl Checker<'_> {
             title: entry("title"),
             version: entry("version"),
             sources,
+            business_days: self.business_days(),
             settings: std::mem::take(&mut self.settings),
             defines: std::mem::take(&mut self.defines),
             rules,
+            locales,
         })
     }
 
-    /// A file that is used lends settings, defines and sources.
+    /// A file that is used lends settings, defines, sources and locales.
     fn only_shared(&mut self, file: &ast::File) {
         let stray = file.rules.first().map(|rule| rule.id.span);
         let stray = stray.or_else(|| file.tests.first().map(|test| test.rule.span));
         if let Some(span) = stray.or_else(|| file.pack.as_ref().map(|pack| pack.id.span)) {
-            let message = "a file that is used holds settings, defines and sources only";
+            let message = "a file that is used holds settings, defines, sources and locales only";
             self.report(
                 Diagnostic::error(codes::BAD_USE, span, message)
                     .help("move it into the pack's own file"),
@@ -70,7 +74,7 @@ impl Checker<'_> {
         for Entry { name, .. } in entries {
             if !known.contains(&name.node.as_str()) {
                 let message = format!("{what} has no `{}`", name.node);
-                let help = wording::suggestion(&name.node, known.iter().copied());
+                let help = self.suggestion(&name.node, known.iter().copied());
                 self.report(
                     Diagnostic::error(codes::UNKNOWN_WORD, name.span, message).maybe_help(help),
                 );
@@ -199,7 +203,7 @@ impl Checker<'_> {
                 && self.diagnostics.len() < MAX_MISTAKES
             {
                 let message = format!("this pack has no rule `{}`", test.rule.node);
-                let help = wording::suggestion(&test.rule.node, known.iter().copied());
+                let help = self.suggestion(&test.rule.node, known.iter().copied());
                 self.report(
                     Diagnostic::error(codes::UNKNOWN_RULE, test.rule.span, message)
                         .maybe_help(help),
@@ -218,10 +222,10 @@ impl Checker<'_> {
         if self.lost.contains(&name.node) {
             return;
         }
-        let Some((Named::Setting(index), _)) = self.names.get(&name.node).copied() else {
+        let Some(index) = self.setting_named(&name.node) else {
             let message = format!("there is no setting `{}`", name.node);
             let known = self.settings.iter().map(|setting| setting.name.as_str());
-            let help = wording::suggestion(&name.node, known);
+            let help = self.suggestion(&name.node, known);
             return self.report(
                 Diagnostic::error(codes::UNKNOWN_FIELD, name.span, message).maybe_help(help),
             );

@@ -95,7 +95,7 @@ impl Checker<'_> {
         };
         self.declare(&define.name, Named::Define(self.defines.len()), "define");
         self.define_reads.push(reads);
-        self.defines.push(Define { term, used: false });
+        self.defines.push(Define { name: define.name.node.clone(), term, used: false });
     }
 
     /// Reports the defines that go in a circle; those that use one of them are left as unknown.
@@ -139,7 +139,7 @@ impl Checker<'_> {
             let span = define.name.span;
             let term = Term { kind: TermKind::Mistake, ty: Type::Unknown, span };
             self.define_reads.push(Reads::default());
-            self.defines.push(Define { term, used: false });
+            self.defines.push(Define { name: define.name.node.clone(), term, used: false });
         }
         if !waiting.is_empty() && told.is_empty() {
             let first = waiting.values().next().map_or(Span::default(), |define| define.name.span);

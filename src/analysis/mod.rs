@@ -2,28 +2,36 @@
 //!
 //! `declarations` gathers names, `paths` finds what a name means, `terms` and `operators` give every
 //! expression its type, `sense` finds conditions that cannot hold, and `rules` puts the clauses of a rule
-//! together. A mistake is reported once: the term it spoils has the type [`types::Type::Unknown`], which
-//! goes with everything.
+//! together. `locales` and `words` check translations, and `untranslated` says what they lack. A mistake is
+//! reported once: the term it spoils has the type [`types::Type::Unknown`], which goes with everything.
 
+mod business_days;
 pub(crate) mod codes;
 mod declarations;
 pub(crate) use declarations::entry;
 mod defines;
+mod language_tag;
+mod locales;
 mod operators;
 mod paths;
 mod rules;
+pub(crate) use rules::severity_named;
 mod sense;
 mod settings;
 mod terms;
 pub(crate) mod typed;
 pub(crate) mod types;
+pub(crate) mod untranslated;
+mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diagnostic::{Diagnostic, Level, Span};
+use crate::diagnostic::{Diagnostic, Level, MAX_MISTAKES, Span};
 use crate::schema::Schema;
 use crate::syntax::ast;
+use crate::wording;
 
+use business_days::Reserved;
 use typed::{Define, Field, Term};
 use types::Type;
 
@@ -48,6 +56,7 @@ pub(crate) fn analyse(
         diagnostics,
         names: BTreeMap::new(),
         settings: Vec::new(),
+        reserved: Reserved::default(),
         defines: Vec::new(),
         define_reads: Vec::new(),
         reads: Reads::default(),
@@ -66,6 +75,8 @@ struct Checker<'a> {
     diagnostics: &'a mut Vec<Diagnostic>,
     names: BTreeMap<String, (Named, Span)>,
     settings: Vec<typed::Setting>,
+    /// The settings that make business days.
+    reserved: Reserved,
     /// The named terms that have been checked, in the order in which they can be evaluated.
     defines: Vec<Define>,
     /// What each of them reads.
@@ -98,6 +109,16 @@ struct Variable {
 impl Checker<'_> {
     fn report(&mut self, diagnostic: Diagnostic) {
         self.diagnostics.push(diagnostic);
+    }
+
+    /// What may have been meant, as long as somebody reads it: of very many mistakes, only the first are told.
+    fn suggestion<'n>(
+        &self,
+        written: &str,
+        known: impl IntoIterator<Item = &'n str>,
+    ) -> Option<String> {
+        let is_read = self.diagnostics.len() < MAX_MISTAKES;
+        is_read.then(|| wording::suggestion(written, known)).flatten()
     }
 
     fn mistake(&mut self, diagnostic: Diagnostic) -> Term {

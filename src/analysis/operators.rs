@@ -11,6 +11,9 @@ use crate::diagnostic::{Diagnostic, Span};
 use crate::syntax::ast::{BinaryOperator, Constant, Literal, Spanned};
 use crate::wording;
 
+/// How many of the values that a field allows are named where none of them is near.
+const MAX_OPTIONS_TOLD: usize = 24;
+
 impl Checker<'_> {
     pub(super) fn binary(
         &mut self,
@@ -24,6 +27,7 @@ impl Checker<'_> {
             return Term { kind: TermKind::Mistake, ty: Type::Unknown, span };
         }
         use BinaryOperator as Op;
+        let (left, right) = self.in_one_unit(operator.node, left, right);
         let ty = match operator.node {
             Op::Equal | Op::NotEqual => self.equality(&left, &right),
             Op::Less | Op::AtMost | Op::More | Op::AtLeast => {
@@ -35,6 +39,7 @@ impl Checker<'_> {
             Op::Range => (left.ty.is_ordered() && left.ty.equals(&right.ty))
                 .then(|| Type::Range(Box::new(left.ty.clone()))),
             Op::Add | Op::Subtract | Op::Multiply | Op::Divide => {
+                self.note_business_days(&left.ty, &right.ty);
                 arithmetic(operator.node, &left.ty, &right.ty)
             }
             Op::Matches => None,
@@ -123,7 +128,7 @@ impl Checker<'_> {
             if let Some(stray) =
                 written.into_iter().find(|text| !options.iter().any(|option| option == text))
             {
-                return Err(Box::new(unknown_option(stray, &options, texts.span)));
+                return Err(Box::new(self.unknown_option(stray, &options, texts.span)));
             }
         }
         Ok(())
@@ -132,11 +137,11 @@ impl Checker<'_> {
     /// A setting that is compared with an enumeration can hold nothing but its options.
     fn bind_options(
         &mut self,
-        setting: usize,
+        index: usize,
         options: &Rc<Vec<String>>,
         span: Span,
     ) -> Result<(), Box<Diagnostic>> {
-        let Some(setting) = self.settings.get_mut(setting) else {
+        let Some(setting) = self.settings.get(index) else {
             return Ok(());
         };
         let default: Vec<&str> = match &setting.default {
@@ -147,14 +152,30 @@ impl Checker<'_> {
         if let Some(stray) =
             default.into_iter().find(|text| !options.iter().any(|option| option == text))
         {
-            return Err(Box::new(unknown_option(stray, options, span)));
+            return Err(Box::new(self.unknown_option(stray, options, span)));
         }
         // Compared with two enumerations, it can hold what both have.
         let both = |known: &Vec<String>| {
             known.iter().filter(|option| options.contains(option)).cloned().collect()
         };
-        setting.options = Some(setting.options.as_ref().map_or_else(|| options.to_vec(), both));
+        let options = setting.options.as_ref().map_or_else(|| options.to_vec(), both);
+        if let Some(setting) = self.settings.get_mut(index) {
+            setting.options = Some(options);
+        }
         Ok(())
+    }
+
+    fn unknown_option(&self, written: &str, options: &[String], span: Span) -> Diagnostic {
+        let help = self.suggestion(written, options.iter().map(String::as_str)).or_else(|| {
+            let some: Vec<&str> =
+                options.iter().take(MAX_OPTIONS_TOLD).map(String::as_str).collect();
+            let more = if options.len() > some.len() { ", …" } else { "" };
+            Some(format!("the field allows {}{more}", wording::listed(&some)))
+        });
+        let message = format!("the field never holds \"{}\"", wording::shortened(written, 40));
+        Diagnostic::error(codes::UNKNOWN_OPTION, span, message)
+            .label("not among the values of the field")
+            .maybe_help(help)
     }
 }
 
@@ -189,21 +210,13 @@ fn text_of(literal: &Literal) -> Option<&str> {
     }
 }
 
-fn unknown_option(written: &str, options: &[String], span: Span) -> Diagnostic {
-    let known: Vec<&str> = options.iter().map(String::as_str).collect();
-    let help = wording::suggestion(written, known.iter().copied())
-        .unwrap_or_else(|| format!("the field allows {}", wording::listed(&known)));
-    let message = format!("the field never holds \"{}\"", wording::shortened(written, 40));
-    Diagnostic::error(codes::UNKNOWN_OPTION, span, message)
-        .label("not among the values of the field")
-        .help(help)
-}
-
 fn arithmetic(operator: BinaryOperator, left: &Type, right: &Type) -> Option<Type> {
     use BinaryOperator::{Add, Divide, Multiply, Subtract};
     use Type::{Date, Duration, Moment, Number};
     match (operator, left, right) {
         (Subtract, Date, Date) | (Subtract, Moment, Moment) => difference(left),
+        (Add | Subtract, Date | Moment, Duration(TimeScale::BusinessDays)) => Some(Date),
+        (Add, Duration(TimeScale::BusinessDays), Date | Moment) => Some(Date),
         (Add | Subtract, Date, Duration(TimeScale::Days | TimeScale::Months)) => Some(Date),
         (Add, Duration(TimeScale::Days | TimeScale::Months), Date) => Some(Date),
         (Add | Subtract, Moment, Duration(TimeScale::Minutes)) => Some(Moment),

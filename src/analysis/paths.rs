@@ -6,7 +6,6 @@ use super::{Checker, Named, Variable, codes};
 use crate::diagnostic::{Diagnostic, Span};
 use crate::schema::{self, Node, Shape};
 use crate::syntax::ast::{Constant, Name, Path};
-use crate::wording;
 
 /// How deep variables may nest.
 const MAX_VARIABLES: usize = 16;
@@ -27,6 +26,11 @@ impl Checker<'_> {
                 Named::Setting(setting) => self.setting(path, setting),
                 Named::Define(define) => self.defined(path, define),
             };
+        }
+        if self.variable(&first.node).is_none()
+            && let Some(setting) = self.reserved_setting(&first.node)
+        {
+            return self.setting(path, setting);
         }
         match self.field(path) {
             Ok(field) => self.field_term(field, path.span),
@@ -181,21 +185,18 @@ impl Checker<'_> {
         holder: &str,
         at_root: bool,
     ) -> Box<Diagnostic> {
-        let mut known = record.field_names();
         let message = if at_root {
             format!("there is no field, setting or define `{}`", name.node)
         } else {
             format!("{holder} has no field `{}`", name.node)
         };
-        if at_root {
+        let help = at_root.then(|| self.no_name(&name.node)).flatten().or_else(|| {
             // At the beginning of a path, settings, defines and variables could have been meant as well.
-            known.extend(self.names.keys().map(String::as_str));
-            known.extend(self.variables.iter().map(|variable| variable.name.as_str()));
-        }
-        let help = at_root
-            .then(|| self.no_name(&name.node))
-            .flatten()
-            .or_else(|| wording::suggestion(&name.node, known));
+            let others = self.names.keys().map(String::as_str);
+            let others = others.chain(self.variables.iter().map(|known| known.name.as_str()));
+            let fields = record.field_names();
+            self.suggestion(&name.node, fields.into_iter().chain(others.filter(|_| at_root)))
+        });
         Box::new(
             Diagnostic::error(codes::UNKNOWN_FIELD, name.span, message)
                 .label("no such field")

@@ -11,10 +11,10 @@ use crate::wording;
 
 impl ClauseKind {
     /// The first word of the clause.
-    fn keyword(&self) -> &'static str {
+    pub(super) fn keyword(&self) -> &'static str {
         match self {
             Self::Title(_) => "title",
-            Self::Severity(_) => "severity",
+            Self::Severity(..) => "severity",
             Self::Category(_) => "category",
             Self::Each(_) => "each",
             Self::When(_) => "when",
@@ -29,7 +29,7 @@ impl ClauseKind {
         }
     }
 
-    /// Several texts and several places may stand in a rule, if all but one say when they are meant.
+    /// Several texts, places and severities may stand in a rule, if all but one say when they are meant.
     fn may_repeat(&self) -> bool {
         matches!(
             self,
@@ -38,6 +38,7 @@ impl ClauseKind {
                 | Self::Fix(_)
                 | Self::Cite { .. }
                 | Self::At(_, Some(_))
+                | Self::Severity(_, Some(_))
         )
     }
 }
@@ -45,11 +46,15 @@ impl ClauseKind {
 /// Through how many defines within defines a place is looked for.
 const MAX_HOPS: u32 = 8;
 
+/// How many values one text may show.
+pub(crate) const MAX_PLACEHOLDERS: usize = 100;
+
 /// What the clauses of one rule say, before it is known whether they are enough.
 #[derive(Default)]
 struct Parts {
     title: Option<String>,
     severity: Option<Severity>,
+    severities: Vec<(Term, Severity)>,
     category: String,
     tags: Vec<String>,
     why: String,
@@ -113,7 +118,11 @@ impl Checker<'_> {
     fn clause(&mut self, clause: &ClauseKind, parts: &mut Parts, sources: &[Source]) {
         match clause {
             ClauseKind::Title(text) => parts.title = Some(text.node.clone()),
-            ClauseKind::Severity(word) => parts.severity = self.severity(word),
+            ClauseKind::Severity(word, None) => parts.severity = self.severity(word),
+            ClauseKind::Severity(word, Some(condition)) => {
+                let condition = self.condition(condition);
+                parts.severities.extend(self.severity(word).map(|severity| (condition, severity)));
+            }
             ClauseKind::Category(id) => parts.category = id.node.clone(),
             ClauseKind::Tags(tags) => {
                 parts.tags = tags.iter().map(|tag| tag.node.clone()).collect()
@@ -139,34 +148,21 @@ impl Checker<'_> {
     }
 
     fn severity(&mut self, word: &Name) -> Option<Severity> {
-        let severity = match word.node.as_str() {
-            "error" => Severity::Error,
-            "warning" => Severity::Warning,
-            "info" => Severity::Info,
-            written => {
-                let help = wording::suggestion(written, ["error", "warning", "info"]);
-                let message = format!("there is no severity `{written}`");
-                self.report(
-                    Diagnostic::error(codes::UNKNOWN_WORD, word.span, message).maybe_help(help),
-                );
-                return None;
-            }
-        };
-        Some(severity)
+        severity_named(word).map_err(|diagnostic| self.report(*diagnostic)).ok()
     }
 
     fn cited(&mut self, source: &Name, sources: &[Source]) -> Option<usize> {
         let index = sources.iter().position(|known| known.id == source.node);
         if index.is_none() && !self.lost.contains(&source.node) {
             let message = format!("there is no source `{}`", source.node);
-            let help =
-                wording::suggestion(&source.node, sources.iter().map(|known| known.id.as_str()))
-                    .unwrap_or_else(|| {
-                        format!(
-                            "declare it: `source {} {{ title \"…\" grade practitioner }}`",
-                            source.node
-                        )
-                    });
+            let help = self
+                .suggestion(&source.node, sources.iter().map(|known| known.id.as_str()))
+                .unwrap_or_else(|| {
+                    format!(
+                        "declare it: `source {} {{ title \"…\" grade practitioner }}`",
+                        source.node
+                    )
+                });
             self.report(Diagnostic::error(codes::UNKNOWN_SOURCE, source.span, message).help(help));
         }
         index
@@ -198,9 +194,28 @@ impl Checker<'_> {
     }
 
     fn template(&mut self, template: &ast::Template) -> Option<Template> {
+        let mut values = template.parts.iter().filter_map(|part| match part {
+            TemplatePart::Value(expr) => Some(expr.span),
+            TemplatePart::Text(_) => None,
+        });
+        if let Some(excess) = values.nth(MAX_PLACEHOLDERS) {
+            let message = format!("a text may have {MAX_PLACEHOLDERS} placeholders");
+            let help = "say less in one text: several may stand in a rule, each with an `if`";
+            self.report(
+                Diagnostic::error(codes::TOO_MANY, excess, message)
+                    .label("one too many")
+                    .help(help),
+            );
+            return None;
+        }
         let condition = template.condition.as_ref().map(|condition| self.condition(condition));
+        Some(Template { condition, parts: self.parts(&template.parts)? })
+    }
+
+    /// The pieces of a text, its values with their types.
+    pub(super) fn parts(&mut self, written: &[TemplatePart]) -> Option<Vec<Part>> {
         let mut parts = Vec::new();
-        for part in &template.parts {
+        for part in written {
             match part {
                 TemplatePart::Text(text) => parts.push(Part::Text(text.clone())),
                 TemplatePart::Value(expr) => {
@@ -216,7 +231,7 @@ impl Checker<'_> {
                 }
             }
         }
-        Some(Template { condition, parts })
+        Some(parts)
     }
 
     /// Without `at`, a finding points to the element, or to the first field that the requirement reads.
@@ -278,12 +293,14 @@ impl Checker<'_> {
         {
             self.report(diagnostic);
         }
-        let each =
-            list.zip(each).map(|(list, each)| Each { list, at_least_one: each.at_least_one });
+        let each = list
+            .zip(each)
+            .map(|(list, each)| Each { list, at_least_one: each.at_least_one.is_some() });
         let at = parts.at.or_else(|| self.default_place(each.as_ref(), &require));
         Some(Rule {
             id: rule.id.node.clone(),
             title: parts.title.unwrap_or_else(|| title_of(&rule.id.node)),
+            severities: parts.severities,
             severity: parts.severity.unwrap_or(Severity::Error),
             category: parts.category,
             tags: parts.tags,
@@ -307,6 +324,21 @@ impl Checker<'_> {
                 && diagnostic.span.file == rule.id.span.file
                 && diagnostic.span.start > rule.id.span.start
         })
+    }
+}
+
+/// The severity that a word names.
+pub(crate) fn severity_named(word: &Name) -> Result<Severity, Box<Diagnostic>> {
+    match word.node.as_str() {
+        "error" => Ok(Severity::Error),
+        "warning" => Ok(Severity::Warning),
+        "info" => Ok(Severity::Info),
+        written => {
+            let help = wording::suggestion(written, ["error", "warning", "info"]);
+            let message = format!("there is no severity `{written}`");
+            let diagnostic = Diagnostic::error(codes::UNKNOWN_WORD, word.span, message);
+            Err(Box::new(diagnostic.maybe_help(help)))
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use super::terms::{mixed_list, type_of_literal};
 use super::typed::Setting;
 use super::types::Type;
-use super::{Checker, Named, codes, sense};
+use super::{Checker, Named, business_days, codes, sense};
 use crate::diagnostic::Diagnostic;
 use crate::syntax::ast::{self, Constant, Literal, Spanned};
 
@@ -13,7 +13,10 @@ impl Checker<'_> {
             if !self.declare(&declared.name, Named::Setting(self.settings.len()), "setting") {
                 continue;
             }
-            let ty = self.type_of_constant(&declared.value);
+            let ty = match business_days::item_of_empty(declared) {
+                Some(ty) => ty,
+                None => self.type_of_constant(&declared.value),
+            };
             let bounds =
                 declared.bounds.as_ref().and_then(|bounds| self.bounds(declared, bounds, &ty));
             self.settings.push(Setting {
@@ -21,6 +24,7 @@ impl Checker<'_> {
                 description: declared.description.clone(),
                 ty,
                 default: declared.value.node.clone(),
+                span: declared.value.span,
                 bounds,
                 options: None,
                 used: false,

@@ -6,9 +6,14 @@ use super::types::{Type, Unit};
 use super::{Checker, codes};
 use crate::calendar::TimeScale;
 use crate::diagnostic::{Diagnostic, Span};
-use crate::syntax::ast::{BinaryOperator, Expr, ExprKind, Filter, Literal, Name, Path, Quantifier};
+use crate::syntax::ast::{
+    BinaryOperator, Expr, ExprKind, Filter, Literal, Name, Path, Quantifier, Spanned,
+};
 use crate::text::{MAX_PATTERNS_WEIGHT, Pattern};
 use crate::wording;
+
+/// What a pattern weighs at least among those of a pack, as to compile it is work however small it is.
+const LEAST_WEIGHT: u64 = 4;
 
 const STATES: [&str; 4] = ["filled", "blank", "present", "missing"];
 
@@ -209,7 +214,8 @@ impl Checker<'_> {
         }
         let syntax =
             "the syntax is that of the `regex-lite` crate: no look-around, no back-references";
-        self.patterns_weight += Pattern::new(written).map_err(|why| (why, syntax))?.weight;
+        let weight = Pattern::new(written).map_err(|why| (why, syntax))?.weight;
+        self.patterns_weight += weight.max(LEAST_WEIGHT);
         if self.patterns_weight > MAX_PATTERNS_WEIGHT { Err(together()) } else { Ok(()) }
     }
 
@@ -291,12 +297,25 @@ impl Checker<'_> {
                 span,
             };
         }
-        let [argument] = arguments else {
-            let message =
-                format!("`{}` takes one value, and here are {}", name.node, arguments.len());
-            return self.mistake(Diagnostic::error(codes::WRONG_TYPE, span, message));
+        let argument = match (function, arguments) {
+            (Function::Mentioned, [text, phrases]) => {
+                let (text, phrases) = (self.term(text), self.term(phrases));
+                let mentions = Spanned::new(BinaryOperator::Mentions, span);
+                self.binary(&mentions, text, phrases, span)
+            }
+            (Function::Mentioned, _) => {
+                let message = "`mentioned` takes a text and what it may mention";
+                let help = "write it as in `mentioned(audience.description, catch_all)`";
+                return self
+                    .mistake(Diagnostic::error(codes::WRONG_TYPE, span, message).help(help));
+            }
+            (_, [argument]) => self.term(argument),
+            (_, several) => {
+                let message =
+                    format!("`{}` takes one value, and here are {}", name.node, several.len());
+                return self.mistake(Diagnostic::error(codes::WRONG_TYPE, span, message));
+            }
         };
-        let argument = self.term(argument);
         self.apply(function, &name.node, argument, span)
     }
 
@@ -335,6 +354,12 @@ impl Checker<'_> {
                 "a text",
                 "for the number of elements of a list, write `count(…)`",
             ),
+            Function::BusinessDays => (
+                self.difference_in_business_days(&argument),
+                "a difference of two dates",
+                "write it into the parentheses, as in `business_days(go_live - session.date)`",
+            ),
+            Function::Mentioned => (Some(Type::Text), "a text", ""),
             Function::Date => (
                 (argument.ty == Type::Moment).then_some(Type::Date),
                 "a date with a time",

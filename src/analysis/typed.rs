@@ -1,6 +1,9 @@
 //! A pack whose names are resolved and whose terms have types: what the type checker hands on.
 
+use std::collections::BTreeMap;
+
 use crate::diagnostic::Span;
+use crate::plural::Plural;
 use crate::schema::LeafType;
 use crate::syntax::ast::{self, BinaryOperator, Constant, Literal};
 
@@ -14,9 +17,12 @@ pub(crate) struct Pack {
     pub(crate) version: String,
     pub(crate) sources: Vec<Source>,
     pub(crate) settings: Vec<Setting>,
+    /// The settings `weekend` and `holidays`, where something counts business days.
+    pub(crate) business_days: Option<BusinessDays>,
     /// The named terms, each before those that use it.
     pub(crate) defines: Vec<Define>,
     pub(crate) rules: Vec<Rule>,
+    pub(crate) locales: Vec<Locale>,
 }
 
 #[derive(Debug)]
@@ -37,15 +43,25 @@ pub(crate) struct Setting {
     /// The type of its value; of the ends of a range, of the items of a list.
     pub(crate) ty: Type,
     pub(crate) default: Constant,
+    /// Where its default stands.
+    pub(crate) span: Span,
     pub(crate) bounds: Option<(Literal, Literal)>,
     pub(crate) options: Option<Vec<String>>,
     /// Whether a rule reads it. A file of shared settings has more than every pack needs.
     pub(crate) used: bool,
 }
 
+/// The settings that say which days are business days, as indices.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct BusinessDays {
+    pub(crate) weekend: usize,
+    pub(crate) holidays: usize,
+}
+
 /// A named term.
 #[derive(Debug)]
 pub(crate) struct Define {
+    pub(crate) name: String,
     pub(crate) term: Term,
     /// Whether a rule uses it.
     pub(crate) used: bool,
@@ -55,6 +71,9 @@ pub(crate) struct Define {
 pub(crate) struct Rule {
     pub(crate) id: String,
     pub(crate) title: String,
+    /// How much a finding weighs under a condition; the first that holds.
+    pub(crate) severities: Vec<(Term, Severity)>,
+    /// How much it weighs otherwise.
     pub(crate) severity: Severity,
     pub(crate) category: String,
     pub(crate) tags: Vec<String>,
@@ -96,6 +115,74 @@ pub(crate) struct Template {
 pub(crate) enum Part {
     Text(String),
     Value(Term),
+}
+
+/// The pack in another language.
+#[derive(Debug)]
+pub(crate) struct Locale {
+    pub(crate) tag: String,
+    /// Where the tag stands.
+    pub(crate) span: Span,
+    pub(crate) title: String,
+    /// Who reviewed it; empty where nobody did.
+    pub(crate) reviewed: String,
+    pub(crate) words: Words,
+    /// The translated rules, by their place among the pack's.
+    pub(crate) rules: BTreeMap<usize, Translation>,
+    pub(crate) questions: Vec<(Field, Span, String)>,
+    /// The pack also speaks the language of which this is a variety.
+    pub(crate) is_variety: bool,
+}
+
+/// The texts of a rule in another language.
+#[derive(Debug, Default)]
+pub(crate) struct Translation {
+    pub(crate) title: Option<String>,
+    /// Messages, asks and fixes. One without parts is not translated.
+    pub(crate) texts: [Vec<Template>; 3],
+}
+
+/// The words and marks with which values become text, as far as a locale has them.
+#[derive(Debug)]
+pub(crate) struct Words {
+    pub(crate) plural: Plural,
+    pub(crate) marks: BTreeMap<Mark, String>,
+    pub(crate) nouns: BTreeMap<Counted, Noun>,
+}
+
+/// What is written between, behind or in values.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Mark {
+    Range,
+    Comma,
+    And,
+    Last,
+    Yes,
+    No,
+    Decimal,
+    Percent,
+    Date,
+}
+
+/// What is counted.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Counted {
+    Day,
+    BusinessDay,
+    Month,
+    Hour,
+    Minute,
+    /// A unit of the schema.
+    Unit(String),
+}
+
+/// The forms of a noun. One that is empty is like the last.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Noun {
+    pub(crate) one: String,
+    pub(crate) few: String,
+    pub(crate) many: String,
+    pub(crate) other: String,
 }
 
 /// A field, named from the request (scope 0) or from a variable (the scope in which it was bound).
@@ -200,10 +287,14 @@ pub(crate) enum Function {
     Words,
     Length,
     Date,
+    /// Of a difference of two dates, or of two moments.
+    BusinessDays,
+    /// Of a text that may mention phrases.
+    Mentioned,
 }
 
 impl Function {
-    pub(crate) const NAMES: [(&'static str, Self); 8] = [
+    pub(crate) const NAMES: [(&'static str, Self); 10] = [
         ("count", Self::Count),
         ("sum", Self::Sum),
         ("min", Self::Min),
@@ -212,6 +303,8 @@ impl Function {
         ("words", Self::Words),
         ("length", Self::Length),
         ("date", Self::Date),
+        ("business_days", Self::BusinessDays),
+        ("mentioned", Self::Mentioned),
     ];
 
     pub(crate) fn named(name: &str) -> Option<Self> {

@@ -4,7 +4,7 @@ use std::fmt;
 use std::rc::Rc;
 
 use crate::calendar::TimeScale;
-use crate::schema::{LeafType, Quantity};
+use crate::schema::{LeafType, Quantity, UnitName};
 use crate::wording;
 
 /// What a term is. Nothing is coerced: two terms go together where their types do.
@@ -37,7 +37,7 @@ pub(crate) enum Unit {
     /// One number divided by another of its kind: goes with plain numbers and with shares.
     Ratio,
     /// What the schema's `x-unit` says.
-    Named(Rc<str>),
+    Named(Rc<UnitName>),
 }
 
 impl Unit {
@@ -68,7 +68,7 @@ impl Type {
                 Quantity::Plain => Self::Number(Unit::Plain),
                 Quantity::Percent => Self::Number(Unit::Percent),
                 Quantity::Time(unit) => Self::Duration(unit.scale().0),
-                Quantity::Named(name) => Self::Number(Unit::Named(name.as_str().into())),
+                Quantity::Named(name) => Self::Number(Unit::Named(Rc::new(name.clone()))),
             },
         }
     }
@@ -79,6 +79,15 @@ impl Type {
 
     pub(crate) fn is_text(&self) -> bool {
         matches!(self, Self::Text | Self::Enumeration(_) | Self::Unknown)
+    }
+
+    /// Whether it is counted in business days: a length of time, a range or a list of them.
+    pub(crate) fn is_in_business_days(&self) -> bool {
+        match self {
+            Self::Duration(scale) => *scale == TimeScale::BusinessDays,
+            Self::Range(of) | Self::List(of) => of.is_in_business_days(),
+            _ => false,
+        }
     }
 
     pub(crate) fn is_unknown(&self) -> bool {
@@ -106,7 +115,7 @@ impl Type {
 
     /// Why the two cannot be compared, and what to write instead.
     pub(crate) fn advice(&self, other: &Self) -> Option<String> {
-        use TimeScale::{Days, Minutes, Months};
+        use TimeScale::{BusinessDays, Days, Minutes, Months};
         let either = |a: &dyn Fn(&Self) -> bool, b: &dyn Fn(&Self) -> bool| {
             (a(self) && b(other)) || (b(self) && a(other))
         };
@@ -129,6 +138,12 @@ impl Type {
         }
         let advice = if either(&duration(Days), &duration(Minutes)) {
             "calendar days and clock time don't mix: a day has no fixed number of minutes; use `hours` or `minutes` on both sides"
+        } else if either(&duration(BusinessDays), &duration(Days)) {
+            "business days and calendar days don't mix: use `business days` on both sides; a difference of dates is counted in them with `business_days(… - …)`"
+        } else if either(&duration(BusinessDays), &duration(Months)) {
+            "a month has no fixed number of business days: use `business days` on both sides"
+        } else if either(&duration(BusinessDays), &duration(Minutes)) {
+            "business days and clock time don't mix; of a date with a time, a difference is counted in business days with `business_days(… - …)`"
         } else if either(&duration(Days), &duration(Months)) {
             "a month has no fixed number of days: use `days` or `weeks` on both sides"
         } else if either(&duration(Minutes), &duration(Months)) {
@@ -188,6 +203,7 @@ impl fmt::Display for Type {
             Self::Moment => f.write_str("a date with a time"),
             Self::Duration(TimeScale::Days) => f.write_str("a number of days"),
             Self::Duration(TimeScale::Months) => f.write_str("a number of months"),
+            Self::Duration(TimeScale::BusinessDays) => f.write_str("a number of business days"),
             Self::Duration(TimeScale::Minutes) => f.write_str("a length of time on the clock"),
             Self::Range(of) => write!(f, "a range of {}", plural(of)),
             Self::List(of) => write!(f, "a list of {}", plural(of)),
@@ -207,6 +223,7 @@ fn plural(ty: &Type) -> &'static str {
         Type::Moment => "moments",
         Type::Duration(TimeScale::Days) => "days",
         Type::Duration(TimeScale::Months) => "months",
+        Type::Duration(TimeScale::BusinessDays) => "business days",
         Type::Duration(TimeScale::Minutes) => "minutes",
         Type::Range(_) => "ranges",
         Type::List(_) => "lists",

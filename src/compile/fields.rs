@@ -31,6 +31,35 @@ impl FieldTable {
         steps.iter().fold(0, |parent, step| self.child(parent, step))
     }
 
+    /// The field at the end of a path, where a rule reads it.
+    pub(super) fn known(&self, steps: &[typed::Step]) -> Option<FieldId> {
+        steps
+            .iter()
+            .try_fold(0, |parent, step| self.known.get(&(parent, step.name.clone())).copied())
+    }
+
+    /// Whether the schema has a question for a field.
+    pub(super) fn asks(&self, field: FieldId) -> bool {
+        self.fields.get(field as usize).is_some_and(|field| !field.question.is_empty())
+    }
+
+    /// The fields for which the schema has a question.
+    pub(super) fn asked(&self) -> impl Iterator<Item = FieldId> {
+        (0..index(self.fields.len())).filter(|field| self.asks(*field))
+    }
+
+    /// The names from the request down to a field.
+    pub(super) fn dotted(&self, field: FieldId) -> String {
+        let mut names = Vec::new();
+        let mut at = field;
+        while let Some(holder) = self.fields.get(at as usize).filter(|_| at != 0) {
+            names.push(holder.name.as_str());
+            at = holder.parent;
+        }
+        names.reverse();
+        names.join(".")
+    }
+
     /// The values of a list of values.
     pub(super) fn element(&self, list: FieldId) -> FieldId {
         self.known.get(&(list, String::new())).copied().unwrap_or(list)

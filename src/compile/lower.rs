@@ -1,41 +1,58 @@
 //! Typed rules become a program: paths become slots, terms become nodes in a flat table.
 
-use std::collections::BTreeSet;
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeSet, HashMap};
 
 use super::fields::FieldTable;
 use crate::analysis::typed::{self, Function, StepKind, Term, TermKind};
 use crate::analysis::types::{Type, Unit};
 use crate::diagnostic::{Diagnostic, Span};
 use crate::program::{
-    Access, Aggregate, Arithmetic, Cite, Constant, Each, Form, Items, MAX_DEPTH, Node, NodeId,
-    Order, Part, Program, Quantifier, Rule, Scalar, Scale, Setting, Severity, Source, Template,
-    ValueKind,
+    Access, Aggregate, Arithmetic, BusinessDays, Cite, Constant, Each, Form, Items, MAX_DEPTH,
+    Node, NodeId, Order, Part, Program, Quantifier, Rule, Scalar, Scale, Setting, Severity, Source,
+    Template, ValueKind,
 };
 use crate::schema::{LeafType, Quantity};
 use crate::syntax::ast::{self, BinaryOperator, Literal};
 use crate::syntax::codes;
 
+/// Where the parts of a program stand in the rule files. It is no part of the compiled pack.
+#[derive(Debug, Default)]
+pub(crate) struct Origins {
+    /// For each node, the expression that it was made from.
+    pub(crate) nodes: Vec<Span>,
+    /// The defines that rules use: name, node, and whether it is a condition.
+    pub(crate) defines: Vec<(String, NodeId, bool)>,
+}
+
 /// Lowers a checked pack.
-pub(super) fn lower(pack: &typed::Pack, diagnostics: &mut Vec<Diagnostic>) -> Program {
+pub(super) fn lower(pack: &typed::Pack, diagnostics: &mut Vec<Diagnostic>) -> (Program, Origins) {
     let cited: BTreeSet<usize> =
         pack.rules.iter().flat_map(|rule| rule.cites.iter().map(|(source, _)| *source)).collect();
     let mut lowering = Lowering {
         fields: FieldTable::new(),
         nodes: Vec::new(),
+        origins: Origins::default(),
         depths: Vec::new(),
         patterns: Vec::new(),
         defines: Vec::new(),
+        reads_today: false,
         settings: positions(pack.settings.iter().map(|setting| setting.used)),
         sources: positions((0..pack.sources.len()).map(|source| cited.contains(&source))),
-        reads_today: false,
         too_deep: None,
+        shared: None,
     };
     for define in &pack.defines {
         // What no rule uses has no place in the program; its number is never asked for.
         let node = if define.used { lowering.node(&define.term) } else { NodeId::MAX };
         lowering.defines.push(node);
+        if define.used {
+            let condition = define.term.ty == Type::Boolean;
+            lowering.origins.defines.push((define.name.clone(), node, condition));
+        }
     }
     let rules = pack.rules.iter().map(|rule| lowering.rule(rule)).collect();
+    let locales = lowering.locales(pack, diagnostics);
     if let Some(span) = lowering.too_deep {
         let message =
             format!("this expression has more than {MAX_DEPTH} levels, the defines in it included");
@@ -44,7 +61,11 @@ pub(super) fn lower(pack: &typed::Pack, diagnostics: &mut Vec<Diagnostic>) -> Pr
                 .help("use fewer defines within defines"),
         );
     }
-    Program {
+    let business_days = pack.business_days.map(|used| BusinessDays {
+        weekend: lowering.setting(used.weekend),
+        holidays: lowering.setting(used.holidays),
+    });
+    let program = Program {
         id: pack.id.clone(),
         title: pack.title.clone(),
         version: pack.version.clone(),
@@ -56,12 +77,16 @@ pub(super) fn lower(pack: &typed::Pack, diagnostics: &mut Vec<Diagnostic>) -> Pr
         rules,
         patterns: lowering.patterns,
         reads_today: lowering.reads_today,
-    }
+        locales,
+        business_days,
+    };
+    (program, lowering.origins)
 }
 
-struct Lowering {
-    fields: FieldTable,
+pub(super) struct Lowering {
+    pub(super) fields: FieldTable,
     nodes: Vec<Node>,
+    origins: Origins,
     /// How deep the tree below each node is.
     depths: Vec<u32>,
     patterns: Vec<String>,
@@ -71,6 +96,8 @@ struct Lowering {
     sources: Vec<u32>,
     reads_today: bool,
     too_deep: Option<Span>,
+    /// Where each node is, as bytes, once equal ones are to be one.
+    shared: Option<HashMap<Vec<u8>, NodeId>>,
 }
 
 /// The position of each thing among those that are kept.
@@ -96,11 +123,12 @@ impl Lowering {
         Rule {
             id: rule.id.clone(),
             title: rule.title.clone(),
-            severity: match rule.severity {
-                typed::Severity::Error => Severity::Error,
-                typed::Severity::Warning => Severity::Warning,
-                typed::Severity::Info => Severity::Info,
-            },
+            severities: rule
+                .severities
+                .iter()
+                .map(|(when, weight)| (self.node(when), severity(*weight)))
+                .collect(),
+            severity: severity(rule.severity),
             category: rule.category.clone(),
             tags: rule.tags.clone(),
             why: rule.why.clone(),
@@ -136,7 +164,7 @@ impl Lowering {
             .collect()
     }
 
-    fn part(&mut self, part: &typed::Part) -> Part {
+    pub(super) fn part(&mut self, part: &typed::Part) -> Part {
         let term = match part {
             typed::Part::Text(text) => return Part::Text(text.clone()),
             typed::Part::Value(term) => term,
@@ -157,9 +185,26 @@ impl Lowering {
         if depth > MAX_DEPTH {
             self.too_deep = self.too_deep.or(Some(span));
         }
+        let id = index(self.nodes.len());
+        if let Some(shared) = &mut self.shared {
+            match shared.entry(bytes_of(&node)) {
+                Entry::Occupied(known) => return *known.get(),
+                Entry::Vacant(place) => *place.insert(id),
+            };
+        }
         self.nodes.push(node);
+        self.origins.nodes.push(span);
         self.depths.push(depth);
-        index(self.nodes.len() - 1)
+        id
+    }
+
+    /// From here on, a node that is there already is not entered again.
+    pub(super) fn share_nodes(&mut self) {
+        let mut shared = HashMap::with_capacity(self.nodes.len());
+        for (id, node) in (0..).zip(&self.nodes) {
+            shared.entry(bytes_of(node)).or_insert(id);
+        }
+        self.shared = Some(shared);
     }
 
     fn leaf(&mut self, node: Node, span: Span) -> NodeId {
@@ -269,6 +314,22 @@ impl Lowering {
                     _ => return self.leaf(Node::Truth(false), span),
                 };
                 return self.leaf(Node::Count(list), span);
+            }
+            Function::BusinessDays => {
+                let TermKind::Binary { left, right, .. } = &argument.kind else {
+                    return self.leaf(Node::Truth(false), span);
+                };
+                let (later, earlier) = (self.node(left), self.node(right));
+                let node = Node::BusinessDaysBetween { later, earlier };
+                return self.push(node, &[later, earlier], span);
+            }
+            Function::Mentioned => {
+                let TermKind::Binary { left, right, .. } = &argument.kind else {
+                    return self.leaf(Node::Truth(false), span);
+                };
+                let text = self.node(left);
+                let phrases = self.items(right);
+                return self.push(Node::Mentioned { text, phrases }, &[text], span);
             }
             Function::Words | Function::Length | Function::Date => {
                 let inner = self.node(argument);
@@ -394,6 +455,12 @@ impl Lowering {
     }
 }
 
+/// A node as it is written in a compiled pack: two that are equal have the same bytes.
+fn bytes_of(node: &Node) -> Vec<u8> {
+    // A node is written into memory, which does not fail.
+    postcard::to_allocvec(node).unwrap_or_default()
+}
+
 pub(super) fn index(position: usize) -> u32 {
     // A source of at most a megabyte cannot hold more things than 32 bits count.
     u32::try_from(position).unwrap_or(u32::MAX)
@@ -416,7 +483,9 @@ fn scale_of(field: &typed::Field) -> Scale {
 fn kind_of(ty: &Type) -> ValueKind {
     match ty {
         Type::Number(Unit::Percent) => ValueKind::Percent,
-        Type::Number(Unit::Named(name)) => ValueKind::Amount(name.to_string()),
+        Type::Number(Unit::Named(name)) => {
+            ValueKind::Amount { one: name.one.clone(), many: name.many.clone() }
+        }
         Type::Number(_) => ValueKind::Number,
         Type::Boolean => ValueKind::Boolean,
         Type::Date => ValueKind::Date,
@@ -434,6 +503,14 @@ fn scalar(literal: &Literal) -> Scalar {
         Literal::Date(date) => Scalar::Date(*date),
         Literal::Moment(moment) => Scalar::Moment(*moment),
         Literal::Duration(value, unit) => Scalar::Number(value * unit.scale().1),
+    }
+}
+
+fn severity(severity: typed::Severity) -> Severity {
+    match severity {
+        typed::Severity::Error => Severity::Error,
+        typed::Severity::Warning => Severity::Warning,
+        typed::Severity::Info => Severity::Info,
     }
 }
 

@@ -1,7 +1,11 @@
 //! From the text of a pack to its program: the stages, one after the other.
 
+mod cases;
 mod fields;
+mod locales;
 mod lower;
+
+pub(crate) use lower::Origins;
 
 use serde_json::Value;
 
@@ -25,41 +29,47 @@ pub(crate) struct Compiled {
     pub(crate) program: Option<Program>,
     pub(crate) diagnostics: Vec<Diagnostic>,
     pub(crate) sources: Sources,
-    /// The pack's own tests.
-    pub(crate) tests: Vec<ast::Test>,
+    /// The trees that the program was made from, the pack's own file first; its tests stand there.
+    pub(crate) files: Vec<ast::File>,
+    pub(crate) schema: Option<Schema>,
+    /// Where the parts of the program stand.
+    pub(crate) origins: Origins,
 }
 
 /// Compiles the pack whose own file is `text`.
 pub(crate) fn compile(name: &str, text: &str, inputs: &Inputs<'_>) -> Compiled {
     let mut sources = Sources::default();
     let mut diagnostics = Vec::new();
-    let mut own = crate::syntax::parse(sources.add(name, text), text, &mut diagnostics);
-    let tests = std::mem::take(&mut own.tests);
-    let used: Vec<ast::File> = own
-        .uses
-        .iter()
-        .filter_map(|used| read_used(used, inputs, &mut sources, &mut diagnostics))
-        .collect();
-    let schema = read_schema(&own, inputs, &mut diagnostics);
-    own.tests = tests;
-    let mut program = None;
-    if let Some(schema) = schema {
-        let mut files = vec![own];
-        files.extend(used);
-        if let Some(pack) = analysis::analyse(&files, &schema, &mut diagnostics) {
-            let lowered = lower::lower(&pack, &mut diagnostics);
-            program = Some(lowered);
-        }
-        own = files.swap_remove(0);
+    let own = crate::syntax::parse(sources.add(name, text), text, &mut diagnostics);
+    let mut files = vec![own];
+    let used = files.first().map(|own| own.uses.clone()).unwrap_or_default();
+    files.extend(
+        used.iter().filter_map(|used| read_used(used, inputs, &mut sources, &mut diagnostics)),
+    );
+    let schema = files.first().and_then(|own| read_schema(own, inputs, &mut diagnostics));
+    let lowered = schema.as_ref().and_then(|schema| build(&files, schema, &mut diagnostics));
+    if let Some(own) = files.first() {
+        cases::check(&own.tests, schema.as_ref(), &mut diagnostics);
     }
-    check_requests(&own.tests, &mut diagnostics);
     // In the order of the text, as a person goes through it; the files in the order in which they were read.
     diagnostics
         .sort_by_key(|diagnostic| (diagnostic.span.file, diagnostic.span.start, diagnostic.code));
     diagnostics.dedup();
     keep_first(&mut diagnostics, MAX_MISTAKES);
     let failed = diagnostics.iter().any(|diagnostic| diagnostic.level == Level::Error);
-    Compiled { program: program.filter(|_| !failed), diagnostics, sources, tests: own.tests }
+    let (program, origins) = lowered.filter(|_| !failed).unzip();
+    let origins = origins.unwrap_or_default();
+    Compiled { program, diagnostics, sources, files, schema, origins }
+}
+
+/// Makes a program of a pack's trees, its own file's first.
+pub(crate) fn build(
+    files: &[ast::File],
+    schema: &Schema,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<(Program, Origins)> {
+    let pack = analysis::analyse(files, schema, diagnostics)?;
+    Some(lower::lower(&pack, diagnostics))
 }
 
 /// Keeps the first of each level: whoever has that many mistakes to mend compiles again.
@@ -131,29 +141,6 @@ fn read_schema(
             None
         }
     }
-}
-
-/// The requests in tests must be JSON.
-fn check_requests(tests: &[ast::Test], diagnostics: &mut Vec<Diagnostic>) {
-    for case in tests.iter().flat_map(|test| &test.cases) {
-        if let Err(error) = serde_json::from_str::<serde::de::IgnoredAny>(&case.request.node) {
-            let line_start = nth_line(&case.request.node, error.line());
-            let at =
-                case.request.span.start as usize + line_start + error.column().saturating_sub(1);
-            let span = Span::new(case.request.span.file, at, at + 1);
-            let what = error.to_string();
-            let what = what.split(" at line").next().unwrap_or_default();
-            let message = format!("the request of this case is not JSON: {what}");
-            diagnostics.push(
-                Diagnostic::error(crate::syntax::codes::BAD_TEST, span, message).label("here"),
-            );
-        }
-    }
-}
-
-/// Where the given line of a text begins, counted from 1.
-fn nth_line(text: &str, line: usize) -> usize {
-    text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum()
 }
 
 /// A constant of a test's `with`, as the program holds it.

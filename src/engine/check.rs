@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 use std::cell::Cell as Shared;
 
-use crate::program::{Rule, Severity};
+use crate::program::locale::Locale;
+use crate::program::{FieldId, Rule, Severity};
 use crate::report::{Summary, Verdict};
 
 use super::decode::decode;
@@ -11,6 +12,7 @@ use super::document::{Document, InvalidValue};
 use super::error::CheckError;
 use super::evaluate::Evaluator;
 use super::finding::Finding;
+use super::locale;
 use super::options::{Options, SeverityOverride};
 use super::pack::{Loaded, Pack};
 use super::run::{Keep, Noted, Outcome, Run};
@@ -29,6 +31,8 @@ pub struct Check<'r> {
     pub(super) pack: Pack,
     pub(super) options: Options,
     settings: Settings,
+    /// The locales of the pack in which texts are looked for, the first choice first.
+    locales: Vec<usize>,
     pub(super) document: Document<'r>,
     noted: Vec<Noted>,
     summary: Summary,
@@ -60,6 +64,7 @@ impl<'r> Check<'r> {
             pack: pack.clone(),
             options: options.clone(),
             settings,
+            locales: locale::choices(&loaded.program.locales, options.locale.as_deref()),
             document,
             noted: Vec::new(),
             summary: Summary::default(),
@@ -68,8 +73,9 @@ impl<'r> Check<'r> {
         };
         let mut run = Run::new(&check, Keep::WorthTelling);
         for (index, rule) in (0..).zip(&loaded.program.rules) {
-            if let Some(severity) = check.severity_of(rule) {
-                run.rule(index, rule, severity)?;
+            match check.options.severities.get(&rule.id) {
+                Some(SeverityOverride::Off) => {}
+                given => run.rule(index, rule, given.and_then(|given| given.severity()))?,
             }
             if run.evaluator.exhausted.get() {
                 return Err(CheckError::OutOfFuel { limit: options.limits.fuel });
@@ -90,18 +96,36 @@ impl<'r> Check<'r> {
         self.noted = noted;
         let waived: Vec<Noted> = self.waived_outcomes().collect();
         for noted in waived {
-            let weight = self.weight(noted);
-            self.summary.waive(weight);
+            self.summary.waive(noted.weight.least);
         }
     }
 
     /// The same check, independent of the request's bytes.
     pub fn into_owned(self) -> Check<'static> {
-        let Self { pack, options, settings, document, noted, summary, fuel_spent, waiver_uses } =
-            self;
+        let Self {
+            pack,
+            options,
+            settings,
+            locales,
+            document,
+            noted,
+            summary,
+            fuel_spent,
+            waiver_uses,
+        } = self;
         let Document { text, unescaped, frames, invalid } = document;
         let document = Document { text: Cow::Owned(text.into_owned()), unescaped, frames, invalid };
-        Check { pack, options, settings, document, noted, summary, fuel_spent, waiver_uses }
+        Check {
+            pack,
+            options,
+            settings,
+            locales,
+            document,
+            noted,
+            summary,
+            fuel_spent,
+            waiver_uses,
+        }
     }
 
     /// The pack that was run.
@@ -121,12 +145,12 @@ impl<'r> Check<'r> {
 
     /// Whether the request can go ahead.
     pub fn verdict(&self) -> Verdict {
-        let blocks = |outcome| {
-            self.outcomes(outcome).any(|noted| self.weight(noted) == Some(Severity::Error))
-        };
-        if blocks(Outcome::Failed) || !self.document.invalid.is_empty() {
+        let blocks = |noted: Noted| noted.weight.least == Severity::Error;
+        let may_block = |noted: Noted| noted.weight.most == Severity::Error;
+        if self.outcomes(Outcome::Failed).any(blocks) || !self.document.invalid.is_empty() {
             Verdict::NotReady
-        } else if blocks(Outcome::Open) {
+        } else if self.outcomes(Outcome::Open).chain(self.outcomes(Outcome::Failed)).any(may_block)
+        {
             Verdict::Undecided
         } else {
             Verdict::Ready
@@ -195,14 +219,20 @@ impl<'r> Check<'r> {
         self.pack.loaded.program.rules.get(noted.rule as usize)
     }
 
-    pub(super) fn weight(&self, noted: Noted) -> Option<Severity> {
-        self.rule(noted).and_then(|rule| self.severity_of(rule))
+    pub(super) fn locales(&self) -> impl Iterator<Item = &Locale> {
+        self.locales.iter().filter_map(|index| self.pack.loaded.program.locales.get(*index))
     }
 
-    /// The severity of a rule; none where the host has switched it off.
-    pub(super) fn severity_of(&self, rule: &Rule) -> Option<Severity> {
-        let changed = self.options.severities.get(&rule.id).copied();
-        changed.map_or(Some(rule.severity), SeverityOverride::severity)
+    /// The locale of the pack in which texts are looked for first; none for the pack's own language.
+    pub fn locale(&self) -> Option<&str> {
+        self.locales().next().map(|locale| locale.tag.as_str())
+    }
+
+    /// What is asked for a field; none where the schema asks nothing.
+    pub(super) fn question(&self, field: FieldId) -> Option<&str> {
+        let source = self.pack.loaded.field(field)?.question.as_str();
+        let translated = self.locales().find_map(|locale| locale.question(field));
+        (!source.is_empty()).then(|| translated.unwrap_or(source))
     }
 
     pub(super) fn evaluator(&self, fuel: u64) -> Evaluator<'_> {
@@ -217,21 +247,11 @@ impl<'r> Check<'r> {
         }
     }
 
-    /// Every outcome of one rule, those included that are not worth telling, and where.
+    /// The path of the first value that is not what the schema says, what it is, and what was expected.
     #[cfg(feature = "compiler")]
-    pub(crate) fn outcomes_of(&self, id: &str) -> Vec<(Outcome, String)> {
-        let mut run = Run::new(self, Keep::All);
-        for (index, rule) in (0..).zip(&self.pack.loaded.program.rules) {
-            // A limit that is passed here has been passed by the check itself.
-            if rule.id == id && run.rule(index, rule, rule.severity).is_err() {
-                break;
-            }
-        }
-        run.finish()
-            .0
-            .iter()
-            .map(|noted| (noted.outcome, Finding { check: self, noted: *noted }.path()))
-            .collect()
+    pub(crate) fn first_invalid(&self) -> Option<(&str, &str, &str)> {
+        let value = self.document.invalid.first()?;
+        Some((&value.path, &value.found, &value.expected))
     }
 
     /// An evaluator for one explanation. Together they cost no more than a check may, and a little each.

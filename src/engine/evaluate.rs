@@ -4,11 +4,13 @@
 //! is "cannot be decided", and when the fuel is gone everything is, until the caller notices.
 
 use std::cell::Cell as Shared;
+use std::ops::Range;
 
 use crate::calendar::{Date, TimeScale};
-use crate::program::cost::{BYTES_PER_STEP, searches_for};
+use crate::program::cost::{BUSINESS_DAY_STEPS, BYTES_PER_STEP, searches_for};
 use crate::program::{Access, Constant, Items, Node, NodeId, Order, Quantifier, Scale};
 
+use super::business_days::BusinessCalendar;
 use super::document::{Cell, Document};
 use super::options::Mode;
 use super::pack::Loaded;
@@ -170,10 +172,42 @@ impl<'a> Evaluator<'a> {
     }
 
     fn mentions(&self, text: &str, phrase: &str) -> Truth {
-        if !self.spend(1) || !self.search(text, searches_for(phrase)) {
-            return Truth::UNKNOWN;
-        }
-        Truth::of(crate::text::find_phrase(text, phrase).is_some())
+        self.find(text, phrase).map_or(Truth::UNKNOWN, |found| Truth::of(found.is_some()))
+    }
+
+    /// Where a text mentions a phrase; nothing is known where the fuel is gone.
+    fn find(&self, text: &str, phrase: &str) -> Option<Option<Range<usize>>> {
+        let paid = self.spend(1) && self.search(text, searches_for(phrase));
+        paid.then(|| crate::text::find_phrase(text, phrase))
+    }
+
+    /// What a text says of some phrases first, in its own letters.
+    fn mentioned(&self, text: NodeId, phrases: &'a Items, scope: &Scope<'_>) -> Value<'a> {
+        let text = match self.value(text, scope) {
+            Value::Text(text) if self.search(text, 1) => text,
+            Value::Text(_) => return Value::Nothing,
+            lack => return lack,
+        };
+        let mut first: Option<Range<usize>> = None;
+        let mut lack = None;
+        self.each_item(phrases, scope, &mut |met, _| {
+            match met {
+                Met::Value(Value::Text(phrase)) => match self.find(text, phrase) {
+                    Some(Some(found)) if first.as_ref().is_none_or(|f| found.start < f.start) => {
+                        first = Some(found);
+                    }
+                    Some(_) => {}
+                    None => lack = Some(Value::Nothing),
+                },
+                Met::Value(Value::Nothing) => {}
+                Met::Value(other) => lack = Some(other),
+                Met::OpenList => lack = Some(Value::Open),
+                Met::InvalidList => lack = Some(Value::Invalid),
+            }
+            lack.is_none()
+        });
+        let quoted = first.and_then(|range| text.get(range)).map_or(Value::Nothing, Value::Text);
+        lack.unwrap_or(quoted)
     }
 
     fn each(&self, quantifier: Quantifier, list: Access, body: NodeId, scope: &Scope<'_>) -> Truth {
@@ -220,6 +254,13 @@ impl<'a> Evaluator<'a> {
         self.settings.get(&self.loaded.program, setting)
     }
 
+    /// The calendar of business days, where there is one and the look into it can be paid.
+    fn business_days(&self) -> Option<&BusinessCalendar> {
+        let paid = self.spend(BUSINESS_DAY_STEPS);
+        let calendar = self.settings.business_days.as_ref();
+        calendar.or(self.loaded.business_days.as_ref()).filter(|_| paid)
+    }
+
     fn value_at(&self, node: &'a Node, scope: &Scope<'_>) -> Value<'a> {
         match node {
             Node::Constant(scalar) => Value::of(scalar),
@@ -245,10 +286,27 @@ impl<'a> Evaluator<'a> {
             }
             Node::Negate(inner) => map_number(self.value(*inner, scope), |number| -number),
             Node::Shift { moment, by, scale, back } => {
-                shift(self.value(*moment, scope), self.value(*by, scope), *scale, *back)
+                let (moment, by) = (self.value(*moment, scope), self.value(*by, scope));
+                let days = match scale {
+                    TimeScale::BusinessDays => self.business_days(),
+                    _ => None,
+                };
+                shift(moment, by, *scale, *back, days)
             }
             Node::Between { later, earlier } => {
                 between(self.value(*later, scope), self.value(*earlier, scope))
+            }
+            Node::BusinessDaysBetween { later, earlier } => {
+                let (later, earlier) = (self.value(*later, scope), self.value(*earlier, scope));
+                match (later.lacking(earlier), day_of(later), day_of(earlier)) {
+                    (Some(lack), _, _) => lack,
+                    (None, Some(later), Some(earlier)) => {
+                        self.business_days().map_or(Value::Nothing, |days| {
+                            Value::Number(days.between(later, earlier) as f64)
+                        })
+                    }
+                    _ => Value::Nothing,
+                }
             }
             Node::DateOf(inner) => match self.value(*inner, scope) {
                 Value::Moment(moment) => moment.date().map_or(Value::Nothing, Value::Date),
@@ -261,10 +319,20 @@ impl<'a> Evaluator<'a> {
             },
             Node::CountWhere { list, body } => self.count_where(*list, *body, scope),
             Node::Aggregate { function, items } => self.aggregate(*function, items, scope),
+            Node::Mentioned { text, phrases } => self.mentioned(*text, phrases, scope),
             Node::Words(text) => self.measure(*text, scope, crate::text::words),
             Node::Length(text) => self.measure(*text, scope, |text| text.chars().count()),
             _ => Value::Nothing,
         }
+    }
+}
+
+/// The day of a date or a moment.
+fn day_of(value: Value<'_>) -> Option<Date> {
+    match value {
+        Value::Date(date) => Some(date),
+        Value::Moment(moment) => moment.date(),
+        _ => None,
     }
 }
 
@@ -275,7 +343,13 @@ pub(super) fn scaled(value: Value<'_>, scale: Scale) -> Value<'_> {
     map_number(value, |number| number * scale.times / scale.over)
 }
 
-fn shift<'a>(moment: Value<'a>, by: Value<'a>, scale: TimeScale, back: bool) -> Value<'a> {
+fn shift<'a>(
+    moment: Value<'a>,
+    by: Value<'a>,
+    scale: TimeScale,
+    back: bool,
+    business_days: Option<&BusinessCalendar>,
+) -> Value<'a> {
     let number = match by {
         Value::Number(number) => number,
         Value::Bounded { open: true, .. } => {
@@ -294,6 +368,11 @@ fn shift<'a>(moment: Value<'a>, by: Value<'a>, scale: TimeScale, back: bool) -> 
         (Value::Date(date), TimeScale::Months) => {
             whole.and_then(|months| date.plus_months(months)).map_or(Value::Nothing, Value::Date)
         }
+        (Value::Date(_) | Value::Moment(_), TimeScale::BusinessDays) => business_days
+            .zip(day_of(moment))
+            .zip(whole)
+            .and_then(|((calendar, day), by)| calendar.shift(day, by))
+            .map_or(Value::Nothing, Value::Date),
         (Value::Moment(moment), TimeScale::Minutes) => {
             moment.plus_minutes(number).map_or(Value::Nothing, Value::Moment)
         }

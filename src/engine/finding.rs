@@ -1,6 +1,7 @@
 //! One finding, and what can be asked of it. Nothing here is worked out before it is asked for.
 
-use crate::program::{Rule, Severity, Template};
+use crate::program::locale::{Locale, TextKind, Texts};
+use crate::program::{Rule, Severity};
 use crate::report::Evidence;
 
 use super::check::Check;
@@ -41,9 +42,10 @@ impl<'c> Finding<'c> {
         self.noted.outcome
     }
 
-    /// How much it weighs.
+    /// How much it weighs; for an open rule, how much it can come to weigh.
     pub fn severity(&self) -> Severity {
-        self.check.weight(self.noted).unwrap_or(Severity::Info)
+        let weight = self.noted.weight;
+        if self.noted.outcome == Outcome::Open { weight.most } else { weight.least }
     }
 
     /// The category of the rule; empty where it has none.
@@ -52,8 +54,12 @@ impl<'c> Finding<'c> {
     }
 
     /// What is wrong, in one line that is the same for every request.
+    ///
+    /// This text and those below are in the locale of the check, where they are translated.
     pub fn title(&self) -> &'c str {
-        self.declared().map_or("", |rule| &rule.title)
+        let mut titles = self.translations().map(|(_, texts)| texts.title.as_str());
+        let translated = titles.find(|title| !title.is_empty());
+        translated.or_else(|| Some(self.declared()?.title.as_str())).unwrap_or_default()
     }
 
     /// The place in the request, as a JSON Pointer.
@@ -63,37 +69,35 @@ impl<'c> Finding<'c> {
         };
         let evaluator = self.check.explaining();
         with_scope(&evaluator, rule, self.noted.place, |scope| {
+            let holds = |condition| evaluator.truth(condition, scope) == Truth::TRUE;
+            let place = rule.places.iter().find(|(condition, _)| holds(*condition));
+            let at = place.map_or(rule.at, |(_, at)| *at);
             match (self.noted.place, rule.each) {
-                (Place::NoElements | Place::OpenList, Some(each)) => {
+                // A field of an element that is not there is no place, but its list is.
+                (Place::NoElements | Place::OpenList, Some(each)) if at.scope > 0 => {
                     pointer(&evaluator, each.list, &REQUEST)
                 }
-                _ => {
-                    let holds = |condition| evaluator.truth(condition, scope) == Truth::TRUE;
-                    let place = rule.places.iter().find(|(condition, _)| holds(*condition));
-                    pointer(&evaluator, place.map_or(rule.at, |(_, at)| *at), scope)
-                }
+                _ => pointer(&evaluator, at, scope),
             }
         })
     }
 
     /// What is wrong in this request: the rule's first message that fits it, or the rule's title.
     pub fn message(&self) -> String {
-        self.text(|rule| &rule.messages).unwrap_or_else(|| self.title().to_owned())
+        self.text(TextKind::Message).unwrap_or_else(|| self.title().to_owned())
     }
 
     /// The question that a person can answer.
     ///
     /// The rule's own; where it has none, what the schema asks for the field.
     pub fn ask(&self) -> Option<String> {
-        self.text(|rule| &rule.asks).or_else(|| {
-            let field = self.check.pack.loaded.field(self.declared()?.at.field)?;
-            (!field.question.is_empty()).then(|| field.question.clone())
-        })
+        self.text(TextKind::Ask)
+            .or_else(|| self.check.question(self.declared()?.at.field).map(str::to_owned))
     }
 
     /// What clears the finding.
     pub fn fix(&self) -> Option<String> {
-        self.text(|rule| &rule.fixes)
+        self.text(TextKind::Fix)
     }
 
     /// The values that the rule looked at and that kept it from passing.
@@ -112,11 +116,25 @@ impl<'c> Finding<'c> {
         self.reasons().missing.into_iter().filter(|missing| missing.open || !open_only).collect()
     }
 
-    fn text(&self, which: impl Fn(&'c Rule) -> &'c [Template]) -> Option<String> {
+    /// What the locales of the check have of the rule, the first choice first.
+    fn translations(&self) -> impl Iterator<Item = (&'c Locale, &'c Texts)> {
+        let rule = self.noted.rule;
+        self.check
+            .locales()
+            .filter_map(move |locale| locale.texts(rule).map(|texts| (locale, texts)))
+    }
+
+    /// The rule's own texts decide which of them fits; a translation says the same in its words.
+    fn text(&self, kind: TextKind) -> Option<String> {
         let rule = self.declared()?;
         let evaluator = self.check.explaining();
         with_scope(&evaluator, rule, self.noted.place, |scope| {
-            phrasing::first_that_fits(&evaluator, which(rule), scope)
+            let (which, text) = phrasing::first_that_fits(&evaluator, rule.templates(kind), scope)?;
+            let translated = self.translations().find_map(|(locale, texts)| {
+                let parts = texts.instead_of(kind, which)?;
+                phrasing::in_words(&evaluator, parts, &locale.words, scope)
+            });
+            Some(translated.unwrap_or(text))
         })
     }
 

@@ -5,6 +5,7 @@
 //! why a rule failed (`explain`) and how to say it (`wording`) is worked out when somebody asks.
 
 mod aggregate;
+mod business_days;
 mod check;
 mod decode;
 mod document;
@@ -14,6 +15,10 @@ mod explain;
 mod fields;
 mod finding;
 mod fingerprint;
+mod info;
+mod locale;
+#[cfg(feature = "compiler")]
+pub(crate) mod observe;
 mod options;
 mod pack;
 mod phrasing;
@@ -21,6 +26,8 @@ mod reporting;
 mod run;
 mod scope;
 mod settings;
+#[cfg(feature = "compiler")]
+mod tested;
 mod truth;
 mod value;
 mod waiver;
@@ -30,8 +37,10 @@ pub use check::Check;
 pub use error::CheckError;
 pub use fields::{FieldInfo, FieldType};
 pub use finding::Finding;
+pub use info::{CiteInfo, RuleInfo, SettingInfo};
+pub use locale::LocaleInfo;
 pub use options::{Limits, Mode, Options, SeverityOverride};
-pub use pack::{Pack, RuleInfo, SettingInfo};
+pub use pack::Pack;
 pub use run::Outcome;
 #[cfg(feature = "schemars")]
 pub use waiver::waivers_schema;

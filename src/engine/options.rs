@@ -23,7 +23,7 @@ pub enum Mode {
     Draft,
 }
 
-/// What a host decides about a check: mode, day, settings, severities, limits.
+/// What a host decides about a check: mode, day, settings, severities, language, limits.
 ///
 /// ```
 /// use groundrules::{Options, SeverityOverride};
@@ -44,6 +44,7 @@ pub struct Options {
     pub(crate) severities: BTreeMap<String, SeverityOverride>,
     pub(crate) waivers: Waivers,
     pub(crate) request: Option<String>,
+    pub(crate) locale: Option<String>,
     pub(crate) limits: Limits,
 }
 
@@ -56,6 +57,13 @@ impl Options {
     /// A check of a request that is being filled in.
     pub fn draft() -> Self {
         Self { mode: Mode::Draft, ..Self::default() }
+    }
+
+    /// Changes how the check reads what is not there.
+    #[must_use]
+    pub fn with_mode(mut self, mode: Mode) -> Self {
+        self.mode = mode;
+        self
     }
 
     /// The day that `today` means in rules. Without it, a pack that reads `today` refuses to check.
@@ -93,6 +101,28 @@ impl Options {
     #[must_use]
     pub fn request(mut self, name: impl Into<String>) -> Self {
         self.request = Some(name.into());
+        self
+    }
+
+    /// The language in which findings speak: a tag of BCP 47 such as `fr-CA`, in any case.
+    ///
+    /// A text that the pack does not have in `fr-CA` is shown in `fr`, and one that it does not have there in
+    /// the pack's own language. So a language that no pack speaks is no error; [`Report`](crate::Report) says
+    /// which one each pack used. [`Pack::locales`](crate::Pack::locales) lists what a pack has.
+    ///
+    /// ```
+    /// use groundrules::{Options, Pack};
+    ///
+    /// let pack = Pack::builtin("failure-points")?;
+    /// let check = pack.check("{}", &Options::new().locale("fr-CA"))?;
+    /// let first = check.findings().next().map(|finding| finding.message());
+    /// assert_eq!(first.as_deref(), Some("La demande ne nomme aucun commanditaire."));
+    /// assert_eq!(check.locale(), Some("fr"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn locale(mut self, tag: impl Into<String>) -> Self {
+        self.locale = Some(tag.into());
         self
     }
 

@@ -7,11 +7,14 @@ use serde::Serialize;
 
 use crate::program::binary::{Digest, PackError};
 use crate::program::cost::Cost;
-use crate::program::{Field, FieldId, FieldKind, Program, Severity};
+use crate::program::{Field, FieldId, FieldKind, Program};
 use crate::text::{MAX_PATTERNS_WEIGHT, Pattern};
 
+use super::business_days::BusinessCalendar;
 use super::check::Check;
 use super::error::CheckError;
+use super::info::{RuleInfo, SettingInfo};
+use super::locale::LocaleInfo;
 use super::options::Options;
 
 /// A compiled pack of rules.
@@ -93,12 +96,29 @@ impl Pack {
 
     /// The rules, in the order of the pack.
     pub fn rules(&self) -> impl Iterator<Item = RuleInfo<'_>> {
-        self.loaded.program.rules.iter().map(|rule| RuleInfo { rule })
+        let program = &self.loaded.program;
+        program.rules.iter().map(move |rule| RuleInfo { program, rule })
     }
 
     /// The settings that a host can change.
     pub fn settings(&self) -> impl Iterator<Item = SettingInfo<'_>> {
         self.loaded.program.settings.iter().map(|setting| SettingInfo { setting })
+    }
+
+    /// The languages that the pack speaks beside its own, in the order of the pack.
+    ///
+    /// ```
+    /// use groundrules::Pack;
+    ///
+    /// let pack = Pack::builtin("failure-points")?;
+    /// let french = pack.locales().find(|locale| locale.tag() == "fr").ok_or("no French")?;
+    /// assert_eq!(french.title(), "Français");
+    /// assert_eq!(french.translated(), french.texts());
+    /// assert_eq!(french.reviewed(), None);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn locales(&self) -> impl Iterator<Item = LocaleInfo<'_>> {
+        LocaleInfo::all(&self.loaded.program)
     }
 
     /// Whether a rule reads `today`, so that a check needs [`Options::today`].
@@ -160,6 +180,10 @@ impl Pack {
 
 #[cfg(feature = "compiler")]
 impl Pack {
+    pub(crate) fn program(&self) -> &Program {
+        &self.loaded.program
+    }
+
     /// Checks with settings whose values are constants of the rule language.
     pub(crate) fn check_with_constants<'r, 'n>(
         &self,
@@ -176,89 +200,13 @@ impl Pack {
     }
 }
 
-/// What a host can know of a rule before any request is checked.
-#[derive(Clone, Copy)]
-pub struct RuleInfo<'p> {
-    rule: &'p crate::program::Rule,
-}
-
-impl fmt::Debug for RuleInfo<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("RuleInfo").field("id", &self.id()).finish_non_exhaustive()
-    }
-}
-
-impl<'p> RuleInfo<'p> {
-    /// Its id.
-    pub fn id(self) -> &'p str {
-        &self.rule.id
-    }
-
-    /// What is wrong where it fails, in one line.
-    pub fn title(self) -> &'p str {
-        &self.rule.title
-    }
-
-    /// How much its findings weigh, unless the host says otherwise.
-    pub fn severity(self) -> Severity {
-        self.rule.severity
-    }
-
-    /// The category that its author gave it; empty where none.
-    pub fn category(self) -> &'p str {
-        &self.rule.category
-    }
-
-    /// Why it is there.
-    pub fn why(self) -> &'p str {
-        &self.rule.why
-    }
-
-    /// The tags that its author gave it.
-    pub fn tags(self) -> impl Iterator<Item = &'p str> {
-        self.rule.tags.iter().map(String::as_str)
-    }
-}
-
-/// What a host can know of a setting.
-#[derive(Clone, Copy)]
-pub struct SettingInfo<'p> {
-    setting: &'p crate::program::Setting,
-}
-
-impl fmt::Debug for SettingInfo<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("SettingInfo").field("name", &self.name()).finish_non_exhaustive()
-    }
-}
-
-impl<'p> SettingInfo<'p> {
-    /// Its name.
-    pub fn name(self) -> &'p str {
-        &self.setting.name
-    }
-
-    /// What it decides.
-    pub fn description(self) -> &'p str {
-        &self.setting.description
-    }
-
-    /// Its value where the host gives none, as the rule language writes it.
-    pub fn default_source(self) -> String {
-        super::phrasing::source_text(&self.setting.default, &self.setting.kind)
-    }
-
-    /// Its value where the host gives none, as it is shown to people.
-    pub fn default_text(self) -> String {
-        super::phrasing::constant_text(&self.setting.default, &self.setting.kind)
-    }
-}
-
 /// A program and what can be worked out about it once.
 pub(super) struct Loaded {
     pub(super) program: Program,
     pub(super) digest: Digest,
     pub(super) patterns: Vec<Pattern>,
+    /// The business days that the pack's own settings make, where a rule counts them.
+    pub(super) business_days: Option<BusinessCalendar>,
     frame_of: Vec<u32>,
     children: Vec<Vec<FieldId>>,
     below: Vec<Vec<FieldId>>,
@@ -267,6 +215,9 @@ pub(super) struct Loaded {
 impl Loaded {
     fn new(program: Program, digest: Digest) -> Result<Self, PackError> {
         let patterns = compile_patterns(&program).map_err(PackError::Malformed)?;
+        let business_days = BusinessCalendar::new(&program, |setting| {
+            program.settings.get(setting as usize).map(|setting| &setting.default)
+        });
         let count = program.fields.len();
         let ids = || (0..count).filter_map(|id| FieldId::try_from(id).ok());
         let frame_of: Vec<u32> = ids()
@@ -294,7 +245,7 @@ impl Loaded {
                 at = holder.parent;
             }
         }
-        Ok(Self { program, digest, patterns, frame_of, children, below })
+        Ok(Self { program, digest, patterns, business_days, frame_of, children, below })
     }
 
     pub(super) fn field(&self, field: FieldId) -> Option<&Field> {

@@ -1,6 +1,7 @@
 //! Values in words: what a message, a question or a proposal says.
 
 use crate::calendar::{Date, TimeScale};
+use crate::program::locale::{Noun, Words};
 use crate::program::{Constant, Items, NodeId, Part, Scalar, Template, ValueKind};
 use crate::wording::shortened;
 
@@ -14,39 +15,45 @@ const MAX_QUOTED: usize = 120;
 /// How many items of a list a message names.
 const MAX_ITEMS: usize = 8;
 
-/// The first text whose condition holds and whose values are all there.
+/// The first text whose condition holds and whose values are all there, and which of them it is.
 pub(super) fn first_that_fits(
     evaluator: &Evaluator<'_>,
     templates: &[Template],
     scope: &Scope<'_>,
-) -> Option<String> {
-    templates.iter().find_map(|template| {
-        if template
-            .condition
-            .is_some_and(|condition| evaluator.truth(condition, scope) != Truth::TRUE)
-        {
-            return None;
-        }
-        let mut text = String::new();
-        for part in &template.parts {
-            match part {
-                Part::Text(fixed) => text.push_str(fixed),
-                Part::Value(node, kind) => {
-                    let value = evaluator.value(*node, scope);
-                    // To quote a text is to look for the end of its blanks.
-                    if matches!(value, Value::Text(text) if !evaluator.search(text, 1)) {
-                        return None;
-                    }
-                    text.push_str(&value_text(value, kind)?)
-                }
-                Part::Range(least, most, kind) => {
-                    text.push_str(&ends(evaluator, *least, *most, kind, scope)?)
-                }
-                Part::List(items, kind) => text.push_str(&list(evaluator, items, kind, scope)?),
-            }
-        }
-        Some(text)
+) -> Option<(usize, String)> {
+    let holds = |condition| evaluator.truth(condition, scope) == Truth::TRUE;
+    templates.iter().enumerate().find_map(|(index, template)| {
+        template.condition.is_none_or(holds).then_some(())?;
+        Some((index, in_words(evaluator, &template.parts, &Words::ENGLISH, scope)?))
     })
+}
+
+/// A text with its values; none where one of them is not there.
+pub(super) fn in_words(
+    evaluator: &Evaluator<'_>,
+    parts: &[Part],
+    words: &Words,
+    scope: &Scope<'_>,
+) -> Option<String> {
+    let mut text = String::new();
+    for part in parts {
+        match part {
+            Part::Text(fixed) => text.push_str(fixed),
+            Part::Value(node, kind) => {
+                let value = evaluator.value(*node, scope);
+                // To quote a text is to look for the end of its blanks.
+                if matches!(value, Value::Text(text) if !evaluator.search(text, 1)) {
+                    return None;
+                }
+                text.push_str(&value_text(value, kind, words)?)
+            }
+            Part::Range(least, most, kind) => {
+                text.push_str(&ends(evaluator, *least, *most, kind, words, scope)?)
+            }
+            Part::List(items, kind) => text.push_str(&list(evaluator, items, kind, words, scope)?),
+        }
+    }
+    Some(text)
 }
 
 fn ends(
@@ -54,22 +61,24 @@ fn ends(
     least: NodeId,
     most: NodeId,
     kind: &ValueKind,
+    words: &Words,
     scope: &Scope<'_>,
 ) -> Option<String> {
-    range_text(evaluator.value(least, scope), evaluator.value(most, scope), kind)
+    range_text(evaluator.value(least, scope), evaluator.value(most, scope), kind, words)
 }
 
 fn list(
     evaluator: &Evaluator<'_>,
     items: &Items,
     kind: &ValueKind,
+    words: &Words,
     scope: &Scope<'_>,
 ) -> Option<String> {
     let mut shown: Vec<String> = Vec::new();
     let mut more = false;
     evaluator.each_item(items, scope, &mut |met, _| {
         if let Met::Value(value) = met
-            && let Some(text) = value_text(value, kind)
+            && let Some(text) = value_text(value, kind, words)
             && !shown.contains(&text)
         {
             more = shown.len() >= MAX_ITEMS;
@@ -81,87 +90,113 @@ fn list(
     });
     if more {
         shown.push("…".to_owned());
-        return Some(shown.join(", "));
+        return Some(shown.join(&words.comma));
     }
     Some(match shown.as_slice() {
         [] => return None,
         [only] => only.clone(),
-        [before @ .., last] => format!("{} and {last}", before.join(", ")),
+        [first, last] => format!("{first}{}{last}", words.and),
+        [before @ .., last] => format!("{}{}{last}", before.join(&words.comma), words.last),
     })
 }
 
 /// A value in words; none where there is no value.
-fn value_text(value: Value<'_>, kind: &ValueKind) -> Option<String> {
+fn value_text(value: Value<'_>, kind: &ValueKind, words: &Words) -> Option<String> {
     Some(match value {
         Value::Text(text) => shortened(text.trim(), MAX_QUOTED),
-        Value::Boolean(true) => "yes".to_owned(),
-        Value::Boolean(false) => "no".to_owned(),
-        Value::Date(date) => date_text(date),
+        Value::Boolean(true) => words.yes.to_string(),
+        Value::Boolean(false) => words.no.to_string(),
+        Value::Date(date) => date_text(date, words),
         Value::Moment(moment) => moment.to_string(),
-        Value::Number(number) => counted(number, kind),
+        Value::Number(number) => counted(number, kind, words),
         Value::Bounded { .. } | Value::Nothing | Value::Invalid | Value::Open => return None,
     })
 }
 
-fn date_text(date: Date) -> String {
-    date.to_string()
+fn date_text(date: Date, words: &Words) -> String {
+    let written = date.to_string();
+    let mut parts = written.splitn(3, '-');
+    ["YYYY", "MM", "DD"]
+        .into_iter()
+        .fold(words.date.to_string(), |text, part| text.replace(part, parts.next().unwrap_or(part)))
 }
 
-fn counted(number: f64, kind: &ValueKind) -> String {
+fn counted(number: f64, kind: &ValueKind, words: &Words) -> String {
+    let plain_number = || plain(number, words);
     match kind {
-        ValueKind::Percent => format!("{} %", plain(number * 100.0)),
-        ValueKind::Amount(unit) => format!("{} {unit}", plain(number)),
-        ValueKind::Time(scale) => {
-            let (number, unit) = in_unit(number, *scale);
-            format!("{} {}", plain(number), noun(number, unit))
+        ValueKind::Percent => plain(number * 100.0, words) + &words.percent,
+        ValueKind::Amount { one, many } => {
+            let noun = words.units.iter().find(|(known, _)| known == many);
+            let english = if number == 1.0 { one.as_str() } else { many.as_str() };
+            let unit = noun.map_or(english, |(_, noun)| form_of(noun, number, words));
+            format!("{} {unit}", plain_number())
         }
-        _ => plain(number),
+        ValueKind::Time(scale) => {
+            let (number, unit) = in_unit(number, *scale, words);
+            format!("{} {}", plain(number, words), form_of(unit, number, words))
+        }
+        _ => plain_number(),
     }
 }
 
 /// Long times on the clock are counted in hours where that comes out even.
-fn in_unit(number: f64, scale: TimeScale) -> (f64, &'static str) {
+fn in_unit(number: f64, scale: TimeScale, words: &Words) -> (f64, &Noun) {
     match scale {
-        TimeScale::Days => (number, "day"),
-        TimeScale::Months => (number, "month"),
+        TimeScale::Days => (number, &words.day),
+        TimeScale::Months => (number, &words.month),
+        TimeScale::BusinessDays => (number, &words.business_day),
         TimeScale::Minutes if number.abs() >= 120.0 && number % 60.0 == 0.0 => {
-            (number / 60.0, "hour")
+            (number / 60.0, &words.hour)
         }
-        TimeScale::Minutes => (number, "minute"),
+        TimeScale::Minutes => (number, &words.minute),
     }
 }
 
-fn noun(number: f64, singular: &str) -> String {
-    if number == 1.0 { singular.to_owned() } else { format!("{singular}s") }
+fn form_of<'w>(noun: &'w Noun, number: f64, words: &Words) -> &'w str {
+    noun.form(words.plural.form(rounded(number)))
 }
 
 /// A number without superfluous digits: 0.1 + 0.2 reads 0.3.
-fn plain(number: f64) -> String {
-    let rounded = (number * 1e6).round() / 1e6;
-    // Adding zero takes the sign from a negative zero.
-    format!("{}", if rounded.is_finite() { rounded + 0.0 } else { number })
+fn plain(number: f64, words: &Words) -> String {
+    let text = rounded(number).to_string();
+    if words.decimal == "." { text } else { text.replace('.', &words.decimal) }
 }
 
-fn range_text(least: Value<'_>, most: Value<'_>, kind: &ValueKind) -> Option<String> {
+fn rounded(number: f64) -> f64 {
+    let rounded = (number * 1e6).round() / 1e6;
+    // Adding zero takes the sign from a negative zero.
+    if rounded.is_finite() { rounded + 0.0 } else { number }
+}
+
+fn range_text(
+    least: Value<'_>,
+    most: Value<'_>,
+    kind: &ValueKind,
+    words: &Words,
+) -> Option<String> {
+    let between = &words.range;
     if let (Value::Number(a), Value::Number(b), ValueKind::Time(scale)) = (least, most, kind) {
-        let ((a, a_unit), (b, b_unit)) = (in_unit(a, *scale), in_unit(b, *scale));
-        if a_unit == b_unit {
-            return Some(format!("{} to {} {}", plain(a), plain(b), noun(b, b_unit)));
+        let ((a, a_unit), (b, b_unit)) = (in_unit(a, *scale, words), in_unit(b, *scale, words));
+        if std::ptr::eq(a_unit, b_unit) {
+            let unit = form_of(b_unit, b, words);
+            return Some(format!("{}{between}{} {unit}", plain(a, words), plain(b, words)));
         }
     }
-    Some(format!("{} to {}", value_text(least, kind)?, value_text(most, kind)?))
+    let end = |value| value_text(value, kind, words);
+    Some(format!("{}{between}{}", end(least)?, end(most)?))
 }
 
 /// A constant in words.
 pub(super) fn constant_text(constant: &Constant, kind: &ValueKind) -> String {
+    let words = &Words::ENGLISH;
     match constant {
-        Constant::One(scalar) => value_text(Value::of(scalar), kind).unwrap_or_default(),
+        Constant::One(scalar) => value_text(Value::of(scalar), kind, words).unwrap_or_default(),
         Constant::Range(least, most) => {
-            range_text(Value::of(least), Value::of(most), kind).unwrap_or_default()
+            range_text(Value::of(least), Value::of(most), kind, words).unwrap_or_default()
         }
         Constant::List(items) => items
             .iter()
-            .filter_map(|item| value_text(Value::of(item), kind))
+            .filter_map(|item| value_text(Value::of(item), kind, words))
             .collect::<Vec<_>>()
             .join(", "),
     }
@@ -172,7 +207,7 @@ pub(super) fn source_text(constant: &Constant, kind: &ValueKind) -> String {
     let one = |scalar: &Scalar| match scalar {
         Scalar::Text(text) => format!("\"{text}\""),
         Scalar::Boolean(boolean) => boolean.to_string(),
-        other => value_text(Value::of(other), kind).unwrap_or_default(),
+        other => value_text(Value::of(other), kind, &Words::ENGLISH).unwrap_or_default(),
     };
     match constant {
         Constant::One(scalar) => one(scalar),

@@ -97,6 +97,7 @@ fn pack(check: &Check<'_>) -> PackReference {
         id: pack.id().to_owned(),
         version: pack.version().to_owned(),
         digest: pack.digest(),
+        locale: check.locale().map(str::to_owned),
     }
 }
 
@@ -107,6 +108,7 @@ fn options(checks: &[Check<'_>]) -> OptionsReport {
         today: None,
         settings: Default::default(),
         severities: Default::default(),
+        locale: checks.first().and_then(|check| check.options.locale.clone()),
     };
     for check in checks {
         report.today = report.today.or_else(|| check.options.today.map(|today| today.to_string()));
@@ -234,9 +236,7 @@ fn next(checks: &[Check<'_>]) -> Option<NextQuestion> {
             for missing in waits_for {
                 let index = *known.entry(missing.path.clone()).or_insert_with(|| {
                     let field = check.pack().loaded.field(missing.field);
-                    let asked = field
-                        .map(|field| field.question.clone())
-                        .filter(|question| !question.is_empty());
+                    let asked = check.question(missing.field).map(str::to_owned);
                     let question = NextQuestion {
                         path: missing.path.clone(),
                         title: field.map(|field| field.title.clone()).unwrap_or_default(),

@@ -33,6 +33,17 @@ pub(super) struct Noted {
     pub(super) place: Place,
     /// The first of the host's waivers that covers it.
     pub(super) waiver: Option<u32>,
+    /// How much a finding weighs here.
+    pub(super) weight: Weight,
+}
+
+/// How much a finding weighs. In a draft, what decides it may be open.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Weight {
+    /// What it weighs however the draft is filled in.
+    pub(super) least: Severity,
+    /// What it can still come to weigh.
+    pub(super) most: Severity,
 }
 
 /// On what a rule was run.
@@ -84,35 +95,36 @@ impl<'a> Run<'a> {
         (self.noted, self.summary)
     }
 
+    /// Runs a rule; the host may have given its findings a severity.
     pub(super) fn rule(
         &mut self,
         index: u32,
         rule: &Rule,
-        severity: Severity,
+        given: Option<Severity>,
     ) -> Result<(), CheckError> {
         let Some(each) = rule.each else {
             let outcome = self.outcome(rule, Place::Request);
-            return self.note(index, severity, Place::Request, outcome);
+            return self.note(index, rule, given, Place::Request, outcome);
         };
         match self.evaluator.list(each.list, &REQUEST) {
             ListState::Given { length: 0, .. } if each.at_least_one => {
                 let outcome = self.outcome_without_elements(rule);
-                self.note(index, severity, Place::NoElements, outcome)
+                self.note(index, rule, given, Place::NoElements, outcome)
             }
             ListState::Given { first, length } => (0..length).try_for_each(|position| {
                 let place = Place::Element { first, position };
                 let outcome = self.outcome(rule, place);
-                self.note(index, severity, place, outcome)
+                self.note(index, rule, given, place, outcome)
             }),
             // Whatever elements come, and if none come, the rule may not be about them.
             ListState::Open => {
                 let outcome = self.outcome_unless_skipped(rule, Place::OpenList, Outcome::Open);
-                self.note(index, severity, Place::OpenList, outcome)
+                self.note(index, rule, given, Place::OpenList, outcome)
             }
             ListState::Invalid => {
                 let outcome =
                     self.outcome_unless_skipped(rule, Place::NoElements, Outcome::Invalid);
-                self.note(index, severity, Place::NoElements, outcome)
+                self.note(index, rule, given, Place::NoElements, outcome)
             }
         }
     }
@@ -175,10 +187,40 @@ impl<'a> Run<'a> {
         evaluator.exhausted.get() || !explainer.reasons.invalid.is_empty()
     }
 
+    /// The severities that a failure can have here: the first whose condition holds, or the last.
+    fn weight(&self, rule: &Rule, given: Option<Severity>, place: Place) -> Weight {
+        if let Some(severity) = given {
+            return Weight { least: severity, most: severity };
+        }
+        with_scope(&self.evaluator, rule, place, |scope| {
+            let mut weight: Option<Weight> = None;
+            let mut add = |severity: Severity| {
+                let known = weight.unwrap_or(Weight { least: severity, most: severity });
+                weight = Some(Weight {
+                    least: known.least.min(severity),
+                    most: known.most.max(severity),
+                });
+            };
+            for (condition, severity) in &rule.severities {
+                let holds = self.evaluator.truth(*condition, scope);
+                if holds.can_be(Truth::TRUE) {
+                    add(*severity);
+                }
+                if holds == Truth::TRUE {
+                    return weight;
+                }
+            }
+            add(rule.severity);
+            weight
+        })
+        .unwrap_or(Weight { least: rule.severity, most: rule.severity })
+    }
+
     fn note(
         &mut self,
-        rule: u32,
-        severity: Severity,
+        index: u32,
+        rule: &Rule,
+        given: Option<Severity>,
         place: Place,
         outcome: Outcome,
     ) -> Result<(), CheckError> {
@@ -188,22 +230,24 @@ impl<'a> Run<'a> {
             Outcome::Skipped => summary.skipped += 1,
             Outcome::Open => summary.open += 1,
             Outcome::Invalid => summary.invalid += 1,
-            Outcome::Failed => {
-                summary.failed += 1;
-                match severity {
-                    Severity::Error => summary.errors += 1,
-                    Severity::Warning => summary.warnings += 1,
-                    Severity::Info => summary.infos += 1,
-                }
+            Outcome::Failed => summary.failed += 1,
+        }
+        let worth_telling = !matches!(outcome, Outcome::Passed | Outcome::Skipped);
+        if self.keep == Keep::WorthTelling && !worth_telling {
+            return Ok(());
+        }
+        if self.noted.len() >= self.findings {
+            return Err(CheckError::TooManyFindings { limit: self.findings });
+        }
+        let weight = self.weight(rule, given, place);
+        if outcome == Outcome::Failed {
+            match weight.least {
+                Severity::Error => self.summary.errors += 1,
+                Severity::Warning => self.summary.warnings += 1,
+                Severity::Info => self.summary.infos += 1,
             }
         }
-        if self.keep != Keep::WorthTelling || !matches!(outcome, Outcome::Passed | Outcome::Skipped)
-        {
-            if self.noted.len() >= self.findings {
-                return Err(CheckError::TooManyFindings { limit: self.findings });
-            }
-            self.noted.push(Noted { rule, outcome, place, waiver: None });
-        }
+        self.noted.push(Noted { rule: index, outcome, place, weight, waiver: None });
         Ok(())
     }
 }

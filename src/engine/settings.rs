@@ -2,9 +2,10 @@
 
 use serde_json::Value;
 
+use super::business_days::{BusinessCalendar, weekend};
 use super::error::CheckError;
 use crate::calendar::{Date, Moment, TimeScale, TimeUnit};
-use crate::program::{Constant, Form, Program, Scalar, Setting, ValueKind};
+use crate::program::{BusinessDays, Constant, Form, Program, Scalar, Setting, ValueKind};
 use crate::wording;
 
 /// The longest list that a setting may hold.
@@ -15,6 +16,8 @@ const MAX_LIST: usize = 10_000;
 pub(super) struct Settings {
     /// One for each setting of the program, where the host changed any.
     changed: Vec<Option<Constant>>,
+    /// The business days, where the host changed a setting that makes them.
+    pub(super) business_days: Option<BusinessCalendar>,
 }
 
 impl Settings {
@@ -22,13 +25,15 @@ impl Settings {
         program: &Program,
         options: impl Iterator<Item = (&'o String, &'o Value)>,
     ) -> Result<Self, CheckError> {
-        let mut settings = Self { changed: Vec::new() };
+        let mut settings = Self { changed: Vec::new(), business_days: None };
         for (name, value) in options {
             let index = index_of(program, name)?;
             let Some(setting) = program.settings.get(index) else {
                 continue;
             };
-            let constant = read(setting, value).map_err(|expected| CheckError::BadSetting {
+            let constant = read(setting, value)
+                .and_then(|constant| check_weekend(program, index, &constant).map(|()| constant));
+            let constant = constant.map_err(|expected| CheckError::BadSetting {
                 name: name.clone(),
                 expected,
                 found: shown(value),
@@ -42,6 +47,13 @@ impl Settings {
         self.changed.resize(program.settings.len(), None);
         if let Some(place) = self.changed.get_mut(index) {
             *place = Some(constant);
+        }
+        let makes_days = |used: BusinessDays| {
+            [used.weekend, used.holidays].into_iter().any(|setting| setting as usize == index)
+        };
+        if program.business_days.is_some_and(makes_days) {
+            self.business_days =
+                BusinessCalendar::new(program, |setting| self.get(program, setting));
         }
     }
 
@@ -69,6 +81,7 @@ impl Settings {
         }
         check_bounds(setting, &constant)
             .and_then(|()| check_options(setting, &constant))
+            .and_then(|()| check_weekend(program, index, &constant))
             .map_err(refused)?;
         self.put(program, index, constant);
         Ok(())
@@ -114,21 +127,40 @@ fn read(setting: &Setting, value: &Value) -> Result<Constant, String> {
 fn expected(setting: &Setting) -> String {
     let one = match &setting.kind {
         ValueKind::Text => "a text",
-        ValueKind::Number | ValueKind::Amount(_) => "a number",
+        ValueKind::Number | ValueKind::Amount { .. } => "a number",
         ValueKind::Percent => "a percentage",
         ValueKind::Boolean => "true or false",
         ValueKind::Date => "a date",
         ValueKind::Moment => "a date with time and offset",
         ValueKind::Time(TimeScale::Days) => "a number of days or weeks",
         ValueKind::Time(TimeScale::Months) => "a number of months",
+        ValueKind::Time(TimeScale::BusinessDays) => "a number of business days",
         ValueKind::Time(TimeScale::Minutes) => "a number of minutes or hours",
     };
     let example = super::phrasing::source_text(&setting.default, &setting.kind);
     match setting.form {
         Form::One => format!("{one}, written like {example}"),
         Form::Range => format!("a range written like \"{example}\""),
-        Form::List => format!("an array written like {}", wording::shortened(&example, 60)),
+        Form::List => format!("an array written like {}", wording::shortened(&array(setting), 60)),
     }
+}
+
+/// The default of a list as a host writes it, in JSON; of an empty one, what it could hold.
+fn array(setting: &Setting) -> String {
+    let items = match &setting.default {
+        Constant::List(items) if !items.is_empty() => items.iter().take(8),
+        _ if setting.kind == ValueKind::Date => return "[\"2026-12-25\"]".to_owned(),
+        _ => return "[\"…\"]".to_owned(),
+    };
+    let one = |item: &Scalar| {
+        let text = super::phrasing::source_text(&Constant::One(item.clone()), &setting.kind);
+        match item {
+            Scalar::Text(_) | Scalar::Boolean(_) => text,
+            Scalar::Number(_) if setting.kind == ValueKind::Number => text,
+            _ => format!("\"{text}\""),
+        }
+    };
+    format!("[{}]", items.map(one).collect::<Vec<_>>().join(", "))
 }
 
 fn range(kind: &ValueKind, text: &str) -> Option<Constant> {
@@ -140,7 +172,7 @@ fn range(kind: &ValueKind, text: &str) -> Option<Constant> {
 
 fn scalar(kind: &ValueKind, value: &Value) -> Option<Scalar> {
     match (kind, value) {
-        (ValueKind::Number | ValueKind::Amount(_), Value::Number(number)) => {
+        (ValueKind::Number | ValueKind::Amount { .. }, Value::Number(number)) => {
             number.as_f64().map(Scalar::Number)
         }
         (ValueKind::Boolean, Value::Bool(boolean)) => Some(Scalar::Boolean(*boolean)),
@@ -153,7 +185,7 @@ fn scalar(kind: &ValueKind, value: &Value) -> Option<Scalar> {
 fn scalar_of_text(kind: &ValueKind, text: &str) -> Option<Scalar> {
     match kind {
         ValueKind::Text => Some(Scalar::Text(text.to_owned())),
-        ValueKind::Number | ValueKind::Amount(_) => number(text).map(Scalar::Number),
+        ValueKind::Number | ValueKind::Amount { .. } => number(text).map(Scalar::Number),
         ValueKind::Percent => {
             number(text.strip_suffix('%')?.trim_end()).map(|share| Scalar::Number(share / 100.0))
         }
@@ -220,6 +252,15 @@ fn check_options(setting: &Setting, constant: &Constant) -> Result<(), String> {
             let near = near.map(|name| format!(" (did you mean \"{name}\"?)")).unwrap_or_default();
             return Err(format!("only {}{near}", wording::listed(&known)));
         }
+    }
+    Ok(())
+}
+
+/// A weekend leaves at least one day of the week.
+fn check_weekend(program: &Program, index: usize, constant: &Constant) -> Result<(), String> {
+    let is_weekend = program.business_days.is_some_and(|used| used.weekend as usize == index);
+    if is_weekend && weekend(constant).iter().all(|day| *day) {
+        return Err("at most six of the seven days".to_owned());
     }
     Ok(())
 }

@@ -72,7 +72,7 @@ impl<'a> Value<'a> {
     }
 
     /// What a missing operand makes of an operation: no value for good where one has none for good.
-    fn lacking(self, other: Self) -> Option<Self> {
+    pub(super) fn lacking(self, other: Self) -> Option<Self> {
         match (self, other) {
             (Self::Nothing, _) | (_, Self::Nothing) => Some(Self::Nothing),
             (Self::Invalid, _) | (_, Self::Invalid) => Some(Self::Invalid),

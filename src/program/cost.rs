@@ -3,6 +3,7 @@
 //! The work of an expression is a polynomial in the length of the lists: each quantifier around it multiplies
 //! by that length once. Searching a text counts apart, as it depends on the length of the text.
 
+use crate::calendar::TimeScale;
 use crate::text::{MAX_PHRASE, Pattern};
 
 use super::{
@@ -29,6 +30,9 @@ pub struct Cost {
 
 /// How many bytes of text are searched for one step.
 pub(crate) const BYTES_PER_STEP: u64 = 32;
+
+/// How many steps it is to count business days, or to find one: searches through the holidays.
+pub(crate) const BUSINESS_DAY_STEPS: u64 = 4;
 
 /// How often a text is gone through, at most, in the search for a phrase that may begin at every word.
 pub(crate) fn searches_for(phrase: &str) -> u64 {
@@ -122,7 +126,7 @@ impl Program {
                 .plus(&self.cost_of_items(items))
                 .plus(&self.cost_of_comparisons(items, Length::Any)),
             Node::Aggregate { items, .. } => own.plus(&self.cost_of_items(items)),
-            Node::Mentions { phrases, .. } => {
+            Node::Mentions { phrases, .. } | Node::Mentioned { phrases, .. } => {
                 // Each phrase is a step and a search, or several where it is long; so is the first look.
                 let steps = Cost::of_steps(self.count_of(phrases).saturating_mul(2));
                 own.plus(&steps).plus(&Cost::of_searches(self.searches_for_phrases(phrases) + 1))
@@ -131,6 +135,10 @@ impl Program {
                 let pattern = self.patterns.get(*pattern as usize);
                 let pattern = pattern.and_then(|pattern| Pattern::new(pattern).ok());
                 own.plus(&Cost::of_searches(pattern.map_or(1, |pattern| pattern.weight)))
+            }
+            Node::BusinessDaysBetween { .. }
+            | Node::Shift { scale: TimeScale::BusinessDays, .. } => {
+                own.plus(&Cost::of_steps(BUSINESS_DAY_STEPS))
             }
             Node::HasPart { .. } | Node::Words(_) | Node::Length(_) => {
                 own.plus(&Cost::of_searches(1))
@@ -149,6 +157,7 @@ impl Program {
             },
             Some(Node::Field(access, _)) => self.length_of_field(access.field),
             Some(Node::Defined(body)) => self.length_of(*body),
+            Some(Node::Mentioned { .. }) => Length::Any,
             _ => Length::Known(0),
         }
     }
@@ -280,10 +289,11 @@ fn known(nodes: &[Cost], node: u32) -> Cost {
 
 fn rule_cost(rule: &Rule, nodes: &[Cost]) -> Cost {
     let when = rule.when.map_or_else(Cost::default, |when| known(nodes, when));
-    let once = known(nodes, rule.require).plus(&when);
+    let weighing = rule.severities.iter().map(|(condition, _)| known(nodes, *condition));
+    let once = weighing.fold(known(nodes, rule.require).plus(&when), |sum, one| sum.plus(&one));
     match rule.each {
         None => once,
-        // Without elements, `when` alone is looked at.
-        Some(_) => once.for_each_element().plus(&when),
+        // Without elements, all but the requirement is looked at, and that once.
+        Some(_) => once.clone().for_each_element().plus(&once),
     }
 }

@@ -6,11 +6,14 @@
 
 pub(crate) mod binary;
 pub(crate) mod cost;
+pub(crate) mod locale;
+mod reads;
 mod validate;
 
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::{Date, Moment, TimeScale};
+use locale::Locale;
 
 /// How deep a tree of nodes may be: evaluation recurses no deeper.
 pub(crate) const MAX_DEPTH: u32 = 200;
@@ -34,6 +37,19 @@ pub(crate) struct Program {
     pub(crate) patterns: Vec<String>,
     /// Whether a rule reads `today`.
     pub(crate) reads_today: bool,
+    /// The texts in other languages.
+    pub(crate) locales: Vec<Locale>,
+    /// The settings that say which days are business days, where a rule counts them.
+    pub(crate) business_days: Option<BusinessDays>,
+}
+
+/// The settings that say which days are business days, as indices into [`Program::settings`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct BusinessDays {
+    /// A list of the names of days of the week.
+    pub(crate) weekend: u32,
+    /// A list of dates.
+    pub(crate) holidays: u32,
 }
 
 /// An index into [`Program::nodes`].
@@ -98,8 +114,11 @@ pub(crate) enum Scalar {
 pub(crate) enum ValueKind {
     Text,
     Number,
-    /// A number of something: people, USD.
-    Amount(String),
+    /// A number of something, and the words for one and for several of it: people, USD.
+    Amount {
+        one: String,
+        many: String,
+    },
     /// A share, 1 being the whole.
     Percent,
     Boolean,
@@ -210,10 +229,12 @@ pub(crate) enum Node {
     Arithmetic { operator: Arithmetic, left: NodeId, right: NodeId },
     /// The number with the other sign.
     Negate(NodeId),
-    /// A date and a number of days or months, or a moment and a number of minutes.
+    /// A date and a number of days, business days or months, or a moment and a number of minutes.
     Shift { moment: NodeId, by: NodeId, scale: TimeScale, back: bool },
     /// From the second to the first: days between dates, minutes between moments.
     Between { later: NodeId, earlier: NodeId },
+    /// From the day of the second to the day of the first, in business days.
+    BusinessDaysBetween { later: NodeId, earlier: NodeId },
     /// The day of a moment.
     DateOf(NodeId),
     /// How many elements a list has.
@@ -222,6 +243,8 @@ pub(crate) enum Node {
     CountWhere { list: Access, body: NodeId },
     /// One value from all items.
     Aggregate { function: Aggregate, items: Items },
+    /// The first part of a text that is one of the phrases.
+    Mentioned { text: NodeId, phrases: Items },
     /// How many words a text has.
     Words(NodeId),
     /// How many characters a text has.
@@ -278,6 +301,9 @@ pub(crate) enum Items {
 pub(crate) struct Rule {
     pub(crate) id: String,
     pub(crate) title: String,
+    /// How much a finding weighs under a condition: the first that holds.
+    pub(crate) severities: Vec<(NodeId, Severity)>,
+    /// How much it weighs otherwise.
     pub(crate) severity: Severity,
     pub(crate) category: String,
     pub(crate) tags: Vec<String>,

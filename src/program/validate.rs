@@ -5,6 +5,7 @@
 //! wrong type is not checked at all: the engine takes it as "cannot be decided", so a strange program gives
 //! strange answers and nothing worse.
 
+use super::locale::{Locale, TextKind};
 use super::{
     Access, Field, FieldId, FieldKind, Items, MAX_DEPTH, Node, NodeId, Part, Program, Rule,
     Template,
@@ -16,6 +17,8 @@ type Check = Result<(), String>;
 const MAX_FIELDS: usize = 100_000;
 /// How deep they may lie in the request.
 const MAX_FIELD_DEPTH: u32 = 64;
+/// How many languages a program may speak beside its own.
+pub(crate) const MAX_LOCALES: usize = 100;
 
 fn ensure(holds: bool, what: &str) -> Check {
     if holds { Ok(()) } else { Err(what.to_owned()) }
@@ -26,7 +29,13 @@ impl Program {
     pub(crate) fn validate(&self) -> Check {
         self.check_fields()?;
         self.check_nodes()?;
-        self.rules.iter().try_for_each(|rule| self.check_rule(rule))
+        if let Some(used) = self.business_days {
+            let last = used.weekend.max(used.holidays);
+            ensure((last as usize) < self.settings.len(), "its calendar has no settings")?;
+        }
+        self.rules.iter().try_for_each(|rule| self.check_rule(rule))?;
+        ensure(self.locales.len() <= MAX_LOCALES, "it has too many locales")?;
+        self.locales.iter().try_for_each(|locale| self.check_locale(locale))
     }
 
     fn check_fields(&self) -> Check {
@@ -110,6 +119,7 @@ impl Program {
             Node::Each { list, .. } | Node::CountWhere { list, .. } => self.check_list(*list),
             Node::Includes { list: items, .. }
             | Node::Mentions { phrases: items, .. }
+            | Node::Mentioned { phrases: items, .. }
             | Node::Aggregate { items, .. } => self.check_items(items),
             Node::Matches { pattern, .. } => {
                 ensure((*pattern as usize) < self.patterns.len(), "a pattern is not there")
@@ -151,6 +161,7 @@ impl Program {
         rule.when.map_or(Ok(()), known)?;
         rule.each.map_or(Ok(()), |each| self.check_list(each.list))?;
         self.check_access(rule.at)?;
+        rule.severities.iter().try_for_each(|(condition, _)| known(*condition))?;
         for (condition, at) in &rule.places {
             known(*condition)?;
             self.check_access(*at)?;
@@ -165,12 +176,39 @@ impl Program {
         templates.into_iter().try_for_each(|template| self.check_template(template))
     }
 
+    fn check_locale(&self, locale: &Locale) -> Check {
+        let places = locale.rules.iter().map(|(place, _)| *place);
+        ensure(places.is_sorted_by(|a, b| a < b), "the rules of a locale are not in order")?;
+        for (place, texts) in &locale.rules {
+            let rule = self.rules.get(*place as usize);
+            let rule = rule.ok_or("a locale has a rule that is not there")?;
+            for kind in TextKind::ALL {
+                let (translated, templates) = (texts.of(kind), rule.templates(kind));
+                ensure(translated.len() <= templates.len(), "a locale has more texts than a rule")?;
+                translated.iter().try_for_each(|parts| self.check_parts(parts))?;
+            }
+        }
+        let mut asked = locale.questions.iter().map(|(field, _)| *field);
+        ensure(
+            asked.clone().is_sorted_by(|a, b| a < b),
+            "the questions of a locale are not in order",
+        )?;
+        let fit = asked.next_back().is_none_or(|field| (field as usize) < self.fields.len());
+        ensure(fit, "a locale asks for a field that is not there")
+    }
+
     fn check_template(&self, template: &Template) -> Check {
+        let condition = template.condition;
+        let known = condition.is_none_or(|node| (node as usize) < self.nodes.len());
+        ensure(known, "a text has a condition that is not there")?;
+        self.check_parts(&template.parts)
+    }
+
+    fn check_parts(&self, parts: &[Part]) -> Check {
         let known = |node: NodeId| {
             ensure((node as usize) < self.nodes.len(), "a text shows a node that is not there")
         };
-        template.condition.map_or(Ok(()), known)?;
-        template.parts.iter().try_for_each(|part| match part {
+        parts.iter().try_for_each(|part| match part {
             Part::Text(_) => Ok(()),
             Part::Value(node, _) => known(*node),
             Part::Range(least, most, _) => known(*least).and_then(|()| known(*most)),
@@ -199,11 +237,13 @@ impl Node {
             Self::Within { value, least, most } => vec![*value, *least, *most],
             Self::HasPart { text, part } => vec![*text, *part],
             Self::Shift { moment, by, .. } => vec![*moment, *by],
-            Self::Between { later, earlier } => vec![*later, *earlier],
+            Self::Between { later, earlier } | Self::BusinessDaysBetween { later, earlier } => {
+                vec![*later, *earlier]
+            }
             Self::Includes { list, value } => {
                 items_below(list).into_iter().chain([*value]).collect()
             }
-            Self::Mentions { text, phrases } => {
+            Self::Mentions { text, phrases } | Self::Mentioned { text, phrases } => {
                 items_below(phrases).into_iter().chain([*text]).collect()
             }
             Self::Aggregate { items, .. } => items_below(items),

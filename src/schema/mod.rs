@@ -4,11 +4,13 @@
 //! that cannot be given a type is a mistake only where a rule touches it, and a schema may be recursive.
 
 pub(crate) mod codes;
+mod quantity;
 mod shape;
 
 use serde_json::Value;
 
-pub(crate) use shape::{LeafType, Node, Quantity, Shape, Unusable};
+pub(crate) use quantity::{Quantity, UnitName};
+pub(crate) use shape::{LeafType, Node, Shape, Unusable};
 
 use crate::diagnostic::{Diagnostic, Span};
 

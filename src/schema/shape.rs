@@ -2,10 +2,13 @@
 
 use serde_json::Value;
 
-use crate::calendar::TimeUnit;
+use super::quantity::Quantity;
 
 /// How many references may lead to one place.
 const MAX_HOPS: usize = 32;
+
+/// How many names of fields are proposed from.
+const MAX_NAMES: usize = 5_000;
 
 /// A place in a schema. References have been followed: what stands beside a `$ref` comes before what it
 /// refers to.
@@ -38,15 +41,6 @@ pub(crate) enum LeafType {
     Boolean,
     Date,
     Moment,
-}
-
-/// What a number counts: the annotation `x-unit`.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Quantity {
-    Plain,
-    Percent,
-    Time(TimeUnit),
-    Named(String),
 }
 
 /// Why a place has no type.
@@ -214,22 +208,35 @@ impl<'s> Node<'s> {
         Some(Node::new(self.document, schema))
     }
 
-    /// The names of a record's fields.
+    /// The names of a record's fields, for proposals; of very many, some.
     pub(crate) fn field_names(&self) -> Vec<&'s str> {
-        let mut names: Vec<&str> =
-            self.properties().flat_map(|fields| fields.keys().map(String::as_str)).collect();
+        let names = self.properties().flat_map(|fields| fields.keys().map(String::as_str));
+        let mut names: Vec<&str> = names.take(MAX_NAMES).collect();
         names.sort_unstable();
         names.dedup();
         names
     }
 
+    /// Whether the named fields are all that the record is meant to have. A schema that says nothing of
+    /// further members allows them, but rarely means them.
+    pub(crate) fn names_its_members(&self) -> bool {
+        let means_others = |layer: &&Value| {
+            let further = ["additionalProperties", "unevaluatedProperties"].iter();
+            let further = further.filter_map(|keyword| layer.get(keyword));
+            let divided = ["allOf", "anyOf", "oneOf", "if", "dependentSchemas"];
+            let divided = divided.iter().filter(|keyword| layer.get(keyword).is_some()).count();
+            let followed = layer.get("$ref").is_none() && self.was_followed(layer);
+            layer.get("patternProperties").is_some()
+                || further.into_iter().any(|others| *others != Value::Bool(false))
+                || divided > usize::from(followed)
+        };
+        self.broken.is_none()
+            && self.properties().any(|fields| !fields.is_empty())
+            && !self.layers.iter().any(means_others)
+    }
+
     fn quantity(&self) -> Quantity {
-        match self.annotation("x-unit") {
-            None => Quantity::Plain,
-            Some("percent" | "%") => Quantity::Percent,
-            Some(word) => TimeUnit::named(word)
-                .map_or_else(|| Quantity::Named(word.to_owned()), Quantity::Time),
-        }
+        Quantity::of(self.keyword("x-unit"))
     }
 }
 
@@ -241,6 +248,7 @@ fn is_null(schema: &Value) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::calendar::TimeUnit;
     use serde_json::json;
 
     fn leaf(schema: Value) -> Result<LeafType, String> {
@@ -274,9 +282,6 @@ mod tests {
     fn a_number_carries_its_unit() {
         let minutes = LeafType::Number { whole: true, quantity: Quantity::Time(TimeUnit::Minutes) };
         assert_eq!(leaf(json!({"type": "integer", "x-unit": "minutes"})), Ok(minutes));
-        let people =
-            LeafType::Number { whole: false, quantity: Quantity::Named("people".to_owned()) };
-        assert_eq!(leaf(json!({"type": "number", "x-unit": "people"})), Ok(people));
     }
 
     #[test]

@@ -19,7 +19,7 @@ impl<T> Spanned<T> {
 pub(crate) type Name = Spanned<String>;
 
 /// One file of rules.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct File {
     pub(crate) pack: Option<PackHeader>,
     pub(crate) uses: Vec<Name>,
@@ -28,33 +28,34 @@ pub(crate) struct File {
     pub(crate) defines: Vec<Define>,
     pub(crate) rules: Vec<Rule>,
     pub(crate) tests: Vec<Test>,
+    pub(crate) locales: Vec<Locale>,
     /// Names of declarations that could not be read: whoever refers to them makes no mistake.
     pub(crate) lost: Vec<String>,
 }
 
 /// `pack failure-points { … }`
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct PackHeader {
     pub(crate) id: Name,
     pub(crate) entries: Vec<Entry>,
 }
 
 /// `source ross { … }`
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Source {
     pub(crate) id: Name,
     pub(crate) entries: Vec<Entry>,
 }
 
 /// A line of a pack or a source: `title "…"`.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Entry {
     pub(crate) name: Name,
     pub(crate) value: Name,
 }
 
 /// `setting lead = 14 days .. 28 days in 1 day .. 90 days "…"`
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Setting {
     pub(crate) name: Name,
     pub(crate) value: Spanned<Constant>,
@@ -63,30 +64,30 @@ pub(crate) struct Setting {
 }
 
 /// `define business_sponsor = …`
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Define {
     pub(crate) name: Name,
     pub(crate) body: Expr,
 }
 
 /// `rule missing-sponsor { … }`
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Rule {
     pub(crate) id: Name,
     pub(crate) clauses: Vec<Clause>,
 }
 
 /// One clause of a rule, and where its first word stands.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Clause {
     pub(crate) keyword: Span,
     pub(crate) kind: ClauseKind,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) enum ClauseKind {
     Title(Name),
-    Severity(Name),
+    Severity(Name, Option<Expr>),
     Category(Name),
     Each(Each),
     When(Expr),
@@ -101,40 +102,76 @@ pub(crate) enum ClauseKind {
 }
 
 /// `each session in schedule.sessions, at least one`
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Each {
     pub(crate) name: Name,
     pub(crate) list: Path,
-    pub(crate) at_least_one: bool,
+    /// Where it says that the empty list is a failure too.
+    pub(crate) at_least_one: Option<Span>,
 }
 
 /// A text with values in it, and the condition under which it is the one to show.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Template {
     pub(crate) parts: Vec<TemplatePart>,
     pub(crate) condition: Option<Expr>,
+    /// Its placeholders as they are written.
+    pub(crate) placeholders: Vec<String>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) enum TemplatePart {
     Text(String),
     Value(Expr),
 }
 
+/// `locale fr { … }`
+#[derive(Debug, Clone)]
+pub(crate) struct Locale {
+    pub(crate) tag: Name,
+    pub(crate) items: Vec<LocaleItem>,
+}
+
+#[derive(Debug, Clone)]
+pub(crate) enum LocaleItem {
+    /// Where the first word stands, and the language's own name for itself.
+    Title(Span, String),
+    /// Where the first word stands, and who reviewed it; none where nobody did.
+    Reviewed(Span, Option<String>),
+    Words(Vec<Phrase>),
+    /// `question sponsor.name "…"`
+    Question(Path, String),
+    /// The texts of a rule.
+    Rule(Rule),
+}
+
+/// A word, or a mark, that the engine itself puts into texts: `day one "jour" other "jours"`.
+#[derive(Debug, Clone)]
+pub(crate) struct Phrase {
+    pub(crate) name: Name,
+    /// The unit of the schema that it names, with `unit` for a name.
+    pub(crate) unit: Option<String>,
+    /// Each form, and for which numbers it is; no word where it is for all.
+    pub(crate) forms: Vec<(Option<Name>, String)>,
+}
+
 /// `test missing-sponsor { … }`
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Test {
     pub(crate) rule: Name,
     pub(crate) cases: Vec<Case>,
 }
 
-/// `fails "two months early" { … } at "/schedule/sessions/0/date"`
-#[derive(Debug)]
+/// `fails "two months early" { … } at "/schedule/sessions/0/date" says "61 days"`
+#[derive(Debug, Clone)]
 pub(crate) struct Case {
     pub(crate) verdict: Spanned<Verdict>,
     pub(crate) title: String,
     pub(crate) request: Name,
     pub(crate) at: Option<Name>,
+    /// Parts of the message.
+    pub(crate) says: Vec<Name>,
+    pub(crate) severity: Option<Name>,
     pub(crate) today: Option<Date>,
     pub(crate) settings: Vec<(Name, Spanned<Constant>)>,
 }

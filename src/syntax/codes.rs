@@ -9,3 +9,4 @@ pub(crate) const TOO_LARGE: Code = Code("GR004");
 pub(crate) const BAD_LITERAL: Code = Code("GR005");
 pub(crate) const CHAINED: Code = Code("GR006");
 pub(crate) const BAD_TEST: Code = Code("GR007");
+pub(crate) const NO_MESSAGE: Code = Code("GR008");

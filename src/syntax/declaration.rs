@@ -34,6 +34,7 @@ impl Reader<'_, '_> {
                 Rule::define => file.defines.extend(self.define(part)),
                 Rule::rule_decl => file.rules.extend(self.rule(part)),
                 Rule::test => file.tests.extend(self.test(part)),
+                Rule::locale => file.locales.extend(self.locale(part)),
                 Rule::stray => {
                     file.lost.extend(lost_name(part.as_str()));
                     let doubt = self.stray(&part, last.as_ref(), Place::File);
@@ -117,7 +118,7 @@ impl Reader<'_, '_> {
         Some(Define { name: name?, body: body? })
     }
 
-    fn rule(&mut self, pair: Pair<'_>) -> Option<RuleDecl> {
+    pub(super) fn rule(&mut self, pair: Pair<'_>) -> Option<RuleDecl> {
         let mut id = None;
         let mut clauses = Vec::new();
         let keyword = self.span(&pair);
@@ -152,11 +153,14 @@ impl Reader<'_, '_> {
             match self.stray(&part, last.as_ref(), Place::Rule) {
                 Doubt::None => {}
                 Doubt::Whole => drop(clauses.pop()),
-                doubt => clauses
-                    .iter_mut()
-                    .next_back()
-                    .into_iter()
-                    .for_each(|clause| clause.kind.cast(doubt)),
+                doubt => {
+                    if doubt == Doubt::WholeAndBefore {
+                        clauses.pop();
+                    }
+                    if let Some(clause) = clauses.last_mut() {
+                        clause.kind.cast(doubt);
+                    }
+                }
             }
         }
         clauses
@@ -169,7 +173,7 @@ impl Reader<'_, '_> {
         let span = self.span(stray);
         let list = super::ast::Path { parts: Vec::new(), span };
         let name = Spanned::new(String::new(), span);
-        let kind = ClauseKind::Each(Each { name, list, at_least_one: false });
+        let kind = ClauseKind::Each(Each { name, list, at_least_one: None });
         Some(Clause { keyword: span, kind })
     }
 
@@ -180,7 +184,7 @@ impl Reader<'_, '_> {
         let first = parts.next()?;
         let kind = match rule {
             Rule::title => ClauseKind::Title(self.strings(first)),
-            Rule::severity => ClauseKind::Severity(self.name(&first)),
+            Rule::severity => ClauseKind::Severity(self.name(&first), self.condition(parts.next())),
             Rule::category => ClauseKind::Category(self.name(&first)),
             Rule::when => ClauseKind::When(self.expr(first)),
             Rule::require => ClauseKind::Require(self.expr(first)),
@@ -207,7 +211,8 @@ impl Reader<'_, '_> {
                 let name = self.name(&first);
                 let mut parts = parts.filter(|part| part.as_rule() != Rule::kw_in);
                 let list = self.path(parts.next()?);
-                ClauseKind::Each(Each { name, list, at_least_one: parts.next().is_some() })
+                let at_least_one = parts.next().map(|words| self.span(&words));
+                ClauseKind::Each(Each { name, list, at_least_one })
             }
             _ => return None,
         };
@@ -263,6 +268,8 @@ impl Reader<'_, '_> {
             title: String::new(),
             request: Spanned::new(String::new(), Span::default()),
             at: None,
+            says: Vec::new(),
+            severity: None,
             today: None,
             settings: Vec::new(),
         };
@@ -274,6 +281,14 @@ impl Reader<'_, '_> {
                 Rule::case_at => {
                     let place = part.into_inner().find(|part| part.as_rule() == Rule::string);
                     case.at = place.map(|place| Spanned::new(self.string(place), span));
+                }
+                Rule::case_says => {
+                    let text = part.into_inner().find(|part| part.as_rule() == Rule::strings);
+                    case.says.extend(text.map(|text| Spanned::new(self.strings(text).node, span)));
+                }
+                Rule::case_severity => {
+                    let word = part.into_inner().find(|part| part.as_rule() == Rule::word);
+                    case.severity = word.map(|word| self.name(&word));
                 }
                 Rule::case_today => {
                     let date = part.into_inner().find(|part| part.as_rule() == Rule::date);

@@ -66,6 +66,7 @@ pub(super) fn expected(tried: &[Rule], place: Place) -> String {
                 Place::File => "the next declaration",
                 Place::Rule => "the next clause",
                 Place::Test => "the next case",
+                Place::Locale => "the next item of the locale",
             }),
             Rule::kw_today if place == Place::Test => Some("`today`"),
             Rule::kw_with if place == Place::Test => Some("`with`"),
@@ -147,6 +148,10 @@ fn phrase(rule: Rule) -> Option<&'static str> {
         Rule::placeholder => {
             "a placeholder such as `{sponsor.name}` (a brace by itself is written `{{`)"
         }
+        Rule::tag => "a language tag such as `fr`",
+        Rule::kw_no => "`no`",
+        Rule::phrase | Rule::phrase_name | Rule::kw_unit => "a word such as `day \"…\"`",
+        Rule::form | Rule::form_name => "a form such as `one \"…\"`",
         Rule::id => "an id (letters, digits and hyphens)",
         Rule::name | Rule::plain_name | Rule::quoted_name => NAME,
         Rule::member => "the name of a field",
@@ -157,7 +162,9 @@ fn phrase(rule: Rule) -> Option<&'static str> {
         }
         Rule::bounds => "the bounds, as in `in 1 day .. 90 days`",
         Rule::json => "a request as JSON, in braces",
-        Rule::unit => "a unit of time (`minutes`, `hours`, `days`, `weeks` or `months`)",
+        Rule::unit => {
+            "a unit of time (`minutes`, `hours`, `days`, `business days`, `weeks` or `months`)"
+        }
         Rule::kw_in => "`in`",
         Rule::kw_where => "`where`",
         Rule::kw_if | Rule::condition => "`if`",
@@ -173,6 +180,8 @@ fn phrase(rule: Rule) -> Option<&'static str> {
         Rule::end_list => "`]`",
         Rule::end_paren => "`)`",
         Rule::case_at => "`at`",
+        Rule::case_says => "`says`",
+        Rule::case_severity => "`severity`",
         Rule::case_today => "`today`",
         Rule::case_with => "`with`",
         Rule::verdict => "a case (`fails`, `passes`, `skips` or `open`)",

@@ -88,15 +88,7 @@ impl Reader<'_, '_> {
                 let mut parts = pair.clone().into_inner();
                 let value = self.number(parts.next()?.as_str(), span)?;
                 let unit = parts.next()?;
-                let Some(unit) = TimeUnit::named(unit.as_str()) else {
-                    self.bad_literal(
-                        span,
-                        "business days cannot be counted yet",
-                        "write days or weeks",
-                    );
-                    return None;
-                };
-                Literal::Duration(value, unit)
+                Literal::Duration(value, TimeUnit::named(unit.as_str())?)
             }
             _ => return None,
         })
@@ -169,12 +161,15 @@ impl Reader<'_, '_> {
 
     pub(super) fn template(&mut self, pair: Pair<'_>, condition: Option<Expr>) -> Template {
         let mut parts: Vec<TemplatePart> = Vec::new();
+        let mut placeholders = Vec::new();
         for (index, text) in pair.into_inner().enumerate() {
             if index > 0 {
                 push_text(&mut parts, " ");
             }
             for part in text.into_inner() {
                 if part.as_rule() == Rule::placeholder {
+                    let written: Vec<&str> = part.as_str().split_whitespace().collect();
+                    placeholders.push(written.join(" "));
                     if let Some(value) = part.into_inner().next() {
                         parts.push(TemplatePart::Value(self.expr(value)));
                     }
@@ -184,7 +179,7 @@ impl Reader<'_, '_> {
                 }
             }
         }
-        Template { parts, condition }
+        Template { parts, condition, placeholders }
     }
 }
 

@@ -1,7 +1,7 @@
 //! Rule text becomes a syntax tree.
 //!
-//! `nesting` refuses what would recurse too deep, `grammar/rules.pest` divides the text, `declaration` and
-//! `expression` build the tree, and `recovery` says what is wrong in each piece that fits nothing. All
+//! `nesting` refuses what would recurse too deep, `grammar/rules.pest` divides the text, `declaration`,
+//! `translation` and `expression` build the tree, and `recovery` says what is wrong in each piece that fits nothing. All
 //! mistakes of a file are found in one go.
 
 pub(crate) mod ast;
@@ -13,6 +13,8 @@ mod found;
 mod literal;
 mod nesting;
 mod recovery;
+mod translation;
+mod unclosed;
 
 use pest::Parser;
 

@@ -11,11 +11,15 @@ use crate::diagnostic::{Diagnostic, Span};
 /// How deep brackets and quantifiers may nest.
 pub(crate) const MAX_NESTING: usize = 64;
 
+/// How many placeholders the texts of a file may hold: each is parsed as an expression, which is work.
+const MAX_PLACEHOLDERS: usize = 100_000;
+
 /// The words that begin something new where they stand directly behind a value. Anywhere else they may be the
 /// name of a field.
-const BEGINNINGS: [&str; 20] = [
+const BEGINNINGS: [&str; 24] = [
     "pack", "use", "source", "setting", "define", "rule", "test", "title", "severity", "category",
-    "each", "when", "require", "at", "message", "ask", "fix", "why", "cite", "tags",
+    "each", "when", "require", "at", "message", "ask", "fix", "why", "cite", "tags", "locale",
+    "reviewed", "words", "question",
 ];
 
 /// The words behind which a value is still to come.
@@ -41,6 +45,13 @@ pub(super) fn check(text: &str, file: u16) -> Option<Diagnostic> {
                     .help("give a part of the condition a name with `define`, and use the name"),
             );
         }
+        if scan.placeholders > MAX_PLACEHOLDERS {
+            let message = format!("the file has more than {MAX_PLACEHOLDERS} placeholders");
+            return Some(
+                Diagnostic::error(codes::TOO_LARGE, Span::new(file, at, at + 1), message)
+                    .help("divide the rules into several packs"),
+            );
+        }
         at += length;
     }
     None
@@ -56,6 +67,8 @@ struct Scan {
     outer_colons: usize,
     /// Inside a text.
     text: Option<Text>,
+    /// Braces in texts, those within others not counted.
+    placeholders: usize,
     /// The last token can be the end of a value.
     behind_value: bool,
     /// The last character was a point: a word behind it is the name of a field.
@@ -140,6 +153,9 @@ impl Scan {
     }
 
     fn open(&mut self, bracket: char) {
+        if self.text.is_some_and(|text| text.brackets == self.brackets.len()) {
+            self.placeholders += 1;
+        }
         self.brackets.push((bracket, self.colons));
         self.outer_colons += self.colons;
         self.colons = 0;

@@ -20,9 +20,10 @@ pub(super) enum Place {
     File,
     Rule,
     Test,
+    Locale,
 }
 
-const DECLARATIONS: [(&str, Rule); 7] = [
+const DECLARATIONS: [(&str, Rule); 8] = [
     ("pack", Rule::pack),
     ("use", Rule::use_file),
     ("source", Rule::source),
@@ -30,6 +31,7 @@ const DECLARATIONS: [(&str, Rule); 7] = [
     ("define", Rule::define),
     ("rule", Rule::rule_decl),
     ("test", Rule::test),
+    ("locale", Rule::locale),
 ];
 
 const CLAUSES: [(&str, Rule); 13] = [
@@ -51,6 +53,14 @@ const CLAUSES: [(&str, Rule); 13] = [
 const VERDICTS: [(&str, Rule); 4] =
     [("fails", Rule::case), ("passes", Rule::case), ("skips", Rule::case), ("open", Rule::case)];
 
+const LOCALE_ITEMS: [(&str, Rule); 5] = [
+    ("title", Rule::title),
+    ("reviewed", Rule::reviewed),
+    ("words", Rule::words),
+    ("question", Rule::question),
+    ("rule", Rule::rule_decl),
+];
+
 pub(super) const OPERATORS: [&str; 9] =
     ["and", "or", "not", "in", "is", "contains", "mentions", "matches", "where"];
 
@@ -63,6 +73,8 @@ pub(super) enum Doubt {
     Expression,
     /// Nothing of it is what it seems.
     Whole,
+    /// Nor is the end of the piece before it, which goes on with it.
+    WholeAndBefore,
 }
 
 impl Expr {
@@ -96,6 +108,7 @@ impl Place {
             Self::File => &DECLARATIONS,
             Self::Rule => &CLAUSES,
             Self::Test => &VERDICTS,
+            Self::Locale => &LOCALE_ITEMS,
         }
     }
 
@@ -106,10 +119,11 @@ impl Place {
     fn beginning(self) -> &'static str {
         match self {
             Self::File => {
-                "a declaration (`pack`, `use`, `source`, `setting`, `define`, `rule` or `test`)"
+                "a declaration (`pack`, `use`, `source`, `setting`, `define`, `rule`, `test` or `locale`)"
             }
             Self::Rule => "a clause (such as `title`, `require` or `message`) or `}`",
             Self::Test => "a case (`fails`, `passes`, `skips` or `open`) or `}`",
+            Self::Locale => "`title`, `reviewed`, `words`, `question`, `rule` or `}`",
         }
     }
 
@@ -119,6 +133,7 @@ impl Place {
             Self::File => Rule::lone_declaration,
             Self::Rule => Rule::lone_clause,
             Self::Test => Rule::lone_case,
+            Self::Locale => Rule::lone_item,
         }
     }
 }
@@ -175,7 +190,7 @@ impl Reader<'_, '_> {
     /// or begins with a sign.
     fn goes_on(&self, before: &Pair<'_>, start: usize, place: Place) -> bool {
         let readable = match before.as_rule() {
-            Rule::stray | Rule::stray_clause | Rule::stray_case => false,
+            Rule::stray | Rule::stray_clause | Rule::stray_case | Rule::stray_item => false,
             Rule::define | Rule::setting | Rule::use_file => true,
             _ => place != Place::File,
         };
@@ -199,6 +214,9 @@ impl Reader<'_, '_> {
             );
             return Doubt::Whole;
         }
+        if place == Place::Rule && self.at_least(before) {
+            return Doubt::WholeAndBefore;
+        }
         if place == Place::Rule && self.taken_keyword(before) {
             return Doubt::Whole;
         }
@@ -214,6 +232,27 @@ impl Reader<'_, '_> {
         } else {
             Doubt::Expression
         }
+    }
+
+    /// `at least` in words, which reads as the place of a finding.
+    fn at_least(&mut self, before: &Pair<'_>) -> bool {
+        let (words, operator) = match before.as_str().trim_end() {
+            "at least" => ("at least", ">="),
+            "at most" => ("at most", "<="),
+            _ => return false,
+        };
+        let from = before.as_span().start();
+        let message = format!("`{words}` is written `{operator}`");
+        self.diagnostics.push(
+            Diagnostic::error(
+                codes::UNEXPECTED,
+                Span::new(self.file, from, from + words.len()),
+                message,
+            )
+            .label("not expected here")
+            .help(format!("compare with `{operator}`, as in `schedule.go_live - session.date {operator} 2 weeks`")),
+        );
+        true
     }
 
     /// The beginning of the line, up to a place.
@@ -268,6 +307,12 @@ impl Reader<'_, '_> {
             Place::File if found.text == "}" => Some("there is a `}` too many here or before it"),
             Place::Rule if VERDICTS.iter().any(|(word, _)| *word == found.text) => {
                 Some("a case stands in a `test` of its own, behind the rule")
+            }
+            Place::Locale if matches!(found.text, "message" | "ask" | "fix") => Some(
+                "the texts of a rule stand in a `rule` of the locale, as in `rule my-rule { … }`",
+            ),
+            Place::Locale if found.text == "name" => {
+                Some("write `title` for what the language calls itself")
             }
             Place::Rule if matches!(found.text, "and" | "or") => {
                 Some("the condition before it could not be read up to here")
@@ -337,67 +382,6 @@ impl Reader<'_, '_> {
         self.push(codes::UNEXPECTED, &found, &expected, help);
     }
 
-    /// Reading stopped inside a text: at its missing end, at a backslash, or at a brace.
-    fn in_text(&mut self, at: usize) -> bool {
-        let rest = self.text.get(at..).unwrap_or_default();
-        let line_start =
-            self.text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |end| end + 1);
-        let opened = self
-            .text
-            .get(line_start..at)
-            .and_then(|line| line.rfind('"'))
-            .map(|quote| line_start + quote);
-        let mut letters = rest.chars();
-        match (letters.next(), opened) {
-            (None | Some('\n' | '\r'), Some(opened)) => self.text_not_closed(opened, at),
-            (Some('\\'), _) => {
-                let escape = format!("\\{}", letters.next().unwrap_or_default());
-                let help = if escape.ends_with(['{', '}']) {
-                    "a brace by itself is written twice: `{{` or `}}`".to_owned()
-                } else {
-                    format!(
-                        "a backslash is written `\\\\`, so this may be `\\{escape}`; the others are `\\\"`, `\\n`, `\\t` and `\\u{{…}}`"
-                    )
-                };
-                self.bad_literal(
-                    Span::new(self.file, at, at + escape.len()),
-                    format!("a text has no `{escape}`"),
-                    &help,
-                );
-            }
-            (Some('}'), _) => {
-                let span = Span::new(self.file, at, at + 1);
-                let message = "this `}` ends nothing";
-                self.diagnostics.push(
-                    Diagnostic::error(codes::UNEXPECTED, span, message)
-                        .help("a brace by itself is written `}}`"),
-                );
-            }
-            (Some('{'), _) => {
-                let span = Span::new(self.file, at, at + 1);
-                let message = "this placeholder has no closing `}`";
-                self.diagnostics.push(
-                    Diagnostic::error(codes::NOT_CLOSED, span, message).label("begins here").help(
-                        "close it, as in `{sponsor.name}`; a brace by itself is written `{{`",
-                    ),
-                );
-            }
-            _ => return false,
-        }
-        true
-    }
-
-    fn text_not_closed(&mut self, opened: usize, end: usize) {
-        let end =
-            self.text.get(..end).map_or(end, |before| before.trim_end().len()).max(opened + 1);
-        let message = "this text has no closing quotation mark";
-        self.diagnostics.push(
-            Diagnostic::error(codes::NOT_CLOSED, Span::new(self.file, opened, end), message)
-                .label("begins here")
-                .help("end the text with `\"` on the same line; several texts in a row are joined"),
-        );
-    }
-
     /// A letter that no name can have.
     fn foreign_name(&mut self, found: &Found<'_>, tried: &[Rule]) {
         let help = if tried.iter().any(|rule| matches!(rule, Rule::open | Rule::id)) {
@@ -428,6 +412,8 @@ impl Reader<'_, '_> {
         }
         Some(match found.text {
             "exists" => "write `is filled`",
+            "least" if last == "at" => "write `>=`",
+            "most" if last == "at" => "write `<=`",
             "[" => "elements have no numbers: write `any x in xs: …` or `all x in xs: …`",
             "$" => "a path begins with the name of a field, as in `sponsor.name`",
             "if" => "a condition has no `if`: write `when` for the cases that the rule is about",
@@ -451,6 +437,12 @@ impl Reader<'_, '_> {
             "min" | "mins" | "h" | "hr" | "hrs" | "d" | "wk" | "wks" if can(&[Rule::unit]) => {
                 "write the unit in full: `minutes`, `hours`, `days`, `weeks` or `months`"
             }
+            "business" | "business-days" | "working" | "work" | "workday" | "workdays"
+            | "weekdays"
+                if can(&[Rule::unit]) =>
+            {
+                "write `business days`, as in `10 business days`"
+            }
             "." if can(&[Rule::unit]) => "a date is written year-month-day, as in `2026-12-01`",
             word if can(&[Rule::unit])
                 && line.ends_with(' ')
@@ -470,6 +462,14 @@ impl Reader<'_, '_> {
             "is" if can(&[Rule::infix]) => {
                 "write `==` to compare with a value; behind `is` stands `filled`, `blank`, `present` or `missing`"
             }
+            "{" if can(&[Rule::tag]) => "say which language it is, as in `locale fr { … }`",
+            _ if quoted && can(&[Rule::tag]) => {
+                "a language tag has no quotation marks, as in `locale fr`"
+            }
+            "yes" | "true" if can(&[Rule::kw_no]) => {
+                "write who reviewed it and when, as in `reviewed \"2026-11-20 by Ada Moreau\"`"
+            }
+            "false" if can(&[Rule::kw_no]) => "write `reviewed no`",
             _ if quoted && can(&[Rule::id]) => {
                 "an id has no quotation marks, as in `missing-sponsor`"
             }
@@ -512,22 +512,6 @@ impl Reader<'_, '_> {
         );
     }
 
-    /// A rule or a test that goes on where the next declaration begins.
-    pub(super) fn not_closed(&mut self, opened: Span, here: &Span, what: &str) {
-        let at = skip_blanks(self.text, here.start as usize);
-        let found = found_at(self.text, at);
-        self.diagnostics.push(
-            Diagnostic::error(
-                codes::NOT_CLOSED,
-                opened,
-                format!("this {what} has no closing `}}`"),
-            )
-            .label(format!("this {what}"))
-            .related(self.span_of(&found), format!("expected `}}` before {}", found.described()))
-            .help(format!("write `}}` behind the last line of the {what}")),
-        );
-    }
-
     pub(super) fn second_pack(&mut self, id: &Name, first: Span) {
         self.diagnostics.push(
             Diagnostic::error(codes::UNEXPECTED, id.span, "a file declares one pack")
@@ -550,7 +534,7 @@ impl Reader<'_, '_> {
         self.diagnostics.push(mistake.maybe_help(help));
     }
 
-    fn span_of(&self, found: &Found<'_>) -> Span {
+    pub(super) fn span_of(&self, found: &Found<'_>) -> Span {
         Span::new(self.file, found.start, found.start + found.text.len())
     }
 }

@@ -1,4 +1,4 @@
-//! `groundrules packs`: what is built in, and what of it can be changed.
+//! `groundrules packs`: what is built in, what of it can be changed, and which languages it speaks.
 
 use std::io::{self, Write as _};
 
@@ -27,6 +27,7 @@ fn describe(page: &mut Page, pack: &Pack) {
     page.blank();
     rules(page, pack);
     settings(page, pack);
+    locales(page, pack);
 }
 
 fn rules(page: &mut Page, pack: &Pack) {
@@ -57,6 +58,26 @@ fn settings(page: &mut Page, pack: &Pack) {
         let default = setting.default_text();
         page.hanging(4, Styled(CYAN, setting.name()), column, Styled(PLAIN, &default));
         page.hanging(4, Styled(PLAIN, ""), column, Styled(DIM, setting.description()));
+    }
+    page.blank();
+}
+
+fn locales(page: &mut Page, pack: &Pack) {
+    let widest = pack.locales().map(|locale| locale.tag().len()).max();
+    let Some(widest) = widest else { return };
+    page.paragraph(2, Styled(BOLD, "locales"));
+    for locale in pack.locales() {
+        let (done, all) = (locale.translated(), locale.texts());
+        let complete = match done == all {
+            true => format!("all of {all} texts"),
+            false => format!("{done} of {all} texts"),
+        };
+        let reviewed = match locale.reviewed() {
+            Some(by) => format!("reviewed {by}"),
+            None => "not reviewed by a native speaker".to_owned(),
+        };
+        let about = format!("{}: {complete}, {reviewed}", locale.title());
+        page.hanging(4, Styled(CYAN, locale.tag()), widest + 2, Styled(PLAIN, &about));
     }
     page.blank();
 }

@@ -15,10 +15,12 @@ fn junit(ran: &Ran) -> TestSuites {
 #[test]
 fn a_junit_parser_reads_back_the_same_counts() {
     let bench = Workbench::new();
-    for run in runs(&bench) {
-        for (fail_on, least) in
-            [("error", &ANY[..1]), ("warning", &ANY[..2]), ("info", &ANY[..]), ("never", &[])]
-        {
+    for (index, run) in runs(&bench).into_iter().enumerate() {
+        let levels: [(&str, &[&str]); 4] =
+            [("error", &ANY[..1]), ("warning", &ANY[..2]), ("info", &ANY[..]), ("never", &[])];
+        // Every level on one run with the examples and one with hostile texts; the default on all.
+        let tried = if matches!(index, 0 | 4) { levels.len() } else { 1 };
+        for (fail_on, least) in levels.into_iter().take(tried) {
             let with = Run {
                 arguments: [&["--fail-on".to_owned(), fail_on.to_owned()], &run.arguments[..]]
                     .concat(),

@@ -1,0 +1,64 @@
+//! What the tests of a pack ask of a check: every outcome of one rule, and the values that decided it.
+
+use crate::program::Rule;
+use crate::report::Evidence;
+
+use super::check::Check;
+use super::explain::{Explainer, Reasons};
+use super::finding::Finding;
+use super::run::{Keep, Outcome, Place, Run, with_scope};
+use super::scope::{REQUEST, Scope};
+
+impl Check<'_> {
+    /// Every outcome of one rule, those included that are not worth telling in a report.
+    pub(crate) fn outcomes_of(&self, id: &str) -> Vec<Finding<'_>> {
+        let mut run = Run::new(self, Keep::All);
+        for (index, rule) in (0..).zip(&self.pack.loaded.program.rules) {
+            // A limit that is passed here has been passed by the check itself.
+            if rule.id == id && run.rule(index, rule, None).is_err() {
+                break;
+            }
+        }
+        run.finish().0.into_iter().map(|noted| Finding { check: self, noted }).collect()
+    }
+}
+
+impl Finding<'_> {
+    /// The values that made the outcome what it is and not what was expected, and the fields without one.
+    pub(crate) fn decided_by(&self, expected: Outcome) -> (Vec<Evidence>, Vec<String>) {
+        let reasons = match self.outcome() {
+            Outcome::Passed if expected != Outcome::Skipped => {
+                self.explain(|explainer, rule, scope| explainer.why_not(rule.require, false, scope))
+            }
+            Outcome::Passed => self.explain(why_not_skipped),
+            Outcome::Skipped => self.explain(|explainer, rule, scope| {
+                rule.when.into_iter().for_each(|when| explainer.why_not(when, true, scope));
+            }),
+            _ if expected == Outcome::Skipped => self.explain(why_not_skipped),
+            _ => self.reasons(),
+        };
+        let evidence = reasons.evidence.into_iter().map(|(_, evidence)| evidence);
+        let missing = reasons.missing.into_iter().map(|missing| missing.path);
+        (evidence.collect(), missing.collect())
+    }
+
+    fn explain(&self, look: impl FnOnce(&mut Explainer<'_, '_>, &Rule, &Scope<'_>)) -> Reasons {
+        let Some(rule) = self.check.rule(self.noted) else {
+            return Reasons::default();
+        };
+        let evaluator = self.check.explaining();
+        with_scope(&evaluator, rule, self.noted.place, |scope| {
+            let mut explainer = Explainer::new(&evaluator);
+            if let (Place::NoElements | Place::OpenList, Some(each)) = (self.noted.place, rule.each)
+            {
+                explainer.touch_list(each.list, &REQUEST);
+            }
+            look(&mut explainer, rule, scope);
+            explainer.reasons
+        })
+    }
+}
+
+fn why_not_skipped(explainer: &mut Explainer<'_, '_>, rule: &Rule, scope: &Scope<'_>) {
+    rule.when.into_iter().for_each(|when| explainer.why_not(when, false, scope));
+}
