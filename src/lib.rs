@@ -33,6 +33,8 @@
 //! | bring rule files into their one style | [`format`](crate::format()) |
 //! | load a pack that was compiled elsewhere | [`Pack::from_bytes`] |
 //! | change settings and severities | [`Options`] |
+//! | let findings pass that somebody answers for | [`Waivers`] |
+//! | fill a request from another form or a table | [`Mapping`], [`Columns`], [`Pack::fields`] |
 //! | show findings in another language | [`Options::locale`], [`Pack::locales`] |
 //! | hand the result on as JSON | [`Check::report`], [`Report`] |
 //!
@@ -42,6 +44,7 @@
 //! |---|---|---|
 //! | `builtin` (default) | the packs that ship, compiled when this crate is built | `pest`, at build time only |
 //! | `compiler` (default) | [`Compiler`], [`format`](crate::format()) | `pest` |
+//! | `mapping` (default) | requests from other forms: [`Mapping`], [`Columns`] | nothing |
 //! | `schema` (default) | full validation of schemas and requests: [`RequestSchema`] | `jsonschema` |
 //! | `schemars` | a JSON Schema of [`Report`] | `schemars` |
 //!
@@ -79,6 +82,8 @@ mod diagnostic;
 mod engine;
 #[cfg(feature = "compiler")]
 mod format;
+#[cfg(feature = "mapping")]
+mod mapping;
 #[cfg(feature = "compiler")]
 mod outline;
 mod plural;
@@ -100,12 +105,21 @@ pub use calendar::{Date, DateError};
 pub use compiler::{CompileError, Compiled, Compiler};
 #[cfg(feature = "compiler")]
 pub use diagnostic::{Code, Diagnostic, Level, SourceFile, Sources, Span as SourceSpan};
+#[cfg(feature = "schemars")]
+pub use engine::waivers_schema;
 pub use engine::{
     Check, CheckError, CiteInfo, FieldInfo, FieldType, Finding, Limits, LocaleInfo, Mode, Options,
-    Outcome, Pack, RuleInfo, SettingInfo, SeverityOverride,
+    Outcome, Pack, RuleInfo, SettingInfo, SeverityOverride, WAIVERS_FORMAT, Waiver, WaiverError,
+    WaiverUsage, Waivers,
 };
 #[cfg(feature = "compiler")]
 pub use format::format;
+#[cfg(all(feature = "mapping", feature = "schemars"))]
+pub use mapping::mapping_schema;
+#[cfg(feature = "mapping")]
+pub use mapping::{
+    Columns, FieldTypes, FormError, MAPPING_FORMAT, Mapping, MappingError, UnknownColumn,
+};
 #[cfg(feature = "compiler")]
 pub use outline::{NamedSource, RuleSource};
 pub use program::Severity;
@@ -116,6 +130,7 @@ pub use report::report_schema;
 pub use report::{
     CiteReport, Engine, Evidence, FindingReport, InvalidReport, NextQuestion, OpenReport,
     OptionsReport, OutcomeReport, PackReference, REPORT_FORMAT, Report, Span, Summary, Verdict,
+    WaivedReport, WaiverProblem, WaiverReport,
 };
 #[cfg(feature = "compiler")]
 pub use testing::{
@@ -137,3 +152,8 @@ pub mod docs {
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]
 struct Readme;
+
+/// The guide's example too.
+#[cfg(doctest)]
+#[doc = include_str!("../docs/waivers.md")]
+struct WaiversGuide;

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::engine::{Mode, SeverityOverride};
+use crate::engine::{Mode, SeverityOverride, Waiver};
 use crate::program::Severity;
 
 /// The version of the report's shape.
@@ -30,6 +30,12 @@ pub struct Report {
     pub summary: Summary,
     /// The rules that failed, in the order of the packs, then of the request.
     pub findings: Vec<FindingReport>,
+    /// The findings that a waiver of the host lets pass; they count neither as findings nor in the verdict.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub waived: Vec<WaivedReport>,
+    /// The waivers that concern this request and that somebody should look at.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub waivers: Vec<WaiverReport>,
     /// The rules that a draft leaves undecided.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub open: Vec<OpenReport>,
@@ -81,7 +87,7 @@ impl std::fmt::Display for Verdict {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Summary {
-    /// The requirement does not hold.
+    /// The requirement does not hold, and no waiver covers it.
     pub failed: u64,
     /// The requirement holds.
     pub passed: u64,
@@ -91,6 +97,9 @@ pub struct Summary {
     pub open: u64,
     /// Not decided, as a value is not what the schema says.
     pub invalid: u64,
+    /// The requirement does not hold, and a waiver lets it pass.
+    #[serde(default)]
+    pub waived: u64,
     /// Failed with severity `error`.
     pub errors: u64,
     /// Failed with severity `warning`.
@@ -137,6 +146,39 @@ pub struct FindingReport {
     pub missing: Vec<String>,
     /// The same as long as what the rule looked at is the same, wherever in a list it stands.
     pub fingerprint: String,
+}
+
+/// A finding that a waiver of the host lets pass.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+pub struct WaivedReport {
+    /// The finding.
+    pub finding: FindingReport,
+    /// The first waiver that covers it.
+    pub waiver: Waiver,
+}
+
+/// A waiver that somebody should look at.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+pub struct WaiverReport {
+    /// Why.
+    pub problem: WaiverProblem,
+    /// The waiver.
+    pub waiver: Waiver,
+}
+
+/// Why somebody should look at a waiver.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum WaiverProblem {
+    /// Its last day is over, and a finding that it covered is a finding again.
+    Expired,
+    /// It covers no finding. Over several requests, it is of no use only where every report says so.
+    Unused,
+    /// None of the packs that were run has its rule.
+    UnknownRule,
 }
 
 /// A rule that a draft leaves undecided.
@@ -297,6 +339,20 @@ pub struct OptionsReport {
     /// The locale that the host asked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub locale: Option<String>,
+}
+
+impl Summary {
+    /// Counts a failure as waived instead.
+    pub(crate) fn waive(&mut self, severity: Severity) {
+        self.waived += 1;
+        self.failed = self.failed.saturating_sub(1);
+        let weight = match severity {
+            Severity::Error => &mut self.errors,
+            Severity::Warning => &mut self.warnings,
+            Severity::Info => &mut self.infos,
+        };
+        *weight = weight.saturating_sub(1);
+    }
 }
 
 impl Report {

@@ -9,29 +9,75 @@ use annotate_snippets::{
 };
 use groundrules::{CaseFailure, CompileError, Diagnostic, Level as Weight, SourceSpan, Sources};
 
+use crate::input::Origin;
 use crate::layout;
 
 /// Something to mend, ready to be shown.
 #[derive(Debug)]
-pub(crate) struct Problem(String);
+pub(crate) struct Problem {
+    shown: String,
+    /// Boxed, as every result with a problem in it would be large otherwise.
+    told: Box<Told>,
+}
+
+/// A problem in one sentence and its place, for output that programs read.
+#[derive(Debug, Default, Clone)]
+pub(crate) struct Told {
+    pub(crate) message: String,
+    /// The request that could not be checked, as reports would name it, and where it was read.
+    pub(crate) request: Option<(String, Origin)>,
+    /// The line and the column, counted from 1, the column in characters.
+    pub(crate) place: Option<(usize, usize)>,
+}
 
 impl Problem {
     pub(crate) fn new(message: impl AsRef<str>) -> Self {
-        Self(render(&[Group::with_title(Level::ERROR.primary_title(printable(message.as_ref())))]))
+        let message = message.as_ref();
+        let title = Level::ERROR.primary_title(printable(message));
+        Self::told(message, render(&[Group::with_title(title)]))
+    }
+
+    fn told(message: &str, shown: String) -> Self {
+        let told = Told { message: message.to_owned(), ..Told::default() };
+        Self { shown, told: Box::new(told) }
+    }
+
+    /// The problem as one that keeps a request from being checked.
+    pub(crate) fn of_request(mut self, name: &str, origin: Origin) -> Self {
+        let line = origin.line.and_then(|line| usize::try_from(line).ok());
+        self.told.place = self.told.place.or(line.map(|line| (line, 1)));
+        self.told.request = Some((name.to_owned(), origin));
+        self
+    }
+
+    /// What is wrong, for output that programs read.
+    pub(crate) fn summary(&self) -> &Told {
+        &self.told
     }
 
     pub(crate) fn with_help(message: impl AsRef<str>, help: impl AsRef<str>) -> Self {
-        Self(render(&[Level::ERROR
-            .primary_title(printable(message.as_ref()))
-            .element(Level::HELP.message(printable(help.as_ref())))]))
+        let message = message.as_ref();
+        let title = Level::ERROR.primary_title(printable(message));
+        let help = Level::HELP.message(printable(help.as_ref()));
+        Self::told(message, render(&[title.element(help)]))
+    }
+
+    /// Something worth knowing, after which the work goes on.
+    pub(crate) fn warning(message: impl AsRef<str>, help: &str) -> Self {
+        let message = message.as_ref();
+        let title = Level::WARNING.primary_title(printable(message));
+        Self::told(message, render(&[title.element(Level::HELP.message(printable(help)))]))
     }
 
     /// A problem at one place of a text.
     pub(crate) fn at(message: &str, name: &str, text: &str, at: Range<usize>) -> Self {
         let snippet = Snippet::source(text)
             .path(printable(name))
-            .annotation(AnnotationKind::Primary.span(at));
-        Self(render(&[Level::ERROR.primary_title(printable(message)).element(snippet)]))
+            .annotation(AnnotationKind::Primary.span(at.clone()));
+        let shown = render(&[Level::ERROR.primary_title(printable(message)).element(snippet)]);
+        let mut problem = Self::told(message, shown);
+        problem.told.place = Some(place_of(text, at.start));
+        problem
     }
 
     /// A case of a pack's tests that did not come out as it says, with the values that decided.
@@ -45,7 +91,8 @@ impl Problem {
         let marked = marked(sources, span, &failure.why, AnnotationKind::Primary);
         let details: Vec<String> = failure.details().collect();
         let details = details.iter().map(|detail| Level::NOTE.message(printable(detail)));
-        Self(render(&[Group::with_title(title).elements(marked).elements(details)]))
+        let group = Group::with_title(title).elements(marked).elements(details);
+        Self::told(message, render(&[group]))
     }
 
     /// All that is wrong with a pack, and what more is known of it.
@@ -66,7 +113,7 @@ impl Problem {
         };
         let notes = notes.iter().map(|note| Level::NOTE.message(printable(note)));
         text.push_str(&render(&[Level::ERROR.primary_title(printable(&message)).elements(notes)]));
-        Self(text)
+        Self::told(&message, text)
     }
 }
 
@@ -79,7 +126,7 @@ pub(crate) fn remark(kind: &str, title: &str, span: SourceSpan, sources: &Source
 
 /// Says what is wrong.
 pub(crate) fn tell(problem: &Problem) {
-    write_to_stderr(&problem.0);
+    write_to_stderr(&problem.shown);
 }
 
 /// Shows what a compiler says of a pack that compiled.
@@ -149,6 +196,13 @@ pub(crate) fn byte_at(text: &str, line: usize, column: usize) -> usize {
     let rest = text.get(start..).unwrap_or_default();
     let within = rest.char_indices().nth(column.saturating_sub(1)).map_or(rest.len(), |(at, _)| at);
     start + within
+}
+
+/// The reverse of [`byte_at`].
+fn place_of(text: &str, byte: usize) -> (usize, usize) {
+    let before = text.get(..byte).unwrap_or(text);
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    (before.matches('\n').count() + 1, line.chars().count() + 1)
 }
 
 fn render(groups: &[Group<'_>]) -> String {

@@ -8,7 +8,7 @@ use textwrap::WordSplitter;
 use textwrap::core::display_width;
 
 /// The width where there is no terminal to ask.
-const WIDTH_OF_A_FILE: usize = 100;
+pub(crate) const WIDTH_OF_A_FILE: usize = 100;
 /// Longer lines are hard to read, however wide the window is; shorter ones leave no place for text.
 const WIDEST: usize = 120;
 const NARROWEST: usize = 30;

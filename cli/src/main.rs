@@ -13,6 +13,7 @@
 )]
 
 mod args;
+mod batch;
 mod commands;
 mod corpus;
 mod diagnostics;
@@ -23,8 +24,10 @@ mod options;
 mod outcome;
 mod output;
 mod pages;
+mod progress;
 mod shipped;
 mod totals;
+mod waivers;
 
 use std::process::ExitCode;
 

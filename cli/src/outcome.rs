@@ -3,6 +3,9 @@
 use std::io;
 use std::process::ExitCode;
 
+use clap::ValueEnum;
+use groundrules::Severity;
+
 use crate::diagnostics::{self, Problem};
 
 /// What a command that ran to its end has to say.
@@ -14,6 +17,32 @@ pub(crate) enum Status {
     Findings,
     /// Something could not be checked, and was told.
     NotChecked,
+}
+
+/// The least severity that fails a check.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FailOn {
+    Error,
+    Warning,
+    Info,
+    Never,
+}
+
+impl FailOn {
+    /// The least severity that fails a check; none where nothing does.
+    pub(crate) fn least(self) -> Option<Severity> {
+        match self {
+            Self::Error => Some(Severity::Error),
+            Self::Warning => Some(Severity::Warning),
+            Self::Info => Some(Severity::Info),
+            Self::Never => None,
+        }
+    }
+
+    /// Whether a finding of this severity fails a check.
+    pub(crate) fn is_failed_by(self, severity: Severity) -> bool {
+        self.least().is_some_and(|least| severity >= least)
+    }
 }
 
 /// Why a command stopped.

@@ -1,6 +1,86 @@
-//! What came of all requests together.
+//! What came of one request in short, and of all requests together.
 
-use groundrules::{Report, Summary, Verdict};
+use std::collections::BTreeMap;
+
+use groundrules::{Check, Severity, Summary, Verdict};
+use serde_json::{Value, json};
+
+/// What came of one request, without any text: all that counting needs.
+#[derive(Debug)]
+pub(crate) struct Outline {
+    pub(crate) name: String,
+    pub(crate) verdict: Verdict,
+    pub(crate) found: Summary,
+    /// How many values are not what the schema says.
+    pub(crate) invalid: usize,
+    /// The rules that failed, each once.
+    pub(crate) failed: Vec<Failed>,
+}
+
+/// A rule that failed, at one place or at several.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Failed {
+    pub(crate) pack: String,
+    pub(crate) rule: String,
+    pub(crate) severity: Severity,
+    pub(crate) findings: u64,
+}
+
+impl Outline {
+    /// What the checks of one request say together.
+    pub(crate) fn of(name: &str, checks: &[Check<'_>]) -> Self {
+        let has = |verdict| checks.iter().any(|check| check.verdict() == verdict);
+        let verdict = if has(Verdict::NotReady) {
+            Verdict::NotReady
+        } else if has(Verdict::Undecided) {
+            Verdict::Undecided
+        } else {
+            Verdict::Ready
+        };
+        let mut found = Summary::default();
+        checks.iter().for_each(|check| add(&mut found, &check.summary()));
+        // Several packs may read the same field.
+        let mut invalid: Vec<&str> = checks.iter().flat_map(Check::invalid).collect();
+        invalid.sort_unstable();
+        invalid.dedup();
+        Self {
+            name: name.to_owned(),
+            verdict,
+            found,
+            invalid: invalid.len(),
+            failed: checks.iter().flat_map(failed).collect(),
+        }
+    }
+}
+
+/// The rules that failed. The findings of one rule stand together.
+fn failed(check: &Check<'_>) -> Vec<Failed> {
+    let mut failed: Vec<Failed> = Vec::new();
+    for finding in check.findings() {
+        match failed.last_mut() {
+            Some(last) if last.rule == finding.rule() => last.findings += 1,
+            _ => failed.push(Failed {
+                pack: check.pack().id().to_owned(),
+                rule: finding.rule().to_owned(),
+                severity: finding.severity(),
+                findings: 1,
+            }),
+        }
+    }
+    failed
+}
+
+fn add(total: &mut Summary, one: &Summary) {
+    total.failed += one.failed;
+    total.passed += one.passed;
+    total.skipped += one.skipped;
+    total.open += one.open;
+    total.invalid += one.invalid;
+    total.waived += one.waived;
+    total.errors += one.errors;
+    total.warnings += one.warnings;
+    total.infos += one.infos;
+}
 
 /// How many requests there were of each verdict, and what was found in them.
 #[derive(Debug, Default)]
@@ -10,18 +90,43 @@ pub(crate) struct Totals {
     pub(crate) not_ready: u64,
     pub(crate) found: Summary,
     pub(crate) not_checked: u64,
+    /// Some of the requests were one of many in their input.
+    pub(crate) batch: bool,
+    rules: BTreeMap<(String, String), RuleTotal>,
+}
+
+/// How often one rule failed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct RuleTotal {
+    pub(crate) pack: String,
+    pub(crate) rule: String,
+    pub(crate) severity: Severity,
+    pub(crate) findings: u64,
+    pub(crate) requests: u64,
 }
 
 impl Totals {
-    pub(crate) fn add(&mut self, report: &Report) {
-        match report.verdict {
+    pub(crate) fn add(&mut self, outline: Outline) {
+        match outline.verdict {
             Verdict::Ready => self.ready += 1,
             Verdict::Undecided => self.undecided += 1,
             Verdict::NotReady => self.not_ready += 1,
         }
-        self.found.errors += report.summary.errors;
-        self.found.warnings += report.summary.warnings;
-        self.found.infos += report.summary.infos;
+        add(&mut self.found, &outline.found);
+        for Failed { pack, rule, severity, findings } in outline.failed {
+            let key = (pack, rule);
+            match self.rules.get_mut(&key) {
+                Some(total) => {
+                    total.findings += findings;
+                    total.requests += 1;
+                }
+                None => {
+                    let (pack, rule) = key.clone();
+                    let total = RuleTotal { pack, rule, severity, findings, requests: 1 };
+                    self.rules.insert(key, total);
+                }
+            }
+        }
     }
 
     /// How many requests have a report.
@@ -31,5 +136,49 @@ impl Totals {
 
     pub(crate) fn requests(&self) -> u64 {
         self.checked() + self.not_checked
+    }
+
+    /// The rules that failed, those first that failed in most requests.
+    pub(crate) fn by_rule(&self) -> Vec<&RuleTotal> {
+        let mut rules: Vec<&RuleTotal> = self.rules.values().collect();
+        rules.sort_by_key(|total| std::cmp::Reverse((total.requests, total.findings)));
+        rules
+    }
+
+    /// The share of the checked requests in which a rule failed.
+    pub(crate) fn share(&self, total: &RuleTotal) -> f64 {
+        // There is a finding only where there is a checked request.
+        total.requests as f64 / self.checked().max(1) as f64
+    }
+
+    /// The totals for programs.
+    pub(crate) fn to_json(&self) -> Value {
+        let rules: Vec<Value> = self
+            .by_rule()
+            .into_iter()
+            .map(|total| {
+                json!({
+                    "pack": total.pack,
+                    "rule": total.rule,
+                    "severity": total.severity,
+                    "findings": total.findings,
+                    "requests": total.requests,
+                    "share": self.share(total),
+                })
+            })
+            .collect();
+        json!({
+            "format": 1,
+            "requests": self.requests(),
+            "ready": self.ready,
+            "undecided": self.undecided,
+            "notReady": self.not_ready,
+            "notChecked": self.not_checked,
+            "errors": self.found.errors,
+            "warnings": self.found.warnings,
+            "infos": self.found.infos,
+            "waived": self.found.waived,
+            "rules": rules,
+        })
     }
 }

@@ -17,6 +17,8 @@ use super::options::{Options, SeverityOverride};
 use super::pack::{Loaded, Pack};
 use super::run::{Keep, Noted, Outcome, Run};
 use super::settings::Settings;
+use super::waiver::Waiver;
+use super::waiving::{Use, check_waivers, waive};
 
 /// What every explanation may cost at least, however many there are.
 const LEAST_FUEL_TO_EXPLAIN: u64 = 10_000;
@@ -35,6 +37,8 @@ pub struct Check<'r> {
     noted: Vec<Noted>,
     summary: Summary,
     fuel_spent: u64,
+    /// What came of each of the host's waivers.
+    waiver_uses: Vec<Use>,
 }
 
 impl<'r> Check<'r> {
@@ -51,6 +55,7 @@ impl<'r> Check<'r> {
     ) -> Result<Self, CheckError> {
         let loaded = &*pack.loaded;
         check_rule_names(loaded, options)?;
+        check_waivers(&loaded.program, options)?;
         if loaded.program.reads_today && options.today.is_none() {
             return Err(CheckError::TodayMissing { pack: loaded.program.id.clone() });
         }
@@ -64,6 +69,7 @@ impl<'r> Check<'r> {
             noted: Vec::new(),
             summary: Summary::default(),
             fuel_spent: 0,
+            waiver_uses: Vec::new(),
         };
         let mut run = Run::new(&check, Keep::WorthTelling);
         for (index, rule) in (0..).zip(&loaded.program.rules) {
@@ -78,15 +84,48 @@ impl<'r> Check<'r> {
         let spent = options.limits.fuel - run.evaluator.fuel.get();
         (check.noted, check.summary) = run.finish();
         check.fuel_spent = spent;
+        if !options.waivers.is_empty() {
+            check.waive();
+        }
         Ok(check)
+    }
+
+    fn waive(&mut self) {
+        let mut noted = self.noted.clone();
+        self.waiver_uses = waive(self, &mut noted);
+        self.noted = noted;
+        let waived: Vec<Noted> = self.waived_outcomes().collect();
+        for noted in waived {
+            self.summary.waive(noted.weight.least);
+        }
     }
 
     /// The same check, independent of the request's bytes.
     pub fn into_owned(self) -> Check<'static> {
-        let Self { pack, options, settings, locales, document, noted, summary, fuel_spent } = self;
+        let Self {
+            pack,
+            options,
+            settings,
+            locales,
+            document,
+            noted,
+            summary,
+            fuel_spent,
+            waiver_uses,
+        } = self;
         let Document { text, unescaped, frames, invalid } = document;
         let document = Document { text: Cow::Owned(text.into_owned()), unescaped, frames, invalid };
-        Check { pack, options, settings, locales, document, noted, summary, fuel_spent }
+        Check {
+            pack,
+            options,
+            settings,
+            locales,
+            document,
+            noted,
+            summary,
+            fuel_spent,
+            waiver_uses,
+        }
     }
 
     /// The pack that was run.
@@ -118,19 +157,31 @@ impl<'r> Check<'r> {
         }
     }
 
-    /// The rules that failed, in the order of the pack, then of the request.
+    /// The rules that failed, in the order of the pack, then of the request; not those that are waived.
     pub fn findings(&self) -> impl Iterator<Item = Finding<'_>> {
-        self.outcomes(Outcome::Failed).map(|noted| Finding { check: self, noted })
+        self.outcomes(Outcome::Failed).map(|noted| self.finding(noted))
+    }
+
+    /// The findings that a waiver of the host lets pass, each with the first waiver that covers it.
+    pub fn waived(&self) -> impl Iterator<Item = (Finding<'_>, &Waiver)> {
+        self.waived_outcomes()
+            .filter_map(|noted| Some((self.finding(noted), self.waiver_of(noted)?)))
     }
 
     /// In a draft, the rules that are not decided yet.
     pub fn open(&self) -> impl Iterator<Item = Finding<'_>> {
-        self.outcomes(Outcome::Open).map(|noted| Finding { check: self, noted })
+        self.outcomes(Outcome::Open).map(|noted| self.finding(noted))
     }
 
     /// The rules that depend on a value that is not what the schema says.
     pub(super) fn undecidable(&self) -> impl Iterator<Item = Finding<'_>> {
-        self.outcomes(Outcome::Invalid).map(|noted| Finding { check: self, noted })
+        self.outcomes(Outcome::Invalid).map(|noted| self.finding(noted))
+    }
+
+    /// The places of the values that are not what the schema says, as JSON Pointers; [`Check::report`] says
+    /// what is wrong with them.
+    pub fn invalid(&self) -> impl Iterator<Item = &str> {
+        self.document.invalid.iter().map(|value| value.path.as_str())
     }
 
     pub(super) fn invalid_values(&self) -> &[InvalidValue] {
@@ -138,7 +189,30 @@ impl<'r> Check<'r> {
     }
 
     fn outcomes(&self, outcome: Outcome) -> impl Iterator<Item = Noted> {
-        self.noted.iter().copied().filter(move |noted| noted.outcome == outcome)
+        let counts = move |noted: &Noted| noted.outcome == outcome && noted.waiver.is_none();
+        self.noted.iter().copied().filter(counts)
+    }
+
+    fn waived_outcomes(&self) -> impl Iterator<Item = Noted> {
+        self.noted.iter().copied().filter(|noted| noted.waiver.is_some())
+    }
+
+    /// Every rule that failed, waived or not, with the waiver.
+    pub(super) fn failed(&self) -> impl Iterator<Item = (Finding<'_>, Option<&Waiver>)> {
+        let failed = self.noted.iter().filter(|noted| noted.outcome == Outcome::Failed);
+        failed.map(|noted| (self.finding(*noted), self.waiver_of(*noted)))
+    }
+
+    pub(super) fn finding(&self, noted: Noted) -> Finding<'_> {
+        Finding { check: self, noted }
+    }
+
+    fn waiver_of(&self, noted: Noted) -> Option<&Waiver> {
+        self.options.waivers.list.get(noted.waiver? as usize).map(|listed| &listed.waiver)
+    }
+
+    pub(super) fn waiver_uses(&self) -> &[Use] {
+        &self.waiver_uses
     }
 
     pub(super) fn rule(&self, noted: Noted) -> Option<&Rule> {
@@ -191,10 +265,6 @@ fn check_rule_names(loaded: &Loaded, options: &Options) -> Result<(), CheckError
     let rules = &loaded.program.rules;
     match options.severities.keys().find(|name| !rules.iter().any(|rule| rule.id == **name)) {
         None => Ok(()),
-        Some(name) => Err(CheckError::UnknownRule {
-            name: name.clone(),
-            pack: loaded.program.id.clone(),
-            suggestion: crate::wording::suggestion(name, rules.iter().map(|rule| rule.id.as_str())),
-        }),
+        Some(name) => Err(CheckError::unknown_rule(&loaded.program, name)),
     }
 }

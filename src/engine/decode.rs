@@ -65,19 +65,25 @@ pub(super) fn decode<'r>(
 }
 
 fn malformed(error: &serde_json::Error, text: &str) -> CheckError {
-    let full = error.to_string();
-    let message = full.split(" at line").next().unwrap_or_default();
-    let message = match message {
+    let (message, column) = said_and_column(error, text);
+    let message = match message.as_str() {
         "EOF while parsing a value" if text.trim().is_empty() => {
             "there is nothing in it".to_owned()
         }
         _ if text.starts_with('\u{feff}') => "it begins with a byte-order mark".to_owned(),
-        other => other.to_owned(),
+        _ => message,
     };
+    CheckError::Malformed { line: error.line(), column, message }
+}
+
+/// What is wrong with a text without where, and the column counted from 1 in characters.
+pub(super) fn said_and_column(error: &serde_json::Error, text: &str) -> (String, usize) {
+    let full = error.to_string();
+    let message = full.rsplit_once(" at line").map_or(full.as_str(), |(message, _)| message);
     // serde_json counts bytes, a person counts characters.
     let line = text.lines().nth(error.line().saturating_sub(1)).unwrap_or_default();
     let before = line.get(..error.column().saturating_sub(1)).unwrap_or(line);
-    CheckError::Malformed { line: error.line(), column: before.chars().count() + 1, message }
+    (message.to_owned(), before.chars().count() + 1)
 }
 
 /// Refuses nesting beyond the limit before anything recurses, in skipped members too.

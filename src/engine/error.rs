@@ -1,5 +1,7 @@
 //! Why a request could not be checked.
 
+use crate::program::Program;
+
 /// Why a request could not be checked.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -95,10 +97,31 @@ pub enum CheckError {
         /// The nearest name, or the names there are.
         suggestion: Option<String>,
     },
+    /// A waiver of one of the pack's rules expires, and the options have no `today` to compare its day with.
+    #[error(
+        "the waiver of `{rule}` expires on {expires}: the host must pass the day that `today` means"
+    )]
+    TodayMissingForWaiver {
+        /// The rule that the waiver names.
+        rule: String,
+        /// The last day on which the waiver holds.
+        expires: String,
+    },
     /// The pack reads `today` and the options have none.
     #[error("the pack `{pack}` reads `today`: the host must pass the day")]
     TodayMissing {
         /// The pack.
         pack: String,
     },
+}
+
+impl CheckError {
+    pub(super) fn unknown_rule(program: &Program, name: &str) -> Self {
+        let known = program.rules.iter().map(|rule| rule.id.as_str());
+        Self::UnknownRule {
+            name: name.to_owned(),
+            pack: program.id.clone(),
+            suggestion: crate::wording::suggestion(name, known),
+        }
+    }
 }

@@ -14,6 +14,7 @@ mod evaluate;
 mod explain;
 mod fields;
 mod finding;
+mod fingerprint;
 mod info;
 mod locale;
 #[cfg(feature = "compiler")]
@@ -29,6 +30,8 @@ mod settings;
 mod tested;
 mod truth;
 mod value;
+mod waiver;
+mod waiving;
 
 pub use check::Check;
 pub use error::CheckError;
@@ -39,3 +42,7 @@ pub use locale::LocaleInfo;
 pub use options::{Limits, Mode, Options, SeverityOverride};
 pub use pack::Pack;
 pub use run::Outcome;
+#[cfg(feature = "schemars")]
+pub use waiver::waivers_schema;
+pub use waiver::{WAIVERS_FORMAT, Waiver, WaiverError, Waivers};
+pub use waiving::WaiverUsage;

@@ -9,6 +9,8 @@ use serde_json::Value;
 use crate::calendar::Date;
 use crate::program::Severity;
 
+use super::waiver::Waivers;
+
 /// How a check reads what is not there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -40,6 +42,8 @@ pub struct Options {
     pub(crate) today: Option<Date>,
     pub(crate) settings: BTreeMap<String, Value>,
     pub(crate) severities: BTreeMap<String, SeverityOverride>,
+    pub(crate) waivers: Waivers,
+    pub(crate) request: Option<String>,
     pub(crate) locale: Option<String>,
     pub(crate) limits: Limits,
 }
@@ -81,6 +85,22 @@ impl Options {
     #[must_use]
     pub fn severity(mut self, rule: impl Into<String>, severity: SeverityOverride) -> Self {
         self.severities.insert(rule.into(), severity);
+        self
+    }
+
+    /// Lets findings pass that somebody has decided to let pass: [`Check::waived`](crate::Check::waived) has them.
+    ///
+    /// Where a waiver of one of the pack's rules expires, the check needs [`Options::today`].
+    #[must_use]
+    pub fn waivers(mut self, waivers: Waivers) -> Self {
+        self.waivers = waivers;
+        self
+    }
+
+    /// What the host calls the request: the report's name for it, and that of waivers for one request.
+    #[must_use]
+    pub fn request(mut self, name: impl Into<String>) -> Self {
+        self.request = Some(name.into());
         self
     }
 

@@ -1,19 +1,19 @@
 //! Puts a report together from one check or several.
 
 use std::collections::HashMap;
-use std::fmt::Write as _;
-
-use sha2::{Digest as _, Sha256};
 
 use crate::program::Severity;
 use crate::report::{
     CiteReport, Engine, FindingReport, InvalidReport, NextQuestion, OpenReport, OptionsReport,
-    OutcomeReport, PackReference, REPORT_FORMAT, Report, Summary, Verdict,
+    OutcomeReport, PackReference, REPORT_FORMAT, Report, Summary, Verdict, WaivedReport,
+    WaiverReport,
 };
 
 use super::check::Check;
-use super::explain::Reasons;
 use super::finding::Finding;
+use super::fingerprint::Fingerprints;
+use super::waiver::Waivers;
+use super::waiving::WaiverUsage;
 
 /// What one open rule adds to a field, shared among the fields it waits for. Divisible by 1 to 16.
 const WHOLE_SHARE: u64 = 720_720;
@@ -47,12 +47,15 @@ impl Report {
         };
         let mut summary = Summary::default();
         checks.iter().for_each(|check| add(&mut summary, check.summary()));
+        let (findings, waived): (Vec<_>, Vec<_>) = checks.iter().map(findings).unzip();
         Self {
             format: REPORT_FORMAT,
-            request: None,
+            request: checks.iter().find_map(|check| check.options.request.clone()),
             verdict,
             summary,
-            findings: checks.iter().flat_map(findings).collect(),
+            findings: findings.into_iter().flatten().collect(),
+            waived: waived.into_iter().flatten().collect(),
+            waivers: waiver_problems(checks),
             open: checks
                 .iter()
                 .flat_map(|check| check.open().map(|finding| open(check, &finding)))
@@ -82,6 +85,7 @@ fn add(total: &mut Summary, one: Summary) {
     total.skipped += one.skipped;
     total.open += one.open;
     total.invalid += one.invalid;
+    total.waived += one.waived;
     total.errors += one.errors;
     total.warnings += one.warnings;
     total.infos += one.infos;
@@ -114,33 +118,55 @@ fn options(checks: &[Check<'_>]) -> OptionsReport {
     report
 }
 
-fn findings(check: &Check<'_>) -> Vec<FindingReport> {
-    // The same finding twice in one request is told apart by counting.
-    let mut twins: HashMap<String, u32> = HashMap::new();
-    let mut reports = Vec::new();
-    for finding in check.findings() {
-        let reasons = finding.reasons();
-        let identity = finding.identity(&reasons);
-        let twin = twins.entry(identity.clone()).and_modify(|count| *count += 1).or_insert(0);
-        let fingerprint = fingerprint(&identity, *twin);
-        reports.push(FindingReport {
-            pack: check.pack().id().to_owned(),
-            rule: finding.rule().to_owned(),
-            outcome: OutcomeReport::Failed,
-            severity: finding.severity(),
-            category: finding.category().to_owned(),
-            path: finding.path(),
-            title: finding.title().to_owned(),
-            message: finding.message(),
-            ask: finding.ask().unwrap_or_default(),
-            fix: finding.fix().unwrap_or_default(),
-            cites: finding.cites(),
-            evidence: reasons.evidence.into_iter().map(|(_, evidence)| evidence).collect(),
-            missing: reasons.missing.into_iter().map(|missing| missing.path).collect(),
-            fingerprint,
-        });
+/// The findings of a check: those that count, and those that are waived.
+fn findings(check: &Check<'_>) -> (Vec<FindingReport>, Vec<WaivedReport>) {
+    let mut fingerprints = Fingerprints::default();
+    let (mut counting, mut waived) = (Vec::new(), Vec::new());
+    for (finding, waiver) in check.failed() {
+        let report = report(&finding, &mut fingerprints);
+        match waiver {
+            None => counting.push(report),
+            Some(waiver) => waived.push(WaivedReport { finding: report, waiver: waiver.clone() }),
+        }
     }
-    reports
+    (counting, waived)
+}
+
+fn report(finding: &Finding<'_>, fingerprints: &mut Fingerprints) -> FindingReport {
+    let reasons = finding.reasons();
+    FindingReport {
+        pack: finding.check.pack().id().to_owned(),
+        rule: finding.rule().to_owned(),
+        outcome: OutcomeReport::Failed,
+        severity: finding.severity(),
+        category: finding.category().to_owned(),
+        path: finding.path(),
+        title: finding.title().to_owned(),
+        message: finding.message(),
+        ask: finding.ask().unwrap_or_default(),
+        fix: finding.fix().unwrap_or_default(),
+        cites: finding.cites(),
+        fingerprint: fingerprints.of(finding, &reasons),
+        evidence: reasons.evidence.into_iter().map(|(_, evidence)| evidence).collect(),
+        missing: reasons.missing.into_iter().map(|missing| missing.path).collect(),
+    }
+}
+
+/// What came of the waivers of all checks, told once where several checks had the same ones.
+fn waiver_problems(checks: &[Check<'_>]) -> Vec<WaiverReport> {
+    let mut told: Vec<&Waivers> = Vec::new();
+    let mut problems = Vec::new();
+    for check in checks {
+        let waivers = &check.options.waivers;
+        if waivers.is_empty() || told.iter().any(|known| known.same(waivers)) {
+            continue;
+        }
+        told.push(waivers);
+        let usage = WaiverUsage::new(waivers);
+        checks.iter().for_each(|check| usage.count(check));
+        problems.extend(usage.problems_of_request());
+    }
+    problems
 }
 
 fn open(check: &Check<'_>, finding: &Finding<'_>) -> OpenReport {
@@ -260,36 +286,4 @@ impl<'c> Finding<'c> {
         };
         rule.cites.iter().filter_map(cite).collect()
     }
-
-    /// What makes a finding the same finding: rule, place without positions in lists, and what the rule saw.
-    fn identity(&self, reasons: &Reasons) -> String {
-        let check = self.check;
-        let loaded = &check.pack().loaded;
-        let mut saw: Vec<String> = Vec::new();
-        for (field, evidence) in &reasons.evidence {
-            let value = evidence.value.as_ref().map(ToString::to_string).unwrap_or_default();
-            saw.push(format!("{}={value}", loaded.dotted(*field)));
-        }
-        saw.extend(reasons.missing.iter().map(|missing| loaded.dotted(missing.field)));
-        // Elements may change their order without the finding becoming another one.
-        saw.sort_unstable();
-        saw.dedup();
-        let at =
-            check.rule(self.noted).map(|rule| loaded.dotted(rule.at.field)).unwrap_or_default();
-        format!("{}\n{}\n{at}\n{}", loaded.program.id, self.rule(), saw.join("\n"))
-    }
-}
-
-fn fingerprint(identity: &str, twin: u32) -> String {
-    let mut hash = Sha256::new();
-    hash.update(identity.as_bytes());
-    if twin > 0 {
-        hash.update(format!("\n#{twin}").as_bytes());
-    }
-    let mut text = String::with_capacity(32);
-    for byte in hash.finalize().iter().take(16) {
-        // Writing to a String cannot fail.
-        let _ = write!(text, "{byte:02x}");
-    }
-    text
 }

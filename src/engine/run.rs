@@ -31,6 +31,8 @@ pub(super) struct Noted {
     pub(super) rule: u32,
     pub(super) outcome: Outcome,
     pub(super) place: Place,
+    /// The first of the host's waivers that covers it.
+    pub(super) waiver: Option<u32>,
     /// How much a finding weighs here.
     pub(super) weight: Weight,
 }
@@ -245,7 +247,7 @@ impl<'a> Run<'a> {
                 Severity::Info => self.summary.infos += 1,
             }
         }
-        self.noted.push(Noted { rule: index, outcome, place, weight });
+        self.noted.push(Noted { rule: index, outcome, place, weight, waiver: None });
         Ok(())
     }
 }

@@ -10,11 +10,12 @@
 )]
 
 mod cargo;
+mod memory;
 mod test;
 
 use std::process::ExitCode;
 
-const TASKS: &[Task] = &[test::TASK];
+const TASKS: &[Task] = &[test::TASK, memory::TASK];
 
 /// One thing `cargo xtask` can do.
 struct Task {

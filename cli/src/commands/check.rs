@@ -1,17 +1,27 @@
 //! `groundrules check`: every request against every pack, one report each.
 
-use std::io::{self, Write as _};
+mod writer;
+
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::thread;
 
 use clap::ValueEnum;
-use groundrules::{CheckError, Mode, Report};
+use groundrules::{Check, CheckError, FieldTypes, Mode, Pack, Report, Severity};
+use serde_json::Value;
 
+use crate::batch::{self, Broken, Source};
 use crate::diagnostics::{self, Problem, byte_at};
-use crate::input::{self, Request};
+use crate::input::{self, Found, Input, InputArgs, Mapped, Raw, Request, Requests};
 use crate::options::{self, Checker, PackArgs};
-use crate::outcome::{Failure, Status};
-use crate::output::{self, Checked, Format};
-use crate::totals::Totals;
+use crate::outcome::{FailOn, Failure, Status};
+use crate::output::{self, Checked, Format, HelpUri, Output, Plan, Shown, Sink};
+use crate::progress::Progress;
+use crate::shipped::SCHEMA;
+use crate::totals::Outline;
+use crate::waivers::{self, Waived, WaiverArgs};
+use writer::{Writer, write_summary};
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
@@ -23,6 +33,7 @@ Exit status:
 Examples:
   groundrules check request.json
   groundrules check --draft --set 'lead=10 days .. 20 days' requests/
+  groundrules check requests.csv --mapping form.json --summary summary.json
   curl -s https://portal.example/requests/7 | groundrules check --format json -")]
 pub(crate) struct Args {
     #[command(flatten)]
@@ -40,62 +51,226 @@ pub(crate) struct Args {
     #[arg(long, value_name = "LEVEL", default_value = "error")]
     fail_on: FailOn,
 
-    /// Requests as JSON: files, directories (every *.json in them), or `-` for standard input
-    #[arg(value_name = "FILE")]
-    files: Vec<PathBuf>,
+    /// How many requests to check at the same time [default: one for each processor]
+    #[arg(long, value_name = "NUMBER")]
+    jobs: Option<NonZeroUsize>,
+
+    /// Write the totals, and how often each rule failed, to a file as JSON
+    #[arg(long, value_name = "FILE")]
+    summary: Option<PathBuf>,
+
+    /// The least severity that is shown; what fails the check is up to --fail-on
+    #[arg(long, value_name = "LEVEL", default_value = "info")]
+    show: Show,
+
+    #[command(flatten)]
+    waivers: WaiverArgs,
+
+    /// Do not show findings that are waived
+    #[arg(long)]
+    hide_waived: bool,
+
+    /// Write to a file instead of standard output
+    #[arg(long, short, value_name = "FILE")]
+    output: Option<PathBuf>,
+
+    /// In SARIF, where the page of a rule is: a URL with {pack} and {rule} in it
+    #[arg(long, value_name = "URL")]
+    help_uri: Option<HelpUri>,
+
+    #[command(flatten)]
+    input: InputArgs,
 }
 
-/// The least severity that fails a check.
+/// The least severity that is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum FailOn {
+enum Show {
     Error,
     Warning,
     Info,
-    Never,
 }
 
 pub(crate) fn run(args: &Args) -> Result<Status, Failure> {
     let mode = if args.draft { Mode::Draft } else { Mode::Final };
-    let checkers = options::checkers(&args.packs, mode)?;
-    let inputs = input::gather(&args.files)?;
-    let output = output::of(args.format);
-    let mut status = Status::Fine;
-    let mut totals = Totals::default();
-    print(&output.begin(), args.format)?;
-    for input in inputs {
-        match input.and_then(|input| input.read()).and_then(|request| check(&checkers, request)) {
-            Ok(checked) => {
-                let between = if totals.checked() > 0 { output.between() } else { "" };
-                print(&(between.to_owned() + &output.request(&checked)), args.format)?;
-                totals.add(&checked.report);
-                status = status.max(status_of(&checked.report, args.fail_on));
-            }
-            // One request that cannot be checked is no reason to keep back what there is to say of the others.
-            Err(problem) => {
-                diagnostics::tell(&problem);
-                totals.not_checked += 1;
-                status = Status::NotChecked;
-            }
-        }
+    let mut checkers = options::checkers(&args.packs, mode)?;
+    let waived = Waived::read(&args.waivers, &mut checkers)?;
+    let types = Arc::new(field_types(&checkers));
+    let mapped = args.input.mapping().map(|path| Mapped::read(path, types.clone())).transpose()?;
+    mapped.iter().flat_map(Mapped::slips).for_each(|slip| diagnostics::tell(&slip));
+    let inputs = input::gather(&args.input)?;
+    let progress = progress(&inputs);
+    let requests = Requests::new(inputs, types, mapped.is_some());
+    let progress =
+        progress.map_or_else(Progress::none, |total| Progress::new(total, requests.bytes_read()));
+    let sink = Sink::open(args.output.as_deref(), args.format)?;
+    let shown = shown(args);
+    let output = output::of(
+        args.format,
+        &Plan {
+            checkers: &checkers,
+            fail_on: args.fail_on,
+            help_uri: args.help_uri.as_ref(),
+            shown,
+            width: sink.width(),
+        },
+    );
+    let work = Arc::new(Work { checkers, waived, mapped, shown, output });
+    let mut writer = Writer::new(sink, args.fail_on, progress);
+    writer.print(&work.output.begin())?;
+    let each = {
+        let work = work.clone();
+        move |found| work.done(found)
+    };
+    batch::run(requests, jobs(args), each, |chunk| writer.take(chunk, &*work.output)).map_err(
+        |broken| match broken {
+            Broken::Taking(failure) => failure,
+            Broken::Threads => Problem::new(
+                "the check broke off, and what is printed is not all: this is a fault of groundrules",
+            )
+            .into(),
+        },
+    )?;
+    let problems = work.waived.problems();
+    let (status, totals) = writer.finish(
+        &*work.output,
+        &problems,
+        work.mapped.as_ref().and_then(Mapped::left_over),
+    )?;
+    for (message, help) in problems.iter().map(waivers::warning) {
+        diagnostics::tell(&Problem::warning(message, help));
     }
-    print(&output.end(&totals), args.format)?;
+    if let Some(path) = &args.summary {
+        write_summary(path, &totals)?;
+    }
     Ok(status)
 }
 
-fn check(checkers: &[Checker], request: Request) -> Result<Checked, Problem> {
-    let checks = checkers
+fn shown(args: &Args) -> Shown {
+    let show = match args.show {
+        Show::Error => Severity::Error,
+        Show::Warning => Severity::Warning,
+        Show::Info => Severity::Info,
+    };
+    // A test that fails without saying why is of no use.
+    let least = match args.format {
+        Format::Junit => args.fail_on.least().map_or(show, |fails| show.min(fails)),
+        _ => show,
+    };
+    Shown { least, waived: !args.hide_waived }
+}
+
+fn jobs(args: &Args) -> usize {
+    args.jobs.or_else(|| thread::available_parallelism().ok()).map_or(1, NonZeroUsize::get)
+}
+
+/// What fields there are, for texts that are read as what a field takes, and for names that are near to one.
+fn field_types(checkers: &[Checker]) -> FieldTypes {
+    let types = FieldTypes::of(checkers.iter().map(|checker| &checker.pack));
+    let builtin = |checker: &Checker| Pack::builtin_ids().any(|id| id == checker.pack.id());
+    match serde_json::from_str::<Value>(SCHEMA) {
+        Ok(schema) if checkers.iter().any(builtin) => types.with_schema(&schema),
+        _ => types,
+    }
+}
+
+/// The bytes that there are to read, where many requests may come and the number is known.
+fn progress(inputs: &[Result<Input, Problem>]) -> Option<Option<u64>> {
+    let inputs: Vec<&Input> = inputs.iter().flatten().collect();
+    inputs
         .iter()
-        .map(|checker| checker.pack.check(&request.bytes, &checker.options))
-        .collect::<Result<Vec<_>, _>>()
-        .map_err(|error| not_checked(&error, &request))?;
-    let report = Report::of(&checks).named(request.name.as_str());
-    Ok(Checked { request, report })
+        .any(|input| input.is_batch())
+        .then(|| inputs.iter().map(|input| input.size()).sum())
+}
+
+impl Source for Requests {
+    type Piece = Found;
+
+    fn next(&mut self) -> Option<Found> {
+        Iterator::next(self)
+    }
+
+    fn size(found: &Found) -> usize {
+        match found {
+            Found::Request(raw) => raw.size(),
+            Found::Problem(_) | Found::Warning(_) => 0,
+        }
+    }
+
+    fn may_wait(&self) -> bool {
+        self.may_wait()
+    }
+}
+
+/// What every thread needs to check a request.
+struct Work {
+    checkers: Vec<Checker>,
+    waived: Waived,
+    mapped: Option<Mapped>,
+    shown: Shown,
+    output: Box<dyn Output>,
+}
+
+/// What came of one request, or of what should have been one.
+enum Done {
+    Checked { text: String, outline: Outline, of_batch: bool },
+    NotChecked(Problem),
+    Warning(Problem),
+}
+
+impl Work {
+    fn done(&self, found: Found) -> Done {
+        match found {
+            Found::Request(raw) => self.check(raw).unwrap_or_else(Done::NotChecked),
+            Found::Problem(problem) => Done::NotChecked(problem),
+            Found::Warning(warning) => Done::Warning(warning),
+        }
+    }
+
+    fn check(&self, raw: Raw) -> Result<Done, Problem> {
+        let of_batch = raw.is_of_batch();
+        let (name, origin) = (raw.name(), raw.origin());
+        let done = raw.into_request(self.mapped.as_ref()).and_then(|request| {
+            let checks = self
+                .checkers
+                .iter()
+                .map(|checker| self.check_with(checker, &request))
+                .collect::<Result<Vec<_>, _>>()
+                .map_err(|error| not_checked(&error, &request))?;
+            self.waived.count(&checks);
+            let outline = Outline::of(&request.name, &checks);
+            // Messages are worked out only for who reads them.
+            let brief = if of_batch { self.output.brief(&outline) } else { None };
+            let text = match brief {
+                Some(text) => text,
+                None => {
+                    let report = Report::of(&checks).named(request.name.as_str());
+                    self.output.request(&Checked { report: self.shown.of(report), request })
+                }
+            };
+            Ok(Done::Checked { text, outline, of_batch })
+        });
+        done.map_err(|problem| problem.of_request(&name, origin))
+    }
+
+    fn check_with<'r>(
+        &self,
+        checker: &Checker,
+        request: &'r Request,
+    ) -> Result<Check<'r>, CheckError> {
+        // Only waivers ask what the request is called.
+        let named = self.waived.are_given().then(|| checker.options.clone().request(&request.name));
+        checker.pack.check(&request.bytes, named.as_ref().unwrap_or(&checker.options))
+    }
 }
 
 fn not_checked(error: &CheckError, request: &Request) -> Problem {
     let called = input::called(&request.name);
     let text = std::str::from_utf8(&request.bytes).unwrap_or_default();
     match error {
+        // A line of a batch may be long, and its number in an excerpt would be wrong.
+        CheckError::Malformed { column, message, .. } if request.origin.line.is_some() => {
+            Problem::new(format!("{called} is not JSON: {message} (column {column})"))
+        }
         CheckError::Malformed { line, column, message } if !text.trim().is_empty() => {
             let at = byte_at(text, *line, *column);
             let message = format!("{called} is not JSON: {message}");
@@ -106,25 +281,4 @@ fn not_checked(error: &CheckError, request: &Request) -> Problem {
         }
         other => Problem::new(format!("{called} cannot be checked: {other}")),
     }
-}
-
-fn print(text: &str, format: Format) -> io::Result<()> {
-    if format.is_styled() {
-        write!(anstream::stdout().lock(), "{text}")
-    } else {
-        // Not through anstream: no byte of a report may be taken for a colour.
-        io::stdout().lock().write_all(text.as_bytes())
-    }
-}
-
-fn status_of(report: &Report, fail_on: FailOn) -> Status {
-    let found = &report.summary;
-    let errors = found.errors > 0 || !report.invalid.is_empty();
-    let fails = match fail_on {
-        FailOn::Never => false,
-        FailOn::Error => errors,
-        FailOn::Warning => errors || found.warnings > 0,
-        FailOn::Info => errors || found.warnings > 0 || found.infos > 0,
-    };
-    if fails { Status::Findings } else { Status::Fine }
 }

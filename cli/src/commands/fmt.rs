@@ -85,7 +85,7 @@ fn summary(changed: usize, unchanged: usize, check: bool) -> String {
 /// The files that the arguments stand for.
 fn gather(arguments: &[PathBuf]) -> Vec<Result<PathBuf, Problem>> {
     let below = |argument: &PathBuf| match argument.is_dir() {
-        true => files_below(argument, "rules"),
+        true => files_below(argument, &["rules"]),
         false => vec![Ok(argument.clone())],
     };
     arguments.iter().flat_map(below).collect()

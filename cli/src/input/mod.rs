@@ -1,151 +1,201 @@
-//! The requests to check: files, directories of them, standard input.
+//! The requests to check: files, directories of them, standard input; one in each, or one in each line or row.
+//!
+//! [`Requests`] reads them one after the other, and never more than one into memory. What it gives is still as it
+//! was read ([`Raw`]): to make a request of it is work that many threads can share.
+
+mod directory;
+mod lines;
+mod mapped;
+mod raw;
+mod requests;
+mod table;
 
 use std::fs::{self, File};
 use std::io::{self, IsTerminal as _, Read};
 use std::path::{Path, PathBuf};
+use std::str::FromStr;
 
+use clap::ValueEnum;
 use groundrules::Limits;
 
 use crate::diagnostics::Problem;
 
+pub(crate) use directory::files_below;
+pub(crate) use mapped::Mapped;
+pub(crate) use raw::{Origin, Raw, Request};
+pub(crate) use requests::{Found, Requests};
+
 /// How arguments and reports name standard input.
 pub(crate) const STANDARD_INPUT: &str = "-";
 
-/// Where a request comes from.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) enum Input {
+/// Where requests come from, and how they are written.
+#[derive(Debug, clap::Args)]
+pub(crate) struct InputArgs {
+    /// How requests are written [default: by the ending of a file's name; JSON for standard input]
+    #[arg(long = "input", id = "input", value_name = "FORMAT")]
+    format: Option<InputFormat>,
+
+    /// What stands between the cells of CSV: a character, or `tab` [default: what the first line has most of]
+    #[arg(long, value_name = "CHARACTER")]
+    delimiter: Option<Delimiter>,
+
+    /// A mapping from the fields of another form to those of a request
+    #[arg(long, value_name = "FILE")]
+    mapping: Option<PathBuf>,
+
+    /// Requests: files, directories (every *.json, *.ndjson and *.jsonl in them), or `-` for standard input
+    #[arg(value_name = "FILE")]
+    files: Vec<PathBuf>,
+}
+
+impl InputArgs {
+    pub(crate) fn mapping(&self) -> Option<&Path> {
+        self.mapping.as_deref()
+    }
+}
+
+/// How requests are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum InputFormat {
+    /// One request as JSON
+    Json,
+    /// A request as JSON on each line
+    #[value(alias = "jsonl")]
+    Ndjson,
+    /// A request in each row below a header, whose names are fields such as `sponsor.name`
+    Csv,
+}
+
+impl InputFormat {
+    fn of(path: &Path) -> Self {
+        let extension = path.extension().unwrap_or_default();
+        let is = |name: &str| extension.eq_ignore_ascii_case(name);
+        if is("ndjson") || is("jsonl") {
+            Self::Ndjson
+        } else if is("csv") {
+            Self::Csv
+        } else {
+            Self::Json
+        }
+    }
+
+    /// Whether there can be many requests in one input.
+    fn is_batch(self) -> bool {
+        self != Self::Json
+    }
+}
+
+/// What stands between the cells of a table.
+#[derive(Debug, Clone, Copy)]
+struct Delimiter(u8);
+
+impl FromStr for Delimiter {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text.as_bytes() {
+            b"tab" | b"\\t" => Ok(Self(b'\t')),
+            [byte] if byte.is_ascii() && !b"\"\r\n".contains(byte) => Ok(Self(*byte)),
+            _ => Err("write one ASCII character, as in `;`, or `tab`"),
+        }
+    }
+}
+
+/// One input: where it is and how it is written.
+#[derive(Debug)]
+pub(crate) struct Input {
+    place: Place,
+    format: InputFormat,
+    delimiter: Option<Delimiter>,
+}
+
+#[derive(Debug)]
+enum Place {
     File(PathBuf),
     StandardInput,
 }
 
-/// A request as it was read.
-#[derive(Debug)]
-pub(crate) struct Request {
-    pub(crate) name: String,
-    pub(crate) bytes: Vec<u8>,
-}
+/// What requests below a directory are called. Tables are left out: a directory has many that hold no requests.
+const REQUESTS: [&str; 3] = ["json", "ndjson", "jsonl"];
 
 /// The inputs that the arguments stand for, in their order; a problem stands where one cannot be had.
-pub(crate) fn gather(files: &[PathBuf]) -> Result<Vec<Result<Input, Problem>>, Problem> {
-    if files.is_empty() {
+pub(crate) fn gather(args: &InputArgs) -> Result<Vec<Result<Input, Problem>>, Problem> {
+    let input = |place: Place| {
+        let by_name = match &place {
+            Place::File(path) => InputFormat::of(path),
+            Place::StandardInput => InputFormat::Json,
+        };
+        Input { place, format: args.format.unwrap_or(by_name), delimiter: args.delimiter }
+    };
+    if args.files.is_empty() {
         if io::stdin().is_terminal() {
             return Err(Problem::with_help(
                 "there is nothing to check",
                 "name a request, as in `groundrules check request.json`, or pipe one in",
             ));
         }
-        return Ok(vec![Ok(Input::StandardInput)]);
+        return Ok(vec![Ok(input(Place::StandardInput))]);
     }
     let mut inputs = Vec::new();
-    for file in files {
+    for file in &args.files {
         if file.as_os_str() == STANDARD_INPUT {
-            inputs.push(Ok(Input::StandardInput));
+            inputs.push(Ok(input(Place::StandardInput)));
         } else if file.is_dir() {
-            add_directory(file, &mut inputs);
+            let files = files_below(file, &REQUESTS);
+            inputs.extend(files.into_iter().map(|file| file.map(|file| input(Place::File(file)))));
         } else {
-            inputs.push(Ok(Input::File(file.clone())));
+            inputs.push(Ok(input(Place::File(file.clone()))));
         }
     }
     Ok(inputs)
 }
 
-fn add_directory(directory: &Path, inputs: &mut Vec<Result<Input, Problem>>) {
-    let files = files_below(directory, "json");
-    inputs.extend(files.into_iter().map(|file| file.map(Input::File)));
-}
-
-/// Every file below a directory whose name ends in this; a problem where there is none, or where one cannot be had.
-pub(crate) fn files_below(directory: &Path, extension: &str) -> Vec<Result<PathBuf, Problem>> {
-    let mut found = Vec::new();
-    let mut problems = Vec::new();
-    walk(directory, extension, &mut found, &mut problems);
-    if found.is_empty() && problems.is_empty() {
-        problems.push(Problem::new(format!(
-            "there is no .{extension} file below `{}`",
-            directory.display()
-        )));
-    }
-    found.sort_unstable();
-    problems.into_iter().map(Err).chain(found.into_iter().map(Ok)).collect()
-}
-
-fn walk(directory: &Path, extension: &str, found: &mut Vec<PathBuf>, problems: &mut Vec<Problem>) {
-    let entries = match fs::read_dir(directory) {
-        Ok(entries) => entries,
-        Err(error) => return problems.push(unreadable(&directory.display().to_string(), &error)),
-    };
-    for entry in entries {
-        let entry = match entry {
-            Ok(entry) => entry,
-            Err(error) => {
-                problems.push(unreadable(&directory.display().to_string(), &error));
-                continue;
-            }
-        };
-        let path = entry.path();
-        // A link to a directory is not followed, so that no circle of links can be walked for ever.
-        if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
-            walk(&path, extension, found, problems);
-        } else if has_extension(&path, extension) && !path.is_dir() {
-            found.push(path);
-        }
-    }
-}
-
-fn has_extension(path: &Path, extension: &str) -> bool {
-    path.extension().is_some_and(|found| found.eq_ignore_ascii_case(extension))
-}
-
 impl Input {
     /// What reports and messages call it.
-    pub(crate) fn name(&self) -> String {
-        match self {
-            Self::File(path) => path.display().to_string(),
-            Self::StandardInput => STANDARD_INPUT.to_owned(),
+    fn name(&self) -> String {
+        match &self.place {
+            Place::File(path) => path.display().to_string(),
+            Place::StandardInput => STANDARD_INPUT.to_owned(),
         }
     }
 
-    /// Reads the whole request.
-    pub(crate) fn read(&self) -> Result<Request, Problem> {
-        let name = self.name();
-        let read = match self {
-            Self::File(path) => File::open(path).and_then(read_all),
-            Self::StandardInput => read_all(io::stdin().lock()),
-        };
-        match read {
-            Ok(bytes) if bytes.len() > limit() => Err(Problem::new(format!(
-                "{} has more than {} bytes, which is as long as a request may be",
-                called(&name),
-                limit()
-            ))),
-            Ok(bytes) => Ok(Request { name, bytes: without_byte_order_mark(bytes) }),
-            Err(error) => Err(unreadable(&name, &error)),
+    /// Whether there can be many requests in it.
+    pub(crate) fn is_batch(&self) -> bool {
+        self.format.is_batch()
+    }
+
+    /// How many bytes it has, where that is known before it is read.
+    pub(crate) fn size(&self) -> Option<u64> {
+        match &self.place {
+            Place::File(path) => {
+                fs::metadata(path).ok().filter(fs::Metadata::is_file).map(|file| file.len())
+            }
+            Place::StandardInput => None,
         }
+    }
+
+    fn open(&self) -> io::Result<Box<dyn Read + Send>> {
+        Ok(match &self.place {
+            Place::File(path) => Box::new(File::open(path)?),
+            Place::StandardInput => Box::new(io::stdin()),
+        })
     }
 }
 
+/// The longest request, in bytes.
 fn limit() -> usize {
     Limits::default().request_bytes
 }
 
-/// Reads to the end, or to where the request is too long: a pipe may never end.
-fn read_all(source: impl Read) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    source.take(limit() as u64 + 1).read_to_end(&mut bytes)?;
-    Ok(bytes)
-}
-
-/// Some editors put a mark before UTF-8 text. It is no part of JSON, and nobody can see it.
-fn without_byte_order_mark(mut bytes: Vec<u8>) -> Vec<u8> {
-    if bytes.starts_with(b"\xef\xbb\xbf") {
-        bytes.drain(..3);
-    }
-    bytes
-}
-
 /// What a sentence calls the input of this name.
 pub(crate) fn called(name: &str) -> String {
-    if name == STANDARD_INPUT { "standard input".to_owned() } else { format!("`{name}`") }
+    match name.strip_prefix(STANDARD_INPUT) {
+        Some("") => "standard input".to_owned(),
+        Some(line) if line.starts_with(':') => {
+            format!("line {} of standard input", line.trim_start_matches(':'))
+        }
+        _ => format!("`{name}`"),
+    }
 }
 
 /// A file that cannot be read, in words for who named it.

@@ -5,16 +5,16 @@ use std::fmt::Write as _;
 use anstyle::Style;
 use groundrules::{
     CiteReport, FindingReport, InvalidReport, Mode, NextQuestion, Report, Severity, Summary,
-    Verdict,
+    Verdict, WaivedReport,
 };
 
 use crate::input::STANDARD_INPUT;
 use crate::layout::{
-    BLUE, BOLD, CYAN, DIM, GREEN, NO_BREAK, PLAIN, Page, RED, Styled, YELLOW, counted,
+    BLUE, BOLD, CYAN, DIM, GREEN, NO_BREAK, PLAIN, Page, RED, Styled, YELLOW, counted, printable,
 };
-use crate::totals::Totals;
+use crate::totals::{Outline, Totals};
 
-use super::{Checked, Output};
+use super::{Checked, Output, Shown, table};
 
 /// Where a mark stands, where the text beside it begins, and what a label takes.
 const MARK: usize = 2;
@@ -25,6 +25,7 @@ const LABEL: usize = 10;
 #[derive(Debug)]
 pub(super) struct Human {
     pub(super) width: usize,
+    pub(super) shown: Shown,
 }
 
 impl Output for Human {
@@ -32,7 +33,15 @@ impl Output for Human {
         report(&checked.report, &checked.request.name, self.width)
     }
 
+    /// One line: a batch is read down the page.
+    fn brief(&self, outline: &Outline) -> Option<String> {
+        Some(line(outline, self.shown))
+    }
+
     fn end(&self, sum: &Totals) -> String {
+        if sum.batch {
+            return format!("\n{}{}", table::by_rule(sum, self.width), totals(sum, self.width));
+        }
         if sum.requests() > 1 { totals(sum, self.width) } else { String::new() }
     }
 }
@@ -45,6 +54,7 @@ fn report(report: &Report, name: &str, width: usize) -> String {
     for severity in [Severity::Error, Severity::Warning, Severity::Info] {
         findings(&mut page, report, severity);
     }
+    waived(&mut page, report);
     open(&mut page, report);
     if let Some(question) = &report.next {
         next(&mut page, question);
@@ -52,6 +62,39 @@ fn report(report: &Report, name: &str, width: usize) -> String {
     summary(&mut page, report);
     page.blank();
     page.finish()
+}
+
+/// A request of a batch on one line: verdict, counts, and the rules that failed.
+fn line(outline: &Outline, shown_of: Shown) -> String {
+    let (style, mark, verdict) = shown(outline.verdict);
+    let mut counts = weights(&outline.found);
+    let invalid = outline.invalid as u64;
+    if invalid > 0 {
+        counts.push(counted(invalid, "invalid value"));
+    }
+    if outline.found.waived > 0 {
+        counts.push(format!("{} waived", outline.found.waived));
+    }
+    if outline.found.open > 0 {
+        counts.push(format!("{} open", outline.found.open));
+    }
+    let mut rules: Vec<String> = Vec::new();
+    for failed in outline.failed.iter().filter(|failed| failed.severity >= shown_of.least) {
+        rules.push(match failed.findings {
+            1 => failed.rule.clone(),
+            count => format!("{} ×{count}", failed.rule),
+        });
+    }
+    let mut text = format!("{style}{mark}{style:#} {}", printable(&outline.name));
+    let _ = write!(text, "  {style}{verdict}{style:#}");
+    if !counts.is_empty() {
+        let _ = write!(text, "  {}", counts.join(", "));
+    }
+    if !rules.is_empty() {
+        let _ = write!(text, "  {DIM}{}{DIM:#}", rules.join(", "));
+    }
+    text.push('\n');
+    text
 }
 
 fn header(page: &mut Page, report: &Report, name: &str) {
@@ -94,11 +137,12 @@ fn findings(page: &mut Page, report: &Report, severity: Severity) {
         Severity::Warning => (YELLOW, "  ! ", "warning", report.summary.warnings),
         Severity::Info => (BLUE, "  i ", "info", report.summary.infos),
     };
-    if count == 0 {
+    let groups = by_rule(&report.findings, severity);
+    if groups.is_empty() {
         return;
     }
     heading(page, style, &counted(count, noun));
-    for group in by_rule(&report.findings, severity) {
+    for group in groups {
         if let Some(first) = group.first() {
             let rule = rule_name(report, &first.pack, &first.rule);
             page.blank();
@@ -109,7 +153,7 @@ fn findings(page: &mut Page, report: &Report, severity: Severity) {
 }
 
 /// The findings of one rule, in their order: what is the same for all of them is said once.
-fn by_rule(findings: &[FindingReport], severity: Severity) -> Vec<Vec<&FindingReport>> {
+pub(super) fn by_rule(findings: &[FindingReport], severity: Severity) -> Vec<Vec<&FindingReport>> {
     let mut groups: Vec<Vec<&FindingReport>> = Vec::new();
     for finding in findings.iter().filter(|finding| finding.severity == severity) {
         let same_rule = |group: &&mut Vec<&FindingReport>| {
@@ -190,6 +234,31 @@ fn source(cite: &CiteReport) -> String {
     text
 }
 
+/// Findings that somebody answers for: who, why and until when.
+fn waived(page: &mut Page, report: &Report) {
+    if report.waived.is_empty() {
+        return;
+    }
+    heading(page, CYAN, &format!("{} waived", report.waived.len()));
+    for WaivedReport { finding, waiver } in &report.waived {
+        let rule = rule_name(report, &finding.pack, &finding.rule);
+        page.blank();
+        page.ends(Styled(CYAN, "  ~ "), Styled(PLAIN, &finding.title), ' ', Styled(DIM, &rule));
+        if finding.message != finding.title {
+            page.paragraph(TEXT, Styled(DIM, &finding.message));
+        }
+        place(page, TEXT, finding);
+        labelled(page, TEXT, "approved", Styled(PLAIN, &format!("by {}", waiver.approved_by)));
+        labelled(page, TEXT, "why", Styled(PLAIN, &waiver.reason));
+        labelled(
+            page,
+            TEXT,
+            "until",
+            Styled(PLAIN, waiver.expires.as_deref().unwrap_or("no day is set")),
+        );
+    }
+}
+
 fn open(page: &mut Page, report: &Report) {
     if report.open.is_empty() {
         return;
@@ -218,6 +287,7 @@ fn summary(page: &mut Page, report: &Report) {
     let values = report.invalid.len() as u64;
     let others = [
         (values, if values == 1 { "invalid value" } else { "invalid values" }),
+        (found.waived, "waived"),
         (found.passed, "passed"),
         (found.skipped, "skipped"),
         (found.open, "open"),
@@ -235,7 +305,8 @@ fn summary(page: &mut Page, report: &Report) {
     let (style, mark, verdict) = shown(report.verdict);
     let mut text = parts.join(", ");
     // A request with nothing to tell takes two lines, so that a long list of them stays short.
-    if !(report.findings.is_empty() && report.open.is_empty() && report.invalid.is_empty()) {
+    let told = !(report.findings.is_empty() && report.open.is_empty() && report.invalid.is_empty());
+    if told || !report.waived.is_empty() {
         page.blank();
         text = format!("{verdict}: {text}");
     }
@@ -285,13 +356,13 @@ fn totals(totals: &Totals, width: usize) -> String {
     page.finish()
 }
 
-fn paths<'p>(pointers: impl IntoIterator<Item = &'p String>) -> String {
+pub(super) fn paths<'p>(pointers: impl IntoIterator<Item = &'p String>) -> String {
     let readable: Vec<String> = pointers.into_iter().map(|pointer| readable(pointer)).collect();
     readable.join(", ")
 }
 
 /// A JSON Pointer as a path that people read: `schedule › sessions › #3 › date`, places counted from 1.
-fn readable(pointer: &str) -> String {
+pub(super) fn readable(pointer: &str) -> String {
     if pointer.is_empty() {
         return "the request".to_owned();
     }
@@ -307,7 +378,7 @@ fn segment(text: &str) -> String {
 }
 
 /// Each text once, and none that is empty.
-fn distinct<'t>(texts: impl Iterator<Item = &'t str>) -> Vec<&'t str> {
+pub(super) fn distinct<'t>(texts: impl Iterator<Item = &'t str>) -> Vec<&'t str> {
     let mut seen = Vec::new();
     for text in texts {
         if !text.is_empty() && !seen.contains(&text) {

@@ -87,8 +87,18 @@ const PAGES: &str = "docs --output docs/rules --measure tests/requests";
 
 /// The sets of features of `groundrules` that compile different code: the evaluator alone, each feature alone, and the
 /// pairs in which one feature uses what the other brings. Step `clippy` has seen the default, which is not here.
-const FEATURES: &[&str] =
-    &["", "builtin", "compiler", "schema", "compiler,schema", "builtin,compiler", "schemars"];
+const FEATURES: &[&str] = &[
+    "",
+    "builtin",
+    "compiler",
+    "mapping",
+    "schema",
+    "compiler,schema",
+    "builtin,compiler",
+    "compiler,mapping",
+    "schemars",
+    "mapping,schemars",
+];
 
 fn clippy_with(features: &str) -> Cargo {
     let features = match features {

@@ -1,0 +1,92 @@
+//! A mapping file, and what it leaves of the forms it is used on.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+use std::sync::{Arc, Mutex};
+
+use groundrules::{FieldTypes, FormError, Mapping};
+use serde_json::Value;
+
+use super::raw::json;
+use super::unreadable;
+use crate::diagnostics::Problem;
+
+/// How many fields are worth naming.
+const MOST_NAMED: usize = 100;
+
+/// A mapping in use.
+#[derive(Debug)]
+pub(crate) struct Mapped {
+    mapping: Mapping,
+    types: Arc<FieldTypes>,
+    unread: Mutex<BTreeSet<String>>,
+}
+
+impl Mapped {
+    /// Reads a mapping file.
+    pub(crate) fn read(path: &Path, types: Arc<FieldTypes>) -> Result<Self, Problem> {
+        let name = path.display().to_string();
+        let text = fs::read_to_string(path).map_err(|error| unreadable(&name, &error))?;
+        let mapping = Mapping::from_json(&text).map_err(|error| {
+            Problem::new(format!("the mapping `{name}` cannot be used: {error}"))
+        })?;
+        Ok(Self { mapping, types, unread: Mutex::default() })
+    }
+
+    /// The places that are no fields and near to one: slips of the pen, as a place that no rule reads is none.
+    pub(crate) fn slips(&self) -> Vec<Problem> {
+        self.mapping
+            .targets()
+            .filter(|target| !self.types.has(target))
+            .filter_map(|target| {
+                let near = self.types.near(target)?;
+                Some(Problem::warning(
+                    format!("the mapping fills `{target}`, which is no field of a request"),
+                    &format!("did you mean `{near}`?"),
+                ))
+            })
+            .collect()
+    }
+
+    /// The request that a form becomes.
+    pub(super) fn request(&self, form: &Value) -> Result<Vec<u8>, FormError> {
+        self.remember(form);
+        self.mapping.apply(form).map(|request| json(&request))
+    }
+
+    /// The request that a form of nothing but texts becomes.
+    pub(super) fn request_of_texts(&self, form: &Value) -> Result<Vec<u8>, FormError> {
+        self.remember(form);
+        self.mapping.apply(form).map(|request| json(&self.types.read_texts(request)))
+    }
+
+    fn remember(&self, form: &Value) {
+        let unread = self.mapping.unread(form);
+        if unread.is_empty() {
+            return;
+        }
+        // Nothing panics while it holds the lock.
+        if let Ok(mut known) = self.unread.lock()
+            && known.len() < MOST_NAMED
+        {
+            known.extend(unread);
+        }
+    }
+
+    /// What the mapping left of all forms together, once.
+    pub(crate) fn left_over(&self) -> Option<Problem> {
+        let known = self.unread.lock().ok()?;
+        if known.is_empty() {
+            return None;
+        }
+        let names: Vec<String> = known.iter().map(|name| format!("`{name}`")).collect();
+        Some(Problem::warning(
+            format!(
+                "the mapping says nothing of these fields, and they were passed over: {}",
+                names.join(", ")
+            ),
+            "say where they go, or list under `ignore` what is left out on purpose",
+        ))
+    }
+}

@@ -1,0 +1,148 @@
+//! Flat forms: a header of names, and for each form a text for each name.
+
+use serde_json::Value;
+
+use super::path::{Step, Tree};
+use super::types::{FieldTypes, Kind, pattern_of};
+
+/// The columns of a table, or the inputs of a form, and where each of them goes in a request.
+///
+/// A name is a place: `sponsor.name`, `audience.groups[0].role`, or the JSON Pointer of it. A cell is read as what the
+/// field takes; what it cannot be read as stays a text, so that a check reports it. An empty cell is an open field,
+/// and an element of a list of which no cell has anything is no element.
+///
+/// ```
+/// use groundrules::{Columns, FieldTypes, Pack};
+///
+/// let types = FieldTypes::of([&Pack::builtin("ai-enablement")?]);
+/// let columns = Columns::new(["practice.authentic_data", "problem.needs_assessment.managers_interviewed", "practise.artifacts"], &types);
+/// assert_eq!(
+///     columns.request(["yes", "4", ""]),
+///     serde_json::json!({
+///         "practice": { "authentic_data": true },
+///         "problem": { "needs_assessment": { "managers_interviewed": 4 } },
+///     }),
+/// );
+/// assert_eq!(columns.unknown()[0].near.as_deref(), Some("practice.artifacts"));
+/// # Ok::<(), groundrules::PackError>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct Columns {
+    columns: Vec<Option<Column>>,
+    unknown: Vec<UnknownColumn>,
+    empty: EmptyCell,
+}
+
+#[derive(Debug, Clone)]
+struct Column {
+    place: Vec<Step>,
+    kind: Kind,
+}
+
+/// What an empty cell becomes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum EmptyCell {
+    Open,
+    /// A mapping says what it means.
+    Kept,
+}
+
+/// A column that is no field of the packs. Its cells are passed over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnknownColumn {
+    /// Its name, as it stands in the header.
+    pub name: String,
+    /// The field that was perhaps meant.
+    pub near: Option<String>,
+}
+
+impl Columns {
+    /// Columns whose names are fields of a request.
+    pub fn new<'n>(names: impl IntoIterator<Item = &'n str>, types: &FieldTypes) -> Self {
+        let mut unknown = Vec::new();
+        let mut taken: Vec<Vec<Step>> = Vec::new();
+        let columns = names
+            .into_iter()
+            .map(|name| match field(name, types) {
+                // A place that is filled twice would be filled by chance.
+                Ok(column) if !in_the_way(&taken, &column.place) => {
+                    taken.push(column.place.clone());
+                    Some(column)
+                }
+                Ok(_) => {
+                    unknown.push(UnknownColumn { name: name.to_owned(), near: None });
+                    None
+                }
+                Err(near) => {
+                    unknown.push(UnknownColumn { name: name.to_owned(), near });
+                    None
+                }
+            })
+            .collect();
+        Self { columns, unknown, empty: EmptyCell::Open }
+    }
+
+    /// Columns of another form, for a [`Mapping`](super::Mapping): every cell stays a text under its column's name. A name with
+    /// `[0]` in it, or one that is a JSON Pointer, leads into lists and records.
+    pub fn foreign<'n>(names: impl IntoIterator<Item = &'n str>) -> Self {
+        let column = |name: &str| {
+            let leads_on = name.starts_with('/') || name.contains('[');
+            let nested = pattern_of(name)
+                .filter(|(steps, _)| leads_on && matches!(steps.first(), Some(Step::Member(_))));
+            let place = match nested {
+                Some((steps, _)) => steps,
+                None => vec![Step::Member(name.to_owned())],
+            };
+            Some(Column { place, kind: Kind::Text })
+        };
+        let columns = names.into_iter().map(column).collect();
+        Self { columns, unknown: Vec::new(), empty: EmptyCell::Kept }
+    }
+
+    /// The columns that are no field of the packs.
+    pub fn unknown(&self) -> &[UnknownColumn] {
+        &self.unknown
+    }
+
+    /// How many columns there are.
+    pub fn len(&self) -> usize {
+        self.columns.len()
+    }
+
+    /// Whether there are no columns.
+    pub fn is_empty(&self) -> bool {
+        self.columns.is_empty()
+    }
+
+    /// What one row of cells becomes.
+    pub fn request<'c>(&self, cells: impl IntoIterator<Item = &'c str>) -> Value {
+        let mut request = Tree::new();
+        for (column, cell) in self.columns.iter().zip(cells) {
+            let Some(column) = column else { continue };
+            if !cell.trim().is_empty() {
+                request.put(&column.place, column.kind.read(cell));
+            } else if self.empty == EmptyCell::Kept {
+                request.put(&column.place, Value::from(""));
+            }
+        }
+        request.finish()
+    }
+}
+
+/// Whether a place, or one around it or in it, is filled already.
+fn in_the_way(taken: &[Vec<Step>], place: &[Step]) -> bool {
+    taken.iter().any(|other| other.starts_with(place) || place.starts_with(other))
+}
+
+/// The field that a column's name is; else the one that was perhaps meant.
+fn field(name: &str, types: &FieldTypes) -> Result<Column, Option<String>> {
+    let Some((place, pattern)) = pattern_of(name) else {
+        return Err(types.ending_in(name.trim()));
+    };
+    match types.get(&pattern) {
+        Some(Kind::Record | Kind::List) | None => {
+            Err(types.near(&pattern).or_else(|| types.ending_in(name.trim())))
+        }
+        Some(kind) => Ok(Column { place, kind: kind.clone() }),
+    }
+}
