@@ -107,6 +107,26 @@ pub(crate) fn words(text: &str) -> usize {
     text.split_whitespace().filter(|word| word.chars().any(is_word)).count()
 }
 
+/// The beginning of a text up to the end of its so manieth word; the whole text where it has no more.
+pub(crate) fn first_words(text: &str, count: f64) -> &str {
+    let mut counted = 0.0;
+    let mut end = 0;
+    let mut rest = text;
+    while counted < count {
+        let blank = rest.len() - rest.trim_start().len();
+        let word = rest.split_whitespace().next().unwrap_or_default();
+        if word.is_empty() {
+            return text;
+        }
+        if word.chars().any(is_word) {
+            counted += 1.0;
+        }
+        end += blank + word.len();
+        rest = text.get(end..).unwrap_or_default();
+    }
+    text.get(..end).unwrap_or_default()
+}
+
 /// A byte offset in UTF-16 code units, as JavaScript counts.
 pub(crate) fn utf16_offset(text: &str, bytes: usize) -> usize {
     text.get(..bytes).map_or(0, |before| before.chars().map(char::len_utf16).sum())
@@ -146,5 +166,15 @@ mod tests {
     fn words_are_what_a_reader_counts() {
         assert_eq!(words("Well-known — it's 3 o'clock."), 4);
         assert_eq!(words("  \n"), 0);
+    }
+
+    #[test]
+    fn the_first_words_end_where_the_last_of_them_ends() {
+        assert_eq!(first_words("  Well-known — it's 3 o'clock.", 2.0), "  Well-known — it's");
+        assert_eq!(first_words("one two", 2.0), "one two");
+        assert_eq!(first_words("one two ", 3.0), "one two ");
+        assert_eq!(first_words("one", 0.0), "");
+        assert_eq!(first_words("one", f64::NAN), "");
+        assert_eq!(first_words("", 1.0), "");
     }
 }

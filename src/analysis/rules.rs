@@ -260,7 +260,7 @@ impl Checker<'_> {
             TermKind::Binary { left, right, .. } | TermKind::Range(left, right) => {
                 first(left).or_else(|| first(right))
             }
-            TermKind::Matches { text, .. } => first(text),
+            TermKind::Matches { text, .. } | TermKind::FirstWords { text, .. } => first(text),
             TermKind::Call { argument, .. } => first(argument),
             TermKind::Defined(define) => {
                 self.first_field(&self.defines.get(*define)?.term, hops.checked_sub(1)?)

@@ -309,6 +309,13 @@ impl Checker<'_> {
                 return self
                     .mistake(Diagnostic::error(codes::WRONG_TYPE, span, message).help(help));
             }
+            (Function::FirstWords, [text, count]) => return self.first_words(text, count, span),
+            (Function::FirstWords, _) => {
+                let message = "`first_words` takes a text and how many words of it";
+                let help = "write it as in `first_words(outcome.behaviour, 6)`";
+                return self
+                    .mistake(Diagnostic::error(codes::WRONG_TYPE, span, message).help(help));
+            }
             (_, [argument]) => self.term(argument),
             (_, several) => {
                 let message =
@@ -317,6 +324,22 @@ impl Checker<'_> {
             }
         };
         self.apply(function, &name.node, argument, span)
+    }
+
+    /// The beginning of a text.
+    fn first_words(&mut self, text: &Expr, count: &Expr, span: Span) -> Term {
+        let (text, count) = (self.term(text), self.term(count));
+        let fits = |term: &Term, fits: bool| fits || term.ty.is_unknown();
+        let wrong = if !fits(&text, text.ty.is_text()) {
+            format!("`first_words` needs a text, and this is {}", text.ty)
+        } else if !fits(&count, matches!(count.ty, Type::Number(_))) {
+            format!("`first_words` needs a number of words, and this is {}", count.ty)
+        } else {
+            let kind = TermKind::FirstWords { text: Box::new(text), count: Box::new(count) };
+            return Term { kind, ty: Type::Text, span };
+        };
+        let help = "write it as in `first_words(outcome.behaviour, 6)`";
+        self.mistake(Diagnostic::error(codes::WRONG_TYPE, span, wrong).help(help))
     }
 
     fn apply(&mut self, function: Function, name: &str, argument: Term, span: Span) -> Term {
@@ -359,7 +382,7 @@ impl Checker<'_> {
                 "a difference of two dates",
                 "write it into the parentheses, as in `business_days(go_live - session.date)`",
             ),
-            Function::Mentioned => (Some(Type::Text), "a text", ""),
+            Function::Mentioned | Function::FirstWords => (Some(Type::Text), "a text", ""),
             Function::Date => (
                 (argument.ty == Type::Moment).then_some(Type::Date),
                 "a date with a time",

@@ -260,6 +260,11 @@ pub(crate) enum TermKind {
         text: Box<Term>,
         pattern: String,
     },
+    /// The beginning of a text: so many words of it.
+    FirstWords {
+        text: Box<Term>,
+        count: Box<Term>,
+    },
     Quantified {
         quantifier: ast::Quantifier,
         list: Field,
@@ -291,10 +296,12 @@ pub(crate) enum Function {
     BusinessDays,
     /// Of a text that may mention phrases.
     Mentioned,
+    /// Of a text, and of how many words of it.
+    FirstWords,
 }
 
 impl Function {
-    pub(crate) const NAMES: [(&'static str, Self); 10] = [
+    pub(crate) const NAMES: [(&'static str, Self); 11] = [
         ("count", Self::Count),
         ("sum", Self::Sum),
         ("min", Self::Min),
@@ -305,6 +312,7 @@ impl Function {
         ("date", Self::Date),
         ("business_days", Self::BusinessDays),
         ("mentioned", Self::Mentioned),
+        ("first_words", Self::FirstWords),
     ];
 
     pub(crate) fn named(name: &str) -> Option<Self> {

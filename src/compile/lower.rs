@@ -270,6 +270,10 @@ impl Lowering {
                 self.leaf(node, span)
             }
             TermKind::Binary { operator, left, right } => self.binary(*operator, left, right, span),
+            TermKind::FirstWords { text, count } => {
+                let (text, count) = (self.node(text), self.node(count));
+                self.push(Node::FirstWords { text, count }, &[text, count], span)
+            }
             TermKind::Matches { text, pattern } => {
                 let text = self.node(text);
                 let known = self.patterns.iter().position(|known| known == pattern);
@@ -331,6 +335,8 @@ impl Lowering {
                 let phrases = self.items(right);
                 return self.push(Node::Mentioned { text, phrases }, &[text], span);
             }
+            // A call with two arguments is a term of its own.
+            Function::FirstWords => return self.leaf(Node::Truth(false), span),
             Function::Words | Function::Length | Function::Date => {
                 let inner = self.node(argument);
                 let node = match function {

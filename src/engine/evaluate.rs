@@ -181,6 +181,22 @@ impl<'a> Evaluator<'a> {
         paid.then(|| crate::text::find_phrase(text, phrase))
     }
 
+    /// The beginning of a text, as far as so many words go.
+    fn first_words(&self, text: NodeId, count: NodeId, scope: &Scope<'_>) -> Value<'a> {
+        let (text, count) = (self.value(text, scope), self.value(count, scope));
+        if let Some(lack) = text.lacking(count) {
+            return lack;
+        }
+        match (text, count) {
+            (Value::Text(text), Value::Number(count)) if self.search(text, 1) => {
+                let words = crate::text::first_words(text, count);
+                if words.is_empty() { Value::Nothing } else { Value::Text(words) }
+            }
+            (_, Value::Bounded { open: true, .. }) => Value::Open,
+            _ => Value::Nothing,
+        }
+    }
+
     /// What a text says of some phrases first, in its own letters.
     fn mentioned(&self, text: NodeId, phrases: &'a Items, scope: &Scope<'_>) -> Value<'a> {
         let text = match self.value(text, scope) {
@@ -320,6 +336,7 @@ impl<'a> Evaluator<'a> {
             Node::CountWhere { list, body } => self.count_where(*list, *body, scope),
             Node::Aggregate { function, items } => self.aggregate(*function, items, scope),
             Node::Mentioned { text, phrases } => self.mentioned(*text, phrases, scope),
+            Node::FirstWords { text, count } => self.first_words(*text, *count, scope),
             Node::Words(text) => self.measure(*text, scope, crate::text::words),
             Node::Length(text) => self.measure(*text, scope, |text| text.chars().count()),
             _ => Value::Nothing,

@@ -338,6 +338,11 @@ impl<'e, 'a> Explainer<'e, 'a> {
         range: std::ops::Range<usize>,
         scope: &Scope<'_>,
     ) {
+        // The beginning of a text has the same positions as the text.
+        let text = match self.node(text) {
+            Some(Node::FirstWords { text, .. }) => *text,
+            _ => text,
+        };
         let Some(Node::Field(access, _)) = self.node(text) else {
             return;
         };

@@ -140,7 +140,7 @@ impl Program {
             | Node::Shift { scale: TimeScale::BusinessDays, .. } => {
                 own.plus(&Cost::of_steps(BUSINESS_DAY_STEPS))
             }
-            Node::HasPart { .. } | Node::Words(_) | Node::Length(_) => {
+            Node::HasPart { .. } | Node::FirstWords { .. } | Node::Words(_) | Node::Length(_) => {
                 own.plus(&Cost::of_searches(1))
             }
             _ => own,
@@ -157,7 +157,7 @@ impl Program {
             },
             Some(Node::Field(access, _)) => self.length_of_field(access.field),
             Some(Node::Defined(body)) => self.length_of(*body),
-            Some(Node::Mentioned { .. }) => Length::Any,
+            Some(Node::Mentioned { .. } | Node::FirstWords { .. }) => Length::Any,
             _ => Length::Known(0),
         }
     }

@@ -245,6 +245,8 @@ pub(crate) enum Node {
     Aggregate { function: Aggregate, items: Items },
     /// The first part of a text that is one of the phrases.
     Mentioned { text: NodeId, phrases: Items },
+    /// The beginning of a text, so many words of it.
+    FirstWords { text: NodeId, count: NodeId },
     /// How many words a text has.
     Words(NodeId),
     /// How many characters a text has.

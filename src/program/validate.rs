@@ -236,6 +236,7 @@ impl Node {
             }
             Self::Within { value, least, most } => vec![*value, *least, *most],
             Self::HasPart { text, part } => vec![*text, *part],
+            Self::FirstWords { text, count } => vec![*text, *count],
             Self::Shift { moment, by, .. } => vec![*moment, *by],
             Self::Between { later, earlier } | Self::BusinessDaysBetween { later, earlier } => {
                 vec![*later, *earlier]

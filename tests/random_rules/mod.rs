@@ -184,7 +184,13 @@ fn date(variables: Variables) -> BoxedStrategy<String> {
 fn string(variables: Variables) -> BoxedStrategy<String> {
     let mut leaves = vec![
         one_of(&["t", "u", "kind"]),
-        one_of(&["mentioned(t, phrases)", "mentioned(u, t)", "mentioned(t, [\"ada\", \"plant\"])"]),
+        one_of(&[
+            "mentioned(t, phrases)",
+            "mentioned(u, t)",
+            "first_words(t, 2)",
+            "first_words(u, n)",
+            "mentioned(t, [\"ada\", \"plant\"])",
+        ]),
     ];
     if let Some(x) = variables.x {
         leaves.push(Just(format!("{x}.t")).boxed());
