@@ -108,6 +108,20 @@ pub struct Summary {
     pub infos: u64,
 }
 
+impl std::ops::AddAssign for Summary {
+    fn add_assign(&mut self, other: Self) {
+        self.failed += other.failed;
+        self.passed += other.passed;
+        self.skipped += other.skipped;
+        self.open += other.open;
+        self.invalid += other.invalid;
+        self.waived += other.waived;
+        self.errors += other.errors;
+        self.warnings += other.warnings;
+        self.infos += other.infos;
+    }
+}
+
 /// One rule that failed, at one place.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]

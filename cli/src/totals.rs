@@ -38,7 +38,7 @@ impl Outline {
             Verdict::Ready
         };
         let mut found = Summary::default();
-        checks.iter().for_each(|check| add(&mut found, &check.summary()));
+        checks.iter().for_each(|check| found += check.summary());
         // Several packs may read the same field.
         let mut invalid: Vec<&str> = checks.iter().flat_map(Check::invalid).collect();
         invalid.sort_unstable();
@@ -68,18 +68,6 @@ fn failed(check: &Check<'_>) -> Vec<Failed> {
         }
     }
     failed
-}
-
-fn add(total: &mut Summary, one: &Summary) {
-    total.failed += one.failed;
-    total.passed += one.passed;
-    total.skipped += one.skipped;
-    total.open += one.open;
-    total.invalid += one.invalid;
-    total.waived += one.waived;
-    total.errors += one.errors;
-    total.warnings += one.warnings;
-    total.infos += one.infos;
 }
 
 /// How many requests there were of each verdict, and what was found in them.
@@ -112,7 +100,7 @@ impl Totals {
             Verdict::Undecided => self.undecided += 1,
             Verdict::NotReady => self.not_ready += 1,
         }
-        add(&mut self.found, &outline.found);
+        self.found += outline.found;
         for Failed { pack, rule, severity, findings } in outline.failed {
             let key = (pack, rule);
             match self.rules.get_mut(&key) {

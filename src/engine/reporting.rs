@@ -46,7 +46,7 @@ impl Report {
             (false, false) => Verdict::Ready,
         };
         let mut summary = Summary::default();
-        checks.iter().for_each(|check| add(&mut summary, check.summary()));
+        checks.iter().for_each(|check| summary += check.summary());
         let (findings, waived): (Vec<_>, Vec<_>) = checks.iter().map(findings).unzip();
         Self {
             format: REPORT_FORMAT,
@@ -77,18 +77,6 @@ impl Report {
         self.request = Some(request.into());
         self
     }
-}
-
-fn add(total: &mut Summary, one: Summary) {
-    total.failed += one.failed;
-    total.passed += one.passed;
-    total.skipped += one.skipped;
-    total.open += one.open;
-    total.invalid += one.invalid;
-    total.waived += one.waived;
-    total.errors += one.errors;
-    total.warnings += one.warnings;
-    total.infos += one.infos;
 }
 
 fn pack(check: &Check<'_>) -> PackReference {

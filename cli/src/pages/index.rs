@@ -67,9 +67,9 @@ pub(crate) fn of_pack(pages: &PackPages<'_>, measured: Option<&Measured>) -> Str
 fn figures_explained(measured: &Measured) -> String {
     let total = measured.total();
     format!(
-        "\nPrecision and recall come from {} requests that a reviewer labelled with the rules to raise. Of what the rules\n\
-         raised there, {} was right (precision); of what the reviewer raised, the rules raised {} (recall). A rule whose\n\
-         figures rest on few requests says little: the number in brackets is how often the reviewer raised it.\n",
+        "\nPrecision and recall come from {} requests, each labelled with the rules that should be raised on it. Of what the\n\
+         rules raised there, {} was right (precision); of what should be raised, the rules raised {} (recall). A rule whose\n\
+         figures rest on few requests says little: the number in brackets is how often its label was given.\n",
         measured.requests,
         percent(total.precision()),
         percent(total.recall()),
