@@ -1,4 +1,6 @@
-//! `groundrules measure`: precision and recall over a labelled corpus.
+//! `groundrules measure`: precision and recall over a labelled corpus, and the figures on the page about ours.
+//!
+//! `UPDATE_GENERATED=1 cargo test -p groundrules-cli --test measure` writes the figures into the page.
 
 use std::fs;
 use std::path::Path;
@@ -88,4 +90,54 @@ fn a_request_that_the_schema_refuses_is_a_slip_in_the_corpus() {
     assert_eq!(output.status.code(), Some(2));
     let text = String::from_utf8(output.stderr).unwrap();
     assert!(text.contains("/sponsor/function"), "{text}");
+}
+
+// ---- the corpus of this repository -----------------------------------------------------------------------
+
+fn root() -> &'static Path {
+    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
+}
+
+/// The figures of all built-in packs over one of our corpora, as a row of a table.
+fn row(name: &str, corpus: &str) -> String {
+    let mut command = Command::cargo_bin("groundrules").unwrap();
+    command.args(["measure", "--format", "json"]).arg(root().join(corpus));
+    let measured: Value = serde_json::from_slice(&command.output().unwrap().stdout).unwrap();
+    let share = |share: &Value| format!("{:.2}", share.as_f64().unwrap());
+    let (total, mean) = (&measured["total"], &measured["mean"]);
+    format!(
+        "| {name} | {} | {} | {} | {} | {} | {} | {} | {} |\n",
+        measured["requests"],
+        total["labelled"],
+        total["raised"],
+        share(&total["precision"]),
+        share(&total["recall"]),
+        share(&mean["precision"]),
+        share(&mean["recall"]),
+        measured["exact"],
+    )
+}
+
+#[test]
+fn the_page_about_the_corpus_has_the_figures_that_come() {
+    let page = root().join("docs/corpus.md");
+    let text = fs::read_to_string(&page).unwrap().replace("\r\n", "\n");
+    let begin = text.find("<!-- figures: ").unwrap();
+    let begin = begin + text[begin..].find('\n').unwrap() + 1;
+    let end = text.find("<!-- end of figures -->").unwrap();
+    let table = format!(
+        "\n| set | requests | labels | raised | precision | recall | mean precision of a rule | mean recall of a rule | \
+         requests with the same rules raised |\n|---|--:|--:|--:|--:|--:|--:|--:|--:|\n{}{}\n",
+        row("mended against", "tests/requests"),
+        row("held out", "tests/requests/held-out"),
+    );
+    if std::env::var_os("UPDATE_GENERATED").is_some() {
+        fs::write(&page, format!("{}{table}{}", &text[..begin], &text[end..])).unwrap();
+        return;
+    }
+    assert_eq!(
+        &text[begin..end],
+        table,
+        "UPDATE_GENERATED=1 cargo test -p groundrules-cli --test measure"
+    );
 }
