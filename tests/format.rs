@@ -229,12 +229,12 @@ fn each_text_is_formatted_as_the_expected_one() {
 }
 
 #[test]
-fn no_line_is_longer_than_120_columns_unless_it_is_one_text() {
+fn no_line_is_longer_than_120_columns_unless_one_text_makes_it_so() {
     for (name, text) in rule_files() {
         for line in formatted(&text).lines().filter(|line| line.chars().count() > 120) {
-            let texts = line.matches('"').count() - line.matches("\\\"").count();
+            let longest = line.split('"').map(|piece| piece.chars().count()).max();
             let comment = line.trim_start().starts_with('#');
-            assert!(texts == 2 && line.ends_with('"') || comment, "{name}: {line}");
+            assert!(longest > Some(80) || comment, "{name}: {line}");
         }
     }
 }
