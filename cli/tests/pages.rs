@@ -5,7 +5,7 @@
 //! | `console` | commands behind `$`, each with its answer; `echo $?` answers with the last exit status |
 //! | `rules add FILE` | text that goes to the end of a file |
 //! | `rules instead FILE` | text that takes the place of what was added last |
-//! | `json file FILE`, `rules file FILE` | a file |
+//! | `json file FILE`, `rules file FILE`, `csv file FILE` | a file |
 //!
 //! An answer's line that ends with `…` goes on with something that changes from version to version.
 //!
@@ -54,7 +54,11 @@ impl Reader {
                 fs::write(&path, before.strip_suffix(&added).unwrap()).unwrap();
                 self.add(file, text);
             }
-            ["json" | "rules", "file", file] => fs::write(self.directory.join(file), text).unwrap(),
+            ["json" | "rules" | "csv", "file", file] => {
+                let path = self.directory.join(file);
+                fs::create_dir_all(path.parent().unwrap()).unwrap();
+                fs::write(path, text).unwrap();
+            }
             ["text" | "sh" | "rust"] => {}
             _ => panic!("no fence is called `{info}`"),
         }

@@ -9,7 +9,7 @@ use groundrules::Mode;
 use serde_json::json;
 
 use crate::corpus::{self, Disagreement, Figures, Measured, Way, shown};
-use crate::layout::{self, BOLD, CYAN, DIM, PLAIN, Page, RED, Styled, YELLOW, counted, printable};
+use crate::layout::{self, BOLD, DIM, PLAIN, Page, RED, Styled, YELLOW, counted, printable};
 use crate::options::{self, PackArgs};
 use crate::outcome::{Failure, Status};
 
@@ -68,13 +68,17 @@ pub(crate) fn run(args: &Args) -> Result<Status, Failure> {
 
 fn human(measured: &Measured, disagreements: bool, width: usize) -> String {
     let mut page = Page::new(width);
-    let widest = measured.rules.iter().map(|rule| rule.rule.len()).max().unwrap_or_default() + 2;
+    let widest = measured.rules.iter().map(|rule| rule.rule.len()).max().unwrap_or_default();
+    let line = |name: &str, rest: &str| {
+        // The page wraps at spaces, and these hold columns apart.
+        format!("{name:<widest$}  {rest}").replace(' ', &layout::NO_BREAK.to_string())
+    };
     let head = "labelled  raised  agreed  precision  recall";
-    page.hanging(0, Styled(DIM, "rule"), widest, Styled(DIM, head));
+    page.paragraph(0, Styled(DIM, &line("rule", head)));
     for rule in &measured.rules {
-        page.hanging(0, Styled(CYAN, &rule.rule), widest, Styled(PLAIN, &row(rule.figures)));
+        page.paragraph(0, Styled(PLAIN, &line(&rule.rule, &row(rule.figures))));
     }
-    page.hanging(0, Styled(BOLD, "all"), widest, Styled(BOLD, &row(measured.total())));
+    page.paragraph(0, Styled(BOLD, &line("all", &row(measured.total()))));
     page.blank();
     page.paragraph(0, Styled(PLAIN, &in_a_sentence(measured)));
     if disagreements {
@@ -103,8 +107,6 @@ fn row(figures: Figures) -> String {
         shown(figures.precision()),
         shown(figures.recall())
     )
-    // The page wraps at spaces, and these hold columns apart.
-    .replace(' ', &layout::NO_BREAK.to_string())
 }
 
 fn in_a_sentence(measured: &Measured) -> String {

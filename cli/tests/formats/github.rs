@@ -1,4 +1,4 @@
-//! Workflow commands of GitHub, by the documented rules: no parser of them is published.
+//! Workflow commands of GitHub, read by the documented rules: no published parser of them was found.
 
 use std::collections::{BTreeMap, BTreeSet};
 
