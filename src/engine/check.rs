@@ -244,6 +244,7 @@ impl<'r> Check<'r> {
             today: self.options.today,
             fuel: Shared::new(fuel),
             exhausted: Shared::new(false),
+            settled: Default::default(),
         }
     }
 

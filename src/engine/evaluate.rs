@@ -3,7 +3,8 @@
 //! Every node is a truth or a value. Nothing here can fail: what a strange program asks for and cannot have
 //! is "cannot be decided", and when the fuel is gone everything is, until the caller notices.
 
-use std::cell::Cell as Shared;
+use std::cell::{Cell as Shared, RefCell};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::calendar::{Date, TimeScale};
@@ -29,6 +30,8 @@ pub(super) struct Evaluator<'a> {
     pub(super) fuel: Shared<u64>,
     /// Whether a step was needed when none was left.
     pub(super) exhausted: Shared<bool>,
+    /// What conditions with a name came to: many rules ask first whether they are about the request at all.
+    pub(super) settled: RefCell<BTreeMap<NodeId, Truth>>,
 }
 
 impl<'a> Evaluator<'a> {
@@ -82,7 +85,7 @@ impl<'a> Evaluator<'a> {
                 any
             }
             Node::Not(inner) => self.truth(*inner, scope).not(),
-            Node::Defined(body) => self.truth(*body, &REQUEST),
+            Node::Defined(body) => self.defined(*body),
             Node::Filled(access) => self.filled(*access, scope),
             Node::Present(access) => match self.cell(*access, scope) {
                 Some(Cell::Open) if self.mode == Mode::Draft => Truth::EITHER,
@@ -173,6 +176,19 @@ impl<'a> Evaluator<'a> {
 
     fn mentions(&self, text: &str, phrase: &str) -> Truth {
         self.find(text, phrase).map_or(Truth::UNKNOWN, |found| Truth::of(found.is_some()))
+    }
+
+    /// A condition with a name reads the request alone, so it comes to the same for all rules and elements.
+    fn defined(&self, body: NodeId) -> Truth {
+        if let Some(truth) = self.settled.borrow().get(&body) {
+            return *truth;
+        }
+        let truth = self.truth(body, &REQUEST);
+        // What comes of it without fuel is nothing to remember.
+        if !self.exhausted.get() {
+            self.settled.borrow_mut().insert(body, truth);
+        }
+        truth
     }
 
     /// Where a text mentions a phrase; nothing is known where the fuel is gone.
