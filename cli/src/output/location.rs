@@ -79,7 +79,7 @@ mod tests {
         for (path, expected) in [
             ("requests/a.json", "requests/a.json"),
             ("./a b.json", "a%20b.json"),
-            ("/tmp/a.json", "file:///tmp/a.json"),
+            ("/requests/a.json", "file:///requests/a.json"),
             ("c:d/100%#?.json", "c%3Ad/100%25%23%3F.json"),
             ("é\n.json", "%C3%A9%0A.json"),
         ] {
