@@ -8,7 +8,7 @@ use super::check::Check;
 use super::explain::{Explainer, Missing, Reasons, pointer};
 use super::phrasing;
 use super::run::{Noted, Outcome, Place, with_scope};
-use super::scope::REQUEST;
+use super::scope::{REQUEST, Scope};
 use super::truth::Truth;
 
 /// One rule that failed or is open, at one place of the request.
@@ -139,6 +139,19 @@ impl<'c> Finding<'c> {
     }
 
     pub(super) fn reasons(&self) -> Reasons {
+        self.explain(|explainer, rule, scope| {
+            if let Some(when) = rule.when {
+                explainer.why_not(when, true, scope);
+            }
+            explainer.why_not(rule.require, true, scope);
+        })
+    }
+
+    /// What is found where one looks at the rule's conditions, and at its list where that is what decided.
+    pub(super) fn explain(
+        &self,
+        look: impl FnOnce(&mut Explainer<'_, '_>, &Rule, &Scope<'_>),
+    ) -> Reasons {
         let Some(rule) = self.declared() else {
             return Reasons::default();
         };
@@ -149,10 +162,7 @@ impl<'c> Finding<'c> {
             {
                 explainer.touch_list(each.list, &REQUEST);
             }
-            if let Some(when) = rule.when {
-                explainer.why_not(when, true, scope);
-            }
-            explainer.why_not(rule.require, true, scope);
+            look(&mut explainer, rule, scope);
             explainer.reasons
         })
     }

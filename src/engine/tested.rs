@@ -4,10 +4,10 @@ use crate::program::Rule;
 use crate::report::Evidence;
 
 use super::check::Check;
-use super::explain::{Explainer, Reasons};
+use super::explain::Explainer;
 use super::finding::Finding;
-use super::run::{Keep, Outcome, Place, Run, with_scope};
-use super::scope::{REQUEST, Scope};
+use super::run::{Keep, Outcome, Run};
+use super::scope::Scope;
 
 impl Check<'_> {
     /// Every outcome of one rule, those included that are not worth telling in a report.
@@ -40,22 +40,6 @@ impl Finding<'_> {
         let evidence = reasons.evidence.into_iter().map(|(_, evidence)| evidence);
         let missing = reasons.missing.into_iter().map(|missing| missing.path);
         (evidence.collect(), missing.collect())
-    }
-
-    fn explain(&self, look: impl FnOnce(&mut Explainer<'_, '_>, &Rule, &Scope<'_>)) -> Reasons {
-        let Some(rule) = self.check.rule(self.noted) else {
-            return Reasons::default();
-        };
-        let evaluator = self.check.explaining();
-        with_scope(&evaluator, rule, self.noted.place, |scope| {
-            let mut explainer = Explainer::new(&evaluator);
-            if let (Place::NoElements | Place::OpenList, Some(each)) = (self.noted.place, rule.each)
-            {
-                explainer.touch_list(each.list, &REQUEST);
-            }
-            look(&mut explainer, rule, scope);
-            explainer.reasons
-        })
     }
 }
 
