@@ -189,7 +189,8 @@ impl<'a> Run<'a> {
 
     /// The severities that a failure can have here: the first whose condition holds, or the last.
     fn weight(&self, rule: &Rule, given: Option<Severity>, place: Place) -> Weight {
-        if let Some(severity) = given {
+        let always = rule.severities.is_empty().then_some(rule.severity);
+        if let Some(severity) = given.or(always) {
             return Weight { least: severity, most: severity };
         }
         with_scope(&self.evaluator, rule, place, |scope| {
