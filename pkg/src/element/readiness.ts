@@ -72,6 +72,7 @@ export class Readiness {
     };
     const settled = counts.passed + counts.failed;
     const all = settled + counts.unread + counts.open;
+    this.#progress.dataset.worst = summary.errors > 0 ? "error" : summary.warnings > 0 ? "warning" : "info";
     text(this.#settled, wording.counted(wording.texts.settled, all, { settled: wording.number(settled) }));
     for (const [share, { bar, entry, words }] of this.#shares) {
       const n = counts[share];

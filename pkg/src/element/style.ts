@@ -84,6 +84,8 @@ ul { list-style: none; }
 .mark { inline-size: 0.7em; block-size: 0.7em; flex: none; border-radius: 50%; }
 .passed { background: var(--_ready); }
 .failed { background: var(--_error); }
+[data-worst="warning"] .failed { background: var(--_warning); }
+[data-worst="info"] .failed { background: var(--_info); }
 .mark.failed { border-radius: 1px; }
 .unread { background: var(--_warning); }
 .mark.unread { border-radius: 0; transform: rotate(45deg) scale(0.85); }
@@ -191,7 +193,7 @@ summary:hover { text-decoration: underline; text-underline-offset: 0.2em; }
   .bar, .mark { forced-color-adjust: none; }
   .bar { border: 1px solid CanvasText; }
   .passed { background: CanvasText; }
-  .failed, .unread { background: Highlight; }
+  .failed.failed, .unread { background: Highlight; }
   .bar .open { background: Canvas; }
   .next, .unfolded { border: 1px solid CanvasText; }
   .icon .fill ~ .line { stroke: Canvas; }
