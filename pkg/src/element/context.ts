@@ -1,6 +1,7 @@
 /** What every part of the panel needs to know of the whole. */
 
 import { element } from "./dom.js";
+import type { Knowledge } from "./knowledge.js";
 import type { Wording } from "./texts.js";
 import type { Finding } from "../report.js";
 
@@ -12,10 +13,11 @@ export interface Context {
   readonly compact: boolean;
   /** The name of a place in the request, as in "Sponsor › Name". */
   label(path: string): string;
-  /** The language of a pack's texts, where it is known. */
+  readonly knowledge: Knowledge;
+  /** The language of the texts that a pack has in several, where it is known. */
   lang(pack: string): string | undefined;
-  /** Why the rule of a finding is there; empty where nobody told the panel. */
-  why(finding: Finding): string;
+  /** The language of the texts that packs have in one only, where the page says it. */
+  readonly packLang: string | undefined;
   jump(path: string, finding?: Finding): void;
 }
 

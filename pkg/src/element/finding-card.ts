@@ -51,7 +51,7 @@ export class FindingCard {
     this.#advice.hidden = !finding.ask && !finding.fix;
     const lang = this.context.lang(finding.pack);
     for (const node of [this.#title, this.#message, this.#advice]) attribute(node, "lang", lang);
-    this.#details.show(finding, lang);
+    this.#details.show(finding);
     this.#jump.show(finding.path, finding);
   }
 
@@ -105,29 +105,30 @@ class Details {
       element("div", { class: "unfolded" }, context.compact && advice, this.#reason, this.#sources));
   }
 
-  show(finding: Finding, lang: string | undefined): void {
-    const why = this.context.why(finding);
+  show(finding: Finding): void {
+    const why = this.context.knowledge.why(finding);
     const cites = finding.cites ?? [];
     this.node.hidden = !why && cites.length === 0 && !(this.context.compact && !this.advice.hidden);
     text(this.#why, why);
     this.#reason.hidden = !why;
-    attribute(this.#why, "lang", lang);
+    attribute(this.#why, "lang", this.context.packLang);
     this.#sources.hidden = cites.length === 0;
     // A link that has the focus keeps it while its sources stay what they are.
     const sources = JSON.stringify(cites);
     if (sources === this.#shown) return;
     this.#shown = sources;
-    this.#list.replaceChildren(...cites.map((cite) => this.#source(cite)));
+    this.#list.replaceChildren(...cites.map((cite) => this.#source(cite, this.context.knowledge.caveat(finding, cite.title))));
   }
 
-  #source(cite: Cite): HTMLElement {
+  #source(cite: Cite, caveat: string): HTMLElement {
     const { texts } = this.context.wording;
     const by = [cite.author, cite.year].filter(Boolean).join(", ");
     const grade = element("span", { class: "grade", part: "grade" }, texts.grades[cite.grade] ?? cite.grade);
     return element("li", { part: "source" },
       element("cite", { dir: "auto" }, this.#link(cite)),
       element("span", { class: "by" }, [by, cite.section].filter(Boolean).join(". ")),
-      grade);
+      grade,
+      caveat !== "" && element("span", { class: "caveat", dir: "auto" }, caveat));
   }
 
   /** A pack is written by anybody, so only addresses of the web become links. */

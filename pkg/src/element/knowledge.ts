@@ -1,39 +1,59 @@
 /** What the panel takes from a pack: why its rules are there, and what its fields are called. */
 
-import type { PanelTexts } from "./texts.js";
-import { fill } from "./texts.js";
+import { fill, type PanelTexts } from "./texts.js";
+import type { Finding } from "../report.js";
 
 /** What the panel reads of a `Pack`; a page that has no pack at hand can pass the same few facts. */
 export interface PackLike {
-  readonly info: {
+  readonly info: readonly {
     readonly id: string;
-    readonly rules: readonly { readonly id: string; readonly why?: string }[];
+    readonly rules: readonly RuleFacts[];
     readonly fields?: readonly { readonly path: string; readonly title?: string }[];
-  };
+  }[];
 }
 
-/** Why each rule is there, by "pack/rule". */
-export function reasons(pack: PackLike | undefined): ReadonlyMap<string, string> {
-  const info = pack?.info;
-  return new Map(info?.rules.map((rule) => [`${info.id}/${rule.id}`, rule.why ?? ""]));
+interface RuleFacts {
+  readonly id: string;
+  readonly why?: string;
+  readonly cites?: readonly { readonly title: string; readonly caveat?: string }[];
 }
 
-/** What each field is called, by its path, in which `*` stands for every position of a list. */
-export function fieldNames(pack: PackLike | undefined): ReadonlyMap<string, string> {
-  return new Map(pack?.info.fields?.flatMap(({ path, title }) => (title ? [[path, title] as const] : [])));
-}
+/** What is known of rules and fields before any check. */
+export class Knowledge {
+  readonly #rules: ReadonlyMap<string, RuleFacts>;
+  readonly #names: ReadonlyMap<string, string>;
 
-/** The name of a place as people read it: "Sponsor › Name", "Sessions 2 › Date". */
-export function placeName(path: string, names: ReadonlyMap<string, string>, texts: PanelTexts): string {
-  const parts: string[] = [];
-  let pattern = "";
-  for (const segment of path.split("/").slice(1)) {
-    const position = /^\d+$/.test(segment);
-    pattern += position ? "/*" : `/${segment}`;
-    if (position) parts.push(fill(texts.pathElement, { name: parts.pop() ?? "", n: String(Number(segment) + 1) }).trim());
-    else parts.push(names.get(pattern) ?? readable(segment));
+  constructor(pack: PackLike | undefined) {
+    const packs = pack?.info ?? [];
+    this.#rules = new Map(packs.flatMap(({ id, rules }) => rules.map((rule) => [`${id}/${rule.id}`, rule] as const)));
+    const fields = packs.flatMap((one) => one.fields ?? []);
+    this.#names = new Map(fields.flatMap(({ path, title }) => (title ? [[path, title] as const] : [])));
   }
-  return parts.join(texts.pathSeparator);
+
+  /** Why a rule is there; empty where nobody told. */
+  why({ pack, rule }: Finding): string {
+    return this.#rules.get(`${pack}/${rule}`)?.why ?? "";
+  }
+
+  /** What is to be borne in mind when a rule cites a source; empty where nothing is. */
+  caveat({ pack, rule }: Finding, source: string): string {
+    const cites = this.#rules.get(`${pack}/${rule}`)?.cites;
+    return cites?.find(({ title }) => title === source)?.caveat ?? "";
+  }
+
+  /** The name of a place as people read it: "Sponsor › Name", "Sessions #2 › Date". */
+  placeName(path: string, texts: PanelTexts): string {
+    const parts: string[] = [];
+    let pattern = "";
+    for (const segment of path.split("/").slice(1)) {
+      const position = /^\d+$/.test(segment);
+      // In paths of fields `*` stands for every position of a list.
+      pattern += position ? "/*" : `/${segment}`;
+      if (!position) parts.push(this.#names.get(pattern) ?? readable(segment));
+      else parts.push(fill(texts.pathElement, { name: parts.pop() ?? "", n: String(Number(segment) + 1) }).trim());
+    }
+    return parts.join(texts.pathSeparator);
+  }
 }
 
 /** A name of a schema as words: `go_live` as "Go live". */

@@ -6,7 +6,7 @@ import { type Context, freshId } from "./context.js";
 import { attribute, element } from "./dom.js";
 import { Findings, type Turnover } from "./findings.js";
 import { type FieldFor, locate, reveal } from "./jump.js";
-import { fieldNames, type PackLike, placeName, reasons } from "./knowledge.js";
+import { Knowledge, type PackLike } from "./knowledge.js";
 import { NextQuestionView } from "./next-question.js";
 import { Readiness } from "./readiness.js";
 import { adopt } from "./style.js";
@@ -49,7 +49,7 @@ interface Parts {
 
 /** `<groundrules-panel>`: shows what a check finds while somebody fills in a form. */
 export class GroundrulesPanel extends Base {
-  static readonly observedAttributes = ["heading-level", "compact"];
+  static readonly observedAttributes = ["heading-level", "compact", "pack-lang"];
 
   /** Says which element of the page belongs to a place; without it, `data-groundrules-path` does. */
   fieldFor: FieldFor | undefined;
@@ -60,8 +60,7 @@ export class GroundrulesPanel extends Base {
   #labelFor: ((path: string) => string | undefined) | undefined;
   #unsubscribe: (() => void) | undefined;
   #parts: Parts | undefined;
-  #names: ReadonlyMap<string, string> = new Map();
-  #reasons: ReadonlyMap<string, string> = new Map();
+  #knowledge = new Knowledge(undefined);
   /** What has happened since something was last announced. */
   #unsaid = { cleared: 0, added: 0 };
 
@@ -96,8 +95,7 @@ export class GroundrulesPanel extends Base {
 
   set pack(pack: PackLike | undefined) {
     this.#pack = pack;
-    this.#names = fieldNames(pack);
-    this.#reasons = reasons(pack);
+    this.#knowledge = new Knowledge(pack);
     this.#rebuild();
   }
 
@@ -224,13 +222,15 @@ export class GroundrulesPanel extends Base {
 
   #context(): Context {
     const wording = new Wording(this.#texts);
+    const packLang = this.getAttribute("pack-lang") ?? undefined;
     return {
       wording,
+      knowledge: this.#knowledge,
+      packLang,
       level: this.headingLevel,
       compact: this.hasAttribute("compact"),
-      label: (path) => this.#labelFor?.(path) ?? placeName(path, this.#names, wording.texts),
-      lang: (pack) => this.report?.packs.find(({ id }) => id === pack)?.locale,
-      why: ({ pack, rule }) => this.#reasons.get(`${pack}/${rule}`) ?? "",
+      label: (path) => this.#labelFor?.(path) ?? this.#knowledge.placeName(path, wording.texts),
+      lang: (pack) => this.report?.packs.find(({ id }) => id === pack)?.locale ?? packLang,
       jump: (path, finding) => this.jump(path, finding),
     };
   }

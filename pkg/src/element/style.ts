@@ -153,7 +153,7 @@ summary:hover { text-decoration: underline; text-underline-offset: 0.2em; }
 .sources { display: grid; gap: 0.7em; margin-block-start: 0.4em; font-size: 0.9333em; line-height: 1.4; }
 .sources li { display: grid; gap: 0.15em; justify-items: start; }
 .sources a { color: var(--_accent); text-underline-offset: 0.15em; }
-.by { color: var(--_muted); }
+.by, .caveat { color: var(--_muted); }
 .grade { font-size: 0.8571em; font-weight: 600; padding: 0.1em 0.6em; border: 1px solid var(--_border); border-radius: 1em; color: var(--_muted); }
 
 .cleared { color: var(--_muted); animation: settle 0.5s ease; }
