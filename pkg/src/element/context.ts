@@ -3,7 +3,7 @@
 import { element } from "./dom.js";
 import type { Knowledge } from "./knowledge.js";
 import type { Wording } from "./texts.js";
-import type { Finding } from "../report.js";
+import type { FindingReport } from "../report.js";
 
 export interface Context {
   readonly wording: Wording;
@@ -18,7 +18,7 @@ export interface Context {
   lang(pack: string): string | undefined;
   /** The language of the texts that packs have in one only, where the page says it. */
   readonly packLang: string | undefined;
-  jump(path: string, finding?: Finding): void;
+  jump(path: string, finding?: FindingReport): void;
 }
 
 /** A heading that stands `below` levels under the panel's own. */

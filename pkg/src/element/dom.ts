@@ -50,9 +50,12 @@ export function arrange(parent: Element, wanted: readonly Element[]): void {
 
 /** Elements by key, made once and kept for as long as their key comes up again. */
 export class Keyed<View extends { readonly node: HTMLElement }> {
+  readonly parent: HTMLElement;
   #views = new Map<string, View>();
 
-  constructor(readonly parent: HTMLElement) {}
+  constructor(parent: HTMLElement) {
+    this.parent = parent;
+  }
 
   /** Shows one view for each item; equal keys are told apart by their order. */
   show<Item>(items: readonly Item[], key: (item: Item) => string, make: () => View, update: (view: View, item: Item) => void): void {

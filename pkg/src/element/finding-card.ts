@@ -4,7 +4,7 @@ import { type Context, freshId, heading } from "./context.js";
 import { attribute, element, optionalText, text } from "./dom.js";
 import { draw, icon } from "./icons.js";
 import { JumpRow } from "./jump-row.js";
-import type { Cite, Finding } from "../report.js";
+import type { CiteReport, FindingReport } from "../report.js";
 
 export class FindingCard {
   readonly node: HTMLElement;
@@ -18,8 +18,10 @@ export class FindingCard {
   readonly #details: Details;
   readonly #jump: JumpRow;
   readonly #badge: HTMLElement;
+  readonly #context: Context;
 
-  constructor(readonly context: Context) {
+  constructor(context: Context) {
+    this.#context = context;
     const { texts } = context.wording;
     const id = freshId("finding");
     this.#title = element("span", { id, dir: "auto" });
@@ -36,8 +38,8 @@ export class FindingCard {
       element("div", { class: "how" }, !context.compact && this.#advice, this.#details.node));
   }
 
-  show(finding: Finding): void {
-    const { texts } = this.context.wording;
+  show(finding: FindingReport): void {
+    const { texts } = this.#context.wording;
     attribute(this.node, "class", `finding ${finding.severity}`);
     attribute(this.node, "part", `finding finding-${finding.severity}`);
     attribute(this.node, "tabindex", undefined);
@@ -49,7 +51,7 @@ export class FindingCard {
     this.#ask.show(finding.ask);
     this.#fix.show(finding.fix);
     this.#advice.hidden = !finding.ask && !finding.fix;
-    const lang = this.context.lang(finding.pack);
+    const lang = this.#context.lang(finding.pack);
     for (const node of [this.#title, this.#message, this.#advice]) attribute(node, "lang", lang);
     this.#details.show(finding);
     this.#jump.show(finding.path, finding);
@@ -93,8 +95,12 @@ class Details {
   readonly #sources: HTMLElement;
   readonly #list = element("ul", { class: "sources", role: "list" });
   #shown = "";
+  readonly #context: Context;
+  readonly #advice: HTMLElement;
 
-  constructor(readonly context: Context, about: string, readonly advice: HTMLElement) {
+  constructor(context: Context, about: string, advice: HTMLElement) {
+    this.#context = context;
+    this.#advice = advice;
     const { texts } = context.wording;
     const id = freshId("why");
     const words = context.compact ? texts.howAndWhy : texts.why;
@@ -105,23 +111,23 @@ class Details {
       element("div", { class: "unfolded" }, context.compact && advice, this.#reason, this.#sources));
   }
 
-  show(finding: Finding): void {
-    const why = this.context.knowledge.why(finding);
+  show(finding: FindingReport): void {
+    const why = this.#context.knowledge.why(finding);
     const cites = finding.cites ?? [];
-    this.node.hidden = !why && cites.length === 0 && !(this.context.compact && !this.advice.hidden);
+    this.node.hidden = !why && cites.length === 0 && !(this.#context.compact && !this.#advice.hidden);
     text(this.#why, why);
     this.#reason.hidden = !why;
-    attribute(this.#why, "lang", this.context.packLang);
+    attribute(this.#why, "lang", this.#context.packLang);
     this.#sources.hidden = cites.length === 0;
     // A link that has the focus keeps it while its sources stay what they are.
     const sources = JSON.stringify(cites);
     if (sources === this.#shown) return;
     this.#shown = sources;
-    this.#list.replaceChildren(...cites.map((cite) => this.#source(cite, this.context.knowledge.caveat(finding, cite.title))));
+    this.#list.replaceChildren(...cites.map((cite) => this.#source(cite, this.#context.knowledge.caveat(finding, cite.title))));
   }
 
-  #source(cite: Cite, caveat: string): HTMLElement {
-    const { texts } = this.context.wording;
+  #source(cite: CiteReport, caveat: string): HTMLElement {
+    const { texts } = this.#context.wording;
     const by = [cite.author, cite.year].filter(Boolean).join(", ");
     const grade = element("span", { class: "grade", part: "grade" }, texts.grades[cite.grade] ?? cite.grade);
     return element("li", { part: "source" },
@@ -132,10 +138,10 @@ class Details {
   }
 
   /** A pack is written by anybody, so only addresses of the web become links. */
-  #link(cite: Cite): HTMLElement | string {
+  #link(cite: CiteReport): HTMLElement | string {
     if (!cite.link || !/^https?:\/\//i.test(cite.link)) return cite.title;
     return element("a", { href: cite.link, target: "_blank", rel: "noopener noreferrer" },
-      cite.title, " ", element("span", { class: "spoken" }, this.context.wording.texts.newTab));
+      cite.title, " ", element("span", { class: "spoken" }, this.#context.wording.texts.newTab));
   }
 }
 

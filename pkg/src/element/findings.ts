@@ -5,7 +5,7 @@ import { arrange, element, text } from "./dom.js";
 import { FindingCard } from "./finding-card.js";
 import { icon } from "./icons.js";
 import { match } from "./matching.js";
-import type { Finding, Severity } from "../report.js";
+import type { FindingReport, Severity } from "../report.js";
 
 /** How long a cleared finding stays. */
 const FAREWELL = 6000;
@@ -21,25 +21,29 @@ export interface Turnover {
 export class Findings {
   readonly node = element("div", { class: "findings", part: "findings" });
   readonly #groups: ReadonlyMap<Severity, Group>;
-  #findings: readonly Finding[] = [];
-  #cards = new Map<Finding, FindingCard>();
+  #findings: readonly FindingReport[] = [];
+  #cards = new Map<FindingReport, FindingCard>();
+  /** What has been cleared, for as long as it is still seen: it may come back, as when somebody retypes a word. */
+  readonly #lingering = new Map<FindingCard, FindingReport>();
+  readonly #context: Context;
 
-  constructor(readonly context: Context) {
+  constructor(context: Context) {
+    this.#context = context;
     this.#groups = new Map(SEVERITIES.map((severity) => [severity, new Group(context, severity)]));
     this.node.append(...[...this.#groups.values()].map((group) => group.node));
   }
 
-  show(findings: readonly Finding[]): Turnover {
+  show(findings: readonly FindingReport[]): Turnover {
     const { continued, cleared } = match(this.#findings, findings);
-    const cards = new Map<Finding, FindingCard>();
+    const cards = new Map<FindingReport, FindingCard>();
     let added = 0;
     for (const [finding, earlier] of continued) {
-      const card = (earlier && this.#cards.get(earlier)) ?? new FindingCard(this.context);
+      const card = (earlier ? this.#cards.get(earlier) : this.#returning(finding)) ?? new FindingCard(this.#context);
       if (!earlier) added += 1;
       card.show(finding);
       cards.set(finding, card);
     }
-    for (const finding of cleared) this.#cards.get(finding)?.clear();
+    for (const finding of cleared) this.#bidFarewell(finding);
     for (const [severity, group] of this.#groups) {
       const here = findings.filter((finding) => finding.severity === severity);
       group.show(here.map((finding) => cards.get(finding) as FindingCard), new Set(cards.values()));
@@ -48,6 +52,24 @@ export class Findings {
     this.#cards = cards;
     return { cleared: cleared.length, added };
   }
+
+  #bidFarewell(finding: FindingReport): void {
+    const card = this.#cards.get(finding);
+    if (!card) return;
+    card.clear();
+    this.#lingering.set(card, finding);
+  }
+
+  #returning(finding: FindingReport): FindingCard | undefined {
+    for (const [card, { rule, pack }] of this.#lingering) {
+      if (!card.node.isConnected) this.#lingering.delete(card);
+      else if (rule === finding.rule && pack === finding.pack) {
+        this.#lingering.delete(card);
+        return card;
+      }
+    }
+    return undefined;
+  }
 }
 
 class Group {
@@ -55,9 +77,11 @@ class Group {
   readonly #count = element("span", { class: "count", part: "count" });
   readonly #list = element("ul", { class: "list", part: "list", role: "list" });
   #shown: FindingCard[] = [];
-  readonly #leaving = new Set<FindingCard>();
+  readonly #leaving = new Map<FindingCard, ReturnType<typeof setTimeout>>();
+  readonly #context: Context;
 
-  constructor(readonly context: Context, severity: Severity) {
+  constructor(context: Context, severity: Severity) {
+    this.#context = context;
     const { texts } = context.wording;
     const [name, detail] = {
       error: [texts.errors, texts.errorsDetail],
@@ -73,6 +97,7 @@ class Group {
   /** Shows these cards, with those that have just been cleared where they stood; `alive` are the cards of all groups. */
   show(cards: readonly FindingCard[], alive: ReadonlySet<FindingCard>): void {
     const wanted = [...cards];
+    for (const card of cards) this.#stay(card);
     let before: FindingCard | undefined;
     for (const card of this.#shown) {
       if (!alive.has(card)) {
@@ -81,7 +106,7 @@ class Group {
       }
       if (wanted.includes(card)) before = card;
     }
-    text(this.#count, this.context.wording.number(cards.length));
+    text(this.#count, this.#context.wording.number(cards.length));
     this.#arrange(wanted);
   }
 
@@ -91,18 +116,22 @@ class Group {
     arrange(this.#list, cards.map((card) => card.node));
   }
 
+  #stay(card: FindingCard): void {
+    clearTimeout(this.#leaving.get(card));
+    this.#leaving.delete(card);
+  }
+
   #dismiss(card: FindingCard): void {
     if (this.#leaving.has(card)) return;
-    this.#leaving.add(card);
-    setTimeout(() => {
-      const leave = () => {
-        this.#leaving.delete(card);
-        this.#arrange(this.#shown.filter((shown) => shown !== card));
-      };
+    const leave = () => {
+      if (!this.#leaving.delete(card)) return;
+      this.#arrange(this.#shown.filter((shown) => shown !== card));
+    };
+    this.#leaving.set(card, setTimeout(() => {
       // What has the focus must not vanish from under it.
       const focused = (this.node.getRootNode() as ShadowRoot).activeElement;
       if (card.node.contains(focused)) card.node.addEventListener("focusout", leave, { once: true });
       else leave();
-    }, FAREWELL);
+    }, FAREWELL));
   }
 }

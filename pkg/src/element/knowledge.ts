@@ -1,7 +1,7 @@
 /** What the panel takes from a pack: why its rules are there, and what its fields are called. */
 
 import { fill, type PanelTexts } from "./texts.js";
-import type { Finding } from "../report.js";
+import type { FindingReport } from "../report.js";
 
 /** What the panel reads of a `Pack`; a page that has no pack at hand can pass the same few facts. */
 export interface PackLike {
@@ -31,12 +31,12 @@ export class Knowledge {
   }
 
   /** Why a rule is there; empty where nobody told. */
-  why({ pack, rule }: Finding): string {
+  why({ pack, rule }: FindingReport): string {
     return this.#rules.get(`${pack}/${rule}`)?.why ?? "";
   }
 
   /** What is to be borne in mind when a rule cites a source; empty where nothing is. */
-  caveat({ pack, rule }: Finding, source: string): string {
+  caveat({ pack, rule }: FindingReport, source: string): string {
     const cites = this.#rules.get(`${pack}/${rule}`)?.cites;
     return cites?.find(({ title }) => title === source)?.caveat ?? "";
   }

@@ -1,12 +1,12 @@
 /** Which findings of a report are those of the report before it, so that they keep their place, focus and state. */
 
-import type { Finding } from "../report.js";
+import type { FindingReport } from "../report.js";
 
 export interface Matched {
   /** For each finding of the new report, in its order, the one it continues; undefined where it is new. */
-  readonly continued: ReadonlyMap<Finding, Finding | undefined>;
+  readonly continued: ReadonlyMap<FindingReport, FindingReport | undefined>;
   /** The findings that no finding of the new report continues. */
-  readonly cleared: readonly Finding[];
+  readonly cleared: readonly FindingReport[];
 }
 
 /**
@@ -15,9 +15,9 @@ export interface Matched {
  * A fingerprint would not do: it changes with the values that a rule saw, and a session that is moved from one wrong
  * day to another is the same finding to the person who moves it.
  */
-export function match(before: readonly Finding[], now: readonly Finding[]): Matched {
+export function match(before: readonly FindingReport[], now: readonly FindingReport[]): Matched {
   const left = new Set(before);
-  const continued = new Map<Finding, Finding | undefined>(now.map((finding) => [finding, undefined]));
+  const continued = new Map<FindingReport, FindingReport | undefined>(now.map((finding) => [finding, undefined]));
   for (const same of [samePlace, sameRule]) {
     for (const finding of now) {
       if (continued.get(finding)) continue;
@@ -30,10 +30,10 @@ export function match(before: readonly Finding[], now: readonly Finding[]): Matc
   return { continued, cleared: [...left] };
 }
 
-function sameRule(a: Finding, b: Finding): boolean {
+function sameRule(a: FindingReport, b: FindingReport): boolean {
   return a.rule === b.rule && a.pack === b.pack;
 }
 
-function samePlace(a: Finding, b: Finding): boolean {
+function samePlace(a: FindingReport, b: FindingReport): boolean {
   return a.path === b.path && sameRule(a, b);
 }

@@ -11,8 +11,10 @@ export class NextQuestionView {
   readonly #question: HTMLElement;
   readonly #settles = element("p", { class: "settles" });
   readonly #jump: JumpRow;
+  readonly #context: Context;
 
-  constructor(readonly context: Context) {
+  constructor(context: Context) {
+    this.#context = context;
     const { texts } = context.wording;
     const id = freshId("question");
     this.#question = element("p", { id, class: "question", part: "next-question", dir: "auto" });
@@ -25,9 +27,9 @@ export class NextQuestionView {
     const next = report?.next;
     this.node.hidden = !next;
     if (!next) return;
-    const { wording } = this.context;
+    const { wording } = this.#context;
     text(this.#question, next.question);
-    attribute(this.#question, "lang", this.context.lang(packOf(report, next.rules[0])));
+    attribute(this.#question, "lang", this.#context.lang(packOf(report, next.rules[0])));
     text(this.#settles, wording.counted(wording.texts.settles, next.rules.length));
     this.#jump.show(next.path);
   }

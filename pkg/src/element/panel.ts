@@ -12,14 +12,14 @@ import { Readiness } from "./readiness.js";
 import { adopt } from "./style.js";
 import { fill, type PanelTexts, Wording } from "./texts.js";
 import type { Draft, DraftChange } from "../draft.js";
-import type { Finding, Report } from "../report.js";
+import type { FindingReport, Report } from "../report.js";
 
 /** What `groundrules-jump` says. */
 export interface JumpDetail {
   /** The place in the request, a JSON Pointer. */
   readonly path: string;
   /** The finding whose button was used; none for a question, an open rule or an unreadable value. */
-  readonly finding: Finding | undefined;
+  readonly finding: FindingReport | undefined;
 }
 
 /** What `groundrules-change` says. */
@@ -150,7 +150,7 @@ export class GroundrulesPanel extends Base {
   }
 
   /** Goes to the field of a place, as the buttons of the panel do; false where the page has none. */
-  jump(path: string, finding?: Finding): boolean {
+  jump(path: string, finding?: FindingReport): boolean {
     const detail: JumpDetail = { path, finding };
     const event = new CustomEvent("groundrules-jump", { detail, bubbles: true, composed: true, cancelable: true });
     if (!this.dispatchEvent(event)) return true;

@@ -20,8 +20,10 @@ export class Readiness {
   readonly #legend = element("ul", { class: "legend", part: "legend", role: "list" });
   readonly #progress: HTMLElement;
   readonly #shares = new Map<Share, { bar: HTMLElement; entry: HTMLElement; words: HTMLElement }>();
+  readonly #context: Context;
 
-  constructor(readonly context: Context, id: string) {
+  constructor(context: Context, id: string) {
+    this.#context = context;
     // It takes the focus where what had it is gone.
     this.#heading = heading(context, 0, { id, class: "verdict", part: "verdict", tabindex: "-1" });
     for (const share of SHARES) this.#add(share);
@@ -44,7 +46,7 @@ export class Readiness {
   }
 
   show(report: Report | undefined): void {
-    const { texts } = this.context.wording;
+    const { texts } = this.#context.wording;
     const shape = report ? report.verdict : "waiting";
     draw(this.#picture, shape satisfies Shape);
     text(this.#heading, report ? title(texts, report) : texts.waiting);
@@ -55,7 +57,7 @@ export class Readiness {
   }
 
   #say(report: Report): string {
-    const { wording } = this.context;
+    const { wording } = this.#context;
     const blocking = report.summary.errors + (report.invalid?.length ?? 0);
     const open = report.summary.open;
     const others = report.findings.length - report.summary.errors;
@@ -66,9 +68,9 @@ export class Readiness {
 
   /** A skipped rule is not about this request, so it counts nowhere; a waived one is settled by whoever waived it. */
   #count(summary: Summary): void {
-    const { wording } = this.context;
+    const { wording } = this.#context;
     const counts: Record<Share, number> = {
-      passed: summary.passed + summary.waived, failed: summary.failed, unread: summary.invalid, open: summary.open,
+      passed: summary.passed + (summary.waived ?? 0), failed: summary.failed, unread: summary.invalid, open: summary.open,
     };
     const settled = counts.passed + counts.failed;
     const all = settled + counts.unread + counts.open;
