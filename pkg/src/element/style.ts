@@ -196,7 +196,11 @@ summary:hover { text-decoration: underline; text-underline-offset: 0.2em; }
   .failed.failed, .unread { background: Highlight; }
   .bar .open { background: Canvas; }
   .next, .unfolded { border: 1px solid CanvasText; }
+  .icon { color: CanvasText !important; }
   .icon .fill ~ .line { stroke: Canvas; }
+  .readiness > .icon .fill { fill: CanvasText; }
+  .readiness > .icon .fill ~ .line { stroke: Canvas; }
+  .mark.open { border-color: CanvasText; }
 }
 `;
 
