@@ -5,8 +5,9 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { openChromium, problemsOf } from "../../pkg/tests/browser/chromium.mjs";
-import { serve } from "../../pkg/tests/browser/serve.mjs";
+import { launch, openPage } from "../../pkg/tests/browser/chromium.mjs";
+import { serve } from "../../pkg/tests/browser/server.mjs";
+import vite from "../portal/vite.config.js";
 
 const fromPackage = createRequire(new URL("../../pkg/package.json", import.meta.url));
 const axe = readFileSync(fromPackage.resolve("axe-core/axe.min.js"), "utf8");
@@ -16,8 +17,9 @@ const widths = { phone: { width: 390, height: 844 }, desk: { width: 1280, height
 let server;
 let browser;
 before(async () => {
-  server = await serve(fileURLToPath(new URL("../portal/dist", import.meta.url)));
-  browser = await openChromium();
+  const built = fileURLToPath(new URL("../portal/dist", import.meta.url));
+  server = await serve({ "/": built }, { headers: vite.preview.headers });
+  browser = await launch();
 });
 after(async () => {
   await browser.close();
@@ -25,11 +27,10 @@ after(async () => {
 });
 
 async function open(viewport) {
-  const page = await browser.newPage({ viewport, reducedMotion: "reduce" });
-  const problems = problemsOf(page);
-  await page.goto(server.url + "/");
+  const { page, problems, close } = await openPage(browser, { viewport, reducedMotion: "reduce" });
+  await page.goto(server.origin);
   await page.waitForSelector("#need");
-  return { page, problems };
+  return { page, problems, close };
 }
 
 /** Where SCREENSHOTS names a folder, what the page looks like is kept there. */
@@ -93,7 +94,7 @@ async function fillIn(page) {
 
 for (const [name, viewport] of Object.entries(widths)) {
   test(`at the width of a ${name}, a request goes from blank to submitted`, async () => {
-    const { page, problems } = await open(viewport);
+    const { page, problems, close } = await open(viewport);
     assert.equal(await verdict(page), "Still open");
     assert.deepEqual(await violations(page), []);
     await keep(page, `${name}-blank`);
@@ -111,11 +112,11 @@ for (const [name, viewport] of Object.entries(widths)) {
     assert.deepEqual(await violations(page), []);
     await keep(page, `${name}-submitted`);
     assert.deepEqual(problems, []);
-    await page.close();
+    await close();
   });
 
   test(`at the width of a ${name}, errors keep a request from being submitted, and the first gets the focus`, async () => {
-    const { page, problems } = await open(viewport);
+    const { page, problems, close } = await open(viewport);
     await page.getByRole("button", { name: "vague" }).click();
     assert.equal(await verdict(page), "Not ready yet");
     await keep(page, `${name}-vague`);
@@ -131,12 +132,12 @@ for (const [name, viewport] of Object.entries(widths)) {
     assert.ok(seen, "the field is in view");
     assert.equal(await page.evaluate(() => document.activeElement.getAttribute("aria-invalid")), "true");
     assert.deepEqual(problems, []);
-    await page.close();
+    await close();
   });
 }
 
 test("what the check says stands at its field, and goes when it is cleared", async () => {
-  const { page, problems } = await open(widths.desk);
+  const { page, problems, close } = await open(widths.desk);
   await page.getByRole("button", { name: "vague" }).click();
   const note = field(page, "/sponsor/function").locator(".note");
   assert.match(await note.innerText(), /^Error: .*“learning”/);
@@ -145,20 +146,20 @@ test("what the check says stands at its field, and goes when it is cleared", asy
   assert.equal(await note.innerText(), "");
   assert.match(await page.locator("groundrules-panel li.cleared").innerText(), /No accountable business sponsor/);
   assert.deepEqual(problems, []);
-  await page.close();
+  await close();
 });
 
 test("what is no number is said to be none", async () => {
-  const { page } = await open(widths.desk);
+  const { page, close } = await open(widths.desk);
   await answer(page, "/outcome/visible_after", "soon");
   assert.match(await field(page, "/outcome/visible_after").locator(".note").innerText(), /^Error: This should be a number/);
   await answer(page, "/outcome/visible_after", "14");
   assert.equal(await field(page, "/outcome/visible_after").locator(".note").innerText(), "");
-  await page.close();
+  await close();
 });
 
 test("rows come and go, and the focus goes with them", async () => {
-  const { page, problems } = await open(widths.desk);
+  const { page, problems, close } = await open(widths.desk);
   await add(page, "session", "/schedule/sessions/0", { topic: "First" });
   await add(page, "session", "/schedule/sessions/1", { topic: "Second" });
   const focused = () => page.evaluate(() => document.activeElement.getAttribute("aria-label") ?? document.activeElement.textContent);
@@ -168,14 +169,14 @@ test("rows come and go, and the focus goes with them", async () => {
   await page.getByRole("button", { name: "Remove session 1" }).click();
   assert.equal(await focused(), "Add a session");
   assert.deepEqual(problems, []);
-  await page.close();
+  await close();
 });
 
 test("the panel's question leads to its field", async () => {
-  const { page } = await open(widths.desk);
+  const { page, close } = await open(widths.desk);
   await page.getByRole("button", { name: /^Answer it/ }).click();
   const at = await page.evaluate(() => document.activeElement.closest("[data-groundrules-path]").dataset.groundrulesPath);
   const next = await page.evaluate(() => document.querySelector("groundrules-panel").report.next.path);
   assert.ok(next === at || next.startsWith(`${at}/`), `${next} leads to ${at}`);
-  await page.close();
+  await close();
 });
