@@ -8,6 +8,7 @@
 import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
+import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 
 import { bytesModule, declaration } from "./inline.mjs";
@@ -65,6 +66,10 @@ const tsc = spawnSync(
   [path.join(root, "node_modules/typescript/bin/tsc"), "--project", root, "--outDir", next],
   { stdio: "inherit" },
 );
+
+// For browsers without constructed stylesheets, whose pages serve the panel's styles as a file.
+const { css } = await import(pathToFileURL(path.join(next, "element/style.js")).href);
+fs.writeFileSync(path.join(next, "element/panel.css"), css);
 
 // As with tsc itself, mistakes in types make the build fail, and what it wrote is there to be looked at.
 fs.rmSync(dist, { recursive: true, force: true });

@@ -20,7 +20,7 @@ async function violations(page) {
 
 /** Every state of the panel at once: findings of each severity, an unreadable value, a waiver, open rules, one just cleared. */
 async function everything(page) {
-  await begin(page, { ...failing, schedule: { ...failing.schedule, sessions: [{ topic: "Basics", date: "tomorrow" }] }, safety: undefined }, {
+  await begin(page, { ...failing, schedule: { ...failing.schedule, sessions: [{ topic: "Basics", kind: "core", date: "tomorrow" }] }, safety: undefined }, {
     severities: { "generic-audience": "warning", "no-reinforcement": "info" },
     waivers: [{ rule: "no-psychological-safety-plan", reason: "Agreed.", approvedBy: "Priya Nair" }],
   });
@@ -39,7 +39,7 @@ for (const [name, { colorScheme = "light", dir = "ltr", theme, compact }] of Obj
   "a compact panel": { compact: true },
 })) {
   test(`axe finds nothing in ${name}`, async () => {
-    const { page, problems } = await pages.open({ colorScheme, reducedMotion: "reduce" });
+    const { page, problems, close } = await pages.open({ colorScheme, reducedMotion: "reduce" });
     await page.evaluate(([dir, theme, compact]) => {
       document.documentElement.dir = dir;
       if (theme) panel.setAttribute("theme", theme);
@@ -49,12 +49,12 @@ for (const [name, { colorScheme = "light", dir = "ltr", theme, compact }] of Obj
     await everything(page);
     assert.deepEqual(await violations(page), [], "with everything there can be");
     assert.deepEqual(problems, []);
-    await page.close();
+    await close();
   });
 }
 
 test("everything can be reached and worked by keys alone", async () => {
-  const { page } = await pages.open();
+  const { page, close } = await pages.open();
   await begin(page, failing);
   await page.locator("#go-live").focus();
   const reached = [];
@@ -71,25 +71,25 @@ test("everything can be reached and worked by keys alone", async () => {
   assert.ok(await page.evaluate(() => panel.shadowRoot.activeElement.parentElement.open), "Enter unfolds");
   const ring = await page.evaluate(() => getComputedStyle(panel.shadowRoot.activeElement).outlineStyle);
   assert.equal(ring, "solid", "the focus is seen");
-  await page.close();
+  await close();
 });
 
 test("nothing is cut off in 280 pixels, and the width of the panel decides the layout", async () => {
-  const { page } = await pages.open();
+  const { page, close } = await pages.open();
   await begin(page, failing);
   const measure = (width) => page.evaluate((width) => {
     panel.style.width = `${width}px`;
     const card = panel.shadowRoot.querySelector("li.finding");
     const [what, how] = [".what", ".how"].map((part) => card.querySelector(part).getBoundingClientRect());
-    return { overflow: panel.shadowRoot.querySelector(".panel").scrollWidth - panel.clientWidth, beside: Math.abs(what.top - how.top) < 2 };
+    return { cut: panel.shadowRoot.querySelector(".panel").scrollWidth > panel.clientWidth, beside: Math.abs(what.top - how.top) < 2 };
   }, width);
-  assert.deepEqual(await measure(280), { overflow: 0, beside: false });
-  assert.deepEqual(await measure(860), { overflow: 0, beside: true });
-  await page.close();
+  assert.deepEqual(await measure(280), { cut: false, beside: false });
+  assert.deepEqual(await measure(860), { cut: false, beside: true });
+  await close();
 });
 
 test("right to left, the shapes of severities stand on the right", async () => {
-  const { page } = await pages.open();
+  const { page, close } = await pages.open();
   await begin(page, failing);
   const side = () => page.evaluate(() => {
     const card = panel.shadowRoot.querySelector("li.finding");
@@ -98,21 +98,21 @@ test("right to left, the shapes of severities stand on the right", async () => {
   assert.equal(await side(), "left");
   await page.evaluate(() => void (panel.dir = "rtl"));
   assert.equal(await side(), "right");
-  await page.close();
+  await close();
 });
 
 test("the strict policy leaves the panel its styles, and lets none be written into the page", async () => {
-  const { page, problems } = await pages.open();
+  const { page, problems, close } = await pages.open();
   await begin(page, failing);
   assert.equal(await page.evaluate(() => getComputedStyle(panel.shadowRoot.querySelector(".bar")).display), "flex");
   assert.deepEqual(problems, []);
   await page.evaluate(() => document.body.append(Object.assign(document.createElement("style"), { textContent: "body { display: none }" })));
   assert.notDeepEqual(problems, [], "the policy is in force");
-  await page.close();
+  await close();
 });
 
 test("a browser without constructed stylesheets gets a file of the page's own", async () => {
-  const { page, problems } = await pages.open({ init: () => delete CSSStyleSheet.prototype.replaceSync });
+  const { page, problems, close } = await pages.open({ init: () => delete CSSStyleSheet.prototype.replaceSync });
   await page.evaluate(() => {
     const other = document.createElement("groundrules-panel");
     other.setAttribute("stylesheet", "/dist/element/panel.css");
@@ -122,5 +122,5 @@ test("a browser without constructed stylesheets gets a file of the page's own", 
   await page.waitForFunction(() => getComputedStyle(panel.shadowRoot.querySelector(".readiness")).display === "grid");
   // The panel that was there had no file, and the policy forbids it the rest.
   assert.ok(problems.every((problem) => problem.includes("Content Security Policy")), problems.join("\n"));
-  await page.close();
+  await close();
 });

@@ -1,7 +1,7 @@
 // A page with a form, the panel and the engine as they are delivered, under the strictest policy that they promise to work with.
 import { fileURLToPath } from "node:url";
-import { openChromium, problemsOf } from "../browser/chromium.mjs";
-import { serve } from "../browser/serve.mjs";
+import { launch, openPage } from "../browser/chromium.mjs";
+import { serve } from "../browser/server.mjs";
 
 export const policy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'";
 
@@ -9,24 +9,30 @@ export const policy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval';
 export const failing = {
   sponsor: { name: "Helen Marsh", function: "learning", accountable: false },
   audience: { description: "All employees", groups: [] },
-  schedule: { go_live: "2027-02-01", sessions: [{ topic: "Basics", date: "2026-11-18" }, { topic: "More", date: "2026-11-19" }] },
+  schedule: {
+    go_live: "2027-02-01",
+    sessions: [
+      { topic: "Basics", kind: "core", date: "2026-11-18", group: null },
+      { topic: "More", kind: "core", date: "2026-11-19", group: null },
+    ],
+  },
   reinforcement: { activities: [] },
   safety: { opening_discussion: { planned: false } },
 };
 
 /** Opens pages with the panel until it is closed. */
 export async function openPages() {
-  const server = await serve(fileURLToPath(new URL("../..", import.meta.url)), { headers: { "Content-Security-Policy": policy } });
-  const browser = await openChromium();
+  const pages = fileURLToPath(new URL("pages", import.meta.url));
+  const dist = fileURLToPath(new URL("../../dist", import.meta.url));
+  const server = await serve({ "/": pages, "/dist": dist }, { headers: { "Content-Security-Policy": policy } });
+  const browser = await launch();
   return {
-    browser,
     async open({ init, ...options } = {}) {
-      const page = await browser.newPage({ viewport: { width: 900, height: 900 }, ...options });
-      const problems = problemsOf(page);
+      const { page, problems, close } = await openPage(browser, { viewport: { width: 900, height: 900 }, ...options });
       if (init) await page.addInitScript(init);
-      await page.goto(`${server.url}/tests/element/pages/`);
+      await page.goto(server.origin);
       await page.waitForSelector("html[data-loaded]", { state: "attached" });
-      return { page, problems };
+      return { page, problems, close };
     },
     async close() {
       await browser.close();

@@ -11,15 +11,15 @@ const cards = (page) => page.locator("groundrules-panel li.finding:not(.cleared)
 const title = (page, words) => page.locator("groundrules-panel").getByRole("heading", { name: words });
 
 test("a page without a report says what the panel is for", async () => {
-  const { page, problems } = await pages.open();
+  const { page, problems, close } = await pages.open();
   await title(page, "Nothing to check yet").waitFor();
   assert.equal(await cards(page).count(), 0);
   assert.deepEqual(problems, []);
-  await page.close();
+  await close();
 });
 
 test("a draft shows its verdict, its counts and the next question", async () => {
-  const { page, problems } = await pages.open();
+  const { page, problems, close } = await pages.open();
   await begin(page, { sponsor: { name: "Dana Ortiz", function: "operations", accountable: true } });
   await title(page, "Still open").waitFor();
   const panel = await page.locator("groundrules-panel section.panel").innerText();
@@ -29,11 +29,11 @@ test("a draft shows its verdict, its counts and the next question", async () => 
   assert.ok(panel.includes(next.question), panel);
   assert.equal(await page.getAttribute("groundrules-panel", "data-verdict"), "undecided");
   assert.deepEqual(problems, []);
-  await page.close();
+  await close();
 });
 
 test("each finding says what is wrong, what to ask, what clears it, why it matters and on which evidence", async () => {
-  const { page, problems } = await pages.open();
+  const { page, problems, close } = await pages.open();
   await begin(page, failing);
   const { findings } = await page.evaluate(() => draft.report);
   assert.ok(findings.length >= 5);
@@ -48,56 +48,57 @@ test("each finding says what is wrong, what to ask, what clears it, why it matte
   }
   assert.ok(words.includes("Practitioner’s experience"), words);
   assert.deepEqual(problems, []);
-  await page.close();
+  await close();
 });
 
 test("a request without findings is ready", async () => {
-  const { page } = await pages.open();
+  const { page, close } = await pages.open();
   await begin(page, failing);
   const request = {
+    request: { kind: "rollout" },
     sponsor: { name: "Dana Ortiz", function: "operations", accountable: true },
-    audience: { description: "Buyers", groups: [{ role: "Buyer" }] },
-    schedule: { go_live: "2026-12-01", sessions: [{ date: "2026-11-10" }] },
+    audience: { description: "Buyers", groups: [{ name: "Buyers", role: "Buyer" }] },
+    schedule: { go_live: "2026-12-01", sessions: [{ kind: "core", date: "2026-11-10", group: null }] },
     reinforcement: { activities: [{ owner: "Sam Weir", date: "2026-12-01" }] },
     safety: { opening_discussion: { planned: true, facilitator: "Ines Roth" }, norms: { text: "We try.", failing_without_consequence: true } },
   };
   await page.evaluate((request) => void draft.replace(request), request);
   await title(page, "Ready").waitFor();
   assert.equal(await cards(page).count(), 0);
-  await page.close();
+  await close();
 });
 
 test("unreadable values show what was expected and what was found", async () => {
-  const { page } = await pages.open();
+  const { page, close } = await pages.open();
   await begin(page, { schedule: { go_live: "soon" } });
   const { invalid } = await page.evaluate(() => draft.report);
   const words = await page.locator("groundrules-panel .group.invalid").innerText();
   assert.ok(words.includes(invalid[0].expected) && words.includes(invalid[0].found), words);
   assert.ok(words.includes("Schedule › Go-live"), words);
   await title(page, "Not ready yet").waitFor();
-  await page.close();
+  await close();
 });
 
 test("waived findings are named quietly, with who let them pass", async () => {
-  const { page } = await pages.open();
+  const { page, close } = await pages.open();
   await begin(page, failing, { waivers: [{ rule: "missing-sponsor", reason: "Named in January.", approvedBy: "Priya Nair", expires: "2026-12-31" }], today: "2026-11-20" });
   await page.getByText("1 finding waived").click();
   const words = await page.locator("groundrules-panel .waived-finding").innerText();
   assert.match(words, /Named in January\.[\s\S]*Approved by Priya Nair, until Dec 31, 2026/);
-  await page.close();
+  await close();
 });
 
 test("a finding of a rule that has a locale is marked with its language", async () => {
-  const { page } = await pages.open();
+  const { page, close } = await pages.open();
   await begin(page, failing, { locale: "fr" });
   assert.equal(await cards(page).first().locator(".message").getAttribute("lang"), "fr");
   await page.evaluate(async () => void (panel.texts = (await import("/dist/element/texts/fr.js")).french));
   await title(page, "Pas encore prête").waitFor();
-  await page.close();
+  await close();
 });
 
 test("a button goes to the field of its finding", async () => {
-  const { page } = await pages.open();
+  const { page, close } = await pages.open();
   await begin(page, failing);
   const go = (name) => page.getByRole("button", { name: `Go to the field ${name}` }).click();
   const focused = () => page.evaluate(() => document.activeElement.dataset.groundrulesPath ?? document.activeElement.id);
@@ -111,11 +112,11 @@ test("a button goes to the field of its finding", async () => {
   await page.evaluate(() => void (panel.fieldFor = (path) => (path.startsWith("/schedule") ? document.querySelector("#go-live") : null)));
   await page.getByRole("button", { name: /Go to the field A session falls/ }).first().click();
   assert.equal(await focused(), "go-live", "by the page's own mapping");
-  await page.close();
+  await close();
 });
 
 test("a page can go to the field itself", async () => {
-  const { page } = await pages.open();
+  const { page, close } = await pages.open();
   await begin(page, failing);
   await page.evaluate(() => document.addEventListener("groundrules-jump", (event) => {
     event.preventDefault();
@@ -124,19 +125,19 @@ test("a page can go to the field itself", async () => {
   await page.getByRole("button", { name: /Go to the field No accountable/ }).click();
   assert.deepEqual(await page.evaluate(() => window.jumped), { path: "/sponsor/function", rule: "missing-sponsor" });
   assert.equal(await page.evaluate(() => document.activeElement.localName), "groundrules-panel");
-  await page.close();
+  await close();
 });
 
 test("a field that is not on the page is said, not passed over", async () => {
-  const { page } = await pages.open();
+  const { page, close } = await pages.open();
   await begin(page, failing);
   assert.equal(await page.evaluate(() => panel.jump("/safety/norms/text")), false);
   assert.match(await announced(page), /^This page has no field for “Safety › Norms › Text”\./);
-  await page.close();
+  await close();
 });
 
 test("a change is announced once, after things have come to rest, and the first report never", async () => {
-  const { page } = await pages.open();
+  const { page, close } = await pages.open();
   await begin(page, failing);
   await page.waitForTimeout(1500);
   assert.equal(await announced(page), "");
@@ -166,11 +167,11 @@ test("a change is announced once, after things have come to rest, and the first 
   assert.equal((await page.evaluate(() => said)).length, 1, "nothing where no finding came or went");
   const events = await page.evaluate(() => window.events);
   assert.equal(events.reduce((sum, { cleared }) => sum + cleared, 0), 2);
-  await page.close();
+  await close();
 });
 
 test("what has the focus and what is unfolded stays so while findings come and go", async () => {
-  const { page } = await pages.open();
+  const { page, close } = await pages.open();
   await begin(page, failing);
   const card = cards(page).filter({ hasText: "Nothing happens after the training" });
   await card.locator("summary").click();
@@ -188,22 +189,22 @@ test("what has the focus and what is unfolded stays so while findings come and g
     same: panel.shadowRoot.activeElement === button, blurred, open: button.closest("li").querySelector("details").open,
   }));
   assert.deepEqual(state, { same: true, blurred: 0, open: true });
-  await page.close();
+  await close();
 });
 
 test("a finding whose values change is the same finding", async () => {
-  const { page } = await pages.open();
+  const { page, close } = await pages.open();
   await begin(page, failing);
   await page.evaluate(() => void (window.cardsBefore = [...panel.shadowRoot.querySelectorAll("li.finding")]));
   await set(page, "/schedule/sessions/0/date", "2026-12-24");
   const same = await page.evaluate(() => [...panel.shadowRoot.querySelectorAll("li.finding")].every((card, at) => card === cardsBefore[at]));
   assert.ok(same);
   assert.deepEqual((await page.evaluate(() => window.events)).at(-1), { added: 0, cleared: 0 });
-  await page.close();
+  await close();
 });
 
 test("a cleared finding says so where it stood, keeps the focus that was in it, and goes", async () => {
-  const { page } = await pages.open();
+  const { page, close } = await pages.open();
   await page.clock.install();
   await begin(page, failing);
   await page.getByRole("button", { name: /Go to the field No accountable/ }).focus();
@@ -215,11 +216,11 @@ test("a cleared finding says so where it stood, keeps the focus that was in it, 
   assert.equal(await page.locator("groundrules-panel li.cleared").count(), 1, "as long as it has the focus");
   await page.locator("[data-groundrules-path='/sponsor/name']").focus();
   assert.equal(await page.locator("groundrules-panel li.cleared").count(), 0);
-  await page.close();
+  await close();
 });
 
 test("texts of requests and packs never become elements", async () => {
-  const { page, problems } = await pages.open();
+  const { page, problems, close } = await pages.open();
   const attack = "<img src=x onerror=\"window.attacked = true\"><script>window.attacked = true</script>";
   await begin(page, { ...failing, sponsor: { name: attack, function: "learning", accountable: false } });
   const report = await page.evaluate(() => draft.report);
@@ -239,21 +240,21 @@ test("texts of requests and packs never become elements", async () => {
   }));
   assert.deepEqual(inside, { elements: 0, links: 0, attacked: false, shown: true });
   assert.deepEqual(problems, []);
-  await page.close();
+  await close();
 });
 
 test("headings follow the level that the page gives", async () => {
-  const { page } = await pages.open();
+  const { page, close } = await pages.open();
   await begin(page, failing);
   const levels = () => page.evaluate(() => [...new Set([...panel.shadowRoot.querySelectorAll("h1,h2,h3,h4,h5,h6")].map(({ localName }) => localName))].sort());
   assert.deepEqual(await levels(), ["h2", "h3", "h4"]);
   await page.evaluate(() => void (panel.headingLevel = 4));
   assert.deepEqual(await levels(), ["h4", "h5", "h6"]);
-  await page.close();
+  await close();
 });
 
 test("a panel that leaves the page stops listening, and one that comes back is up to date", async () => {
-  const { page } = await pages.open();
+  const { page, close } = await pages.open();
   await begin(page, failing);
   await page.evaluate(() => panel.remove());
   await set(page, "/sponsor", { name: "Dana Ortiz", function: "finance", accountable: true });
@@ -261,5 +262,5 @@ test("a panel that leaves the page stops listening, and one that comes back is u
   await page.evaluate(() => document.querySelector("main").append(panel));
   const { findings } = await page.evaluate(() => draft.report);
   assert.equal(await cards(page).count(), findings.length);
-  await page.close();
+  await close();
 });
