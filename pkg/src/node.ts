@@ -5,7 +5,8 @@ import type { Pack } from "./pack.js";
 
 export * from "./exports.js";
 
-// A module, not a file: so a server's bundle carries it along.
+// A module, not a file: so a server's bundle carries it along. The condition "development" leads here too, because
+// Vite before 8 bundles dependencies for its development server without the files that belong to them.
 const inside = async () => (await import("./inline/engine.js")).bytes();
 
 /** Loads one or several packs, which give one report, and starts the engine where it does not run yet. */
