@@ -78,7 +78,7 @@ async function fillIn(page) {
   await answer(page, "/sponsor/function", "Customer service");
   await answer(page, "/sponsor/accountable", true);
   await answer(page, "/audience/description", "Agents who start on 1 March");
-  await add(page, "group", "/audience/groups/0", { name: "March starters", role: "Support agent", size: "12", material: "Refund tickets of last month" });
+  await add(page, "group", "/audience/groups/0", { name: "March starters", role: "Support agent", size: "12", go_live: "2027-03-15", material: "Refund tickets of last month" });
   await answer(page, "/outcome/behaviour", "Agents close refund tickets up to 50 euros themselves from week two");
   await answer(page, "/outcome/result_protected", "The promise to answer within a day");
   await answer(page, "/outcome/visible_after", "14");
@@ -169,6 +169,19 @@ test("rows come and go, and the focus goes with them", async () => {
   await page.getByRole("button", { name: "Remove session 1" }).click();
   assert.equal(await focused(), "Add a session");
   assert.deepEqual(problems, []);
+  await close();
+});
+
+test("the form has every field that the rules read, so each question can be answered", async () => {
+  const { page, close } = await open(widths.desk);
+  for (const row of ["group", "metric", "measure", "session", "activity"]) await add(page, row, "", {});
+  const missing = await page.evaluate(() => {
+    const paths = document.querySelector("groundrules-panel").pack.info.flatMap(({ rules }) => rules.flatMap(({ fields }) => fields));
+    // The first element stands for all; a list of values is one field.
+    const places = paths.map((path) => path.replace(/\/\*$/, "").replaceAll("*", "0"));
+    return [...new Set(places)].filter((place) => !document.querySelector(`[data-groundrules-path="${place}"]`));
+  });
+  assert.deepEqual(missing, []);
   await close();
 });
 

@@ -1,9 +1,10 @@
 /** The whole form: it shows a draft's request, hands on each answer, and says at each field what the check says of it. */
 
 import type { Draft, Report, Severity } from "groundrules";
-import { Field } from "./field.js";
+import { type Answered, Field } from "./field.js";
 import { make } from "./markup.js";
 import { Rows } from "./rows.js";
+import { fieldSchema } from "./schema.js";
 import { type List, type Part, sections } from "./sections.js";
 
 /** What stands under a field. */
@@ -24,12 +25,17 @@ export class RequestForm {
   }
 
   #add(part: Part): HTMLElement {
-    const answered = (path: string, value: unknown) => void this.draft.set(path, value);
-    const shown = typeof part === "string"
-      ? new Field(part, answered)
-      : new Rows(part, answered, () => this.#rowsOf(part), () => this.note(this.draft.report));
-    this.#parts.push(shown);
-    return shown.node;
+    const answered: Answered = (path, value) => void this.draft.set(path, value);
+    if (typeof part === "string") return this.#keep(new Field(part, answered));
+    if ("list" in part) return this.#keep(new Rows(part, answered, () => this.#rowsOf(part), () => this.note(this.draft.report)));
+    const fields = part.fields.map((name) => this.#keep(new Field(`${part.group}/${name}`, answered)));
+    return make("fieldset", { class: "group", "data-groundrules-path": part.group },
+      make("legend", {}, fieldSchema(part.group).title), make("div", { class: "fields" }, ...fields));
+  }
+
+  #keep(part: Field | Rows): HTMLElement {
+    this.#parts.push(part);
+    return part.node;
   }
 
   #rowsOf({ list }: List): readonly unknown[] {

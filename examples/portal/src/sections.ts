@@ -7,8 +7,14 @@ export interface Section {
   readonly parts: readonly Part[];
 }
 
-/** A field by its path, or a list of rows. */
-export type Part = string | List;
+/** A field by its path, fields that belong together, or a list of rows. */
+export type Part = string | Group | List;
+
+export interface Group {
+  readonly group: string;
+  /** Its fields, by the name they have in it. */
+  readonly fields: readonly string[];
+}
 
 export interface List {
   readonly list: string;
@@ -34,7 +40,8 @@ export const sections: readonly Section[] = [
     lead: "Who answers for the result, and what leaders do themselves.",
     parts: [
       "/sponsor/name", "/sponsor/function", "/sponsor/accountable",
-      "/ownership/leader_actions/modelling", "/ownership/leader_actions/measuring", "/ownership/leader_actions/following_up",
+      { group: "/ownership/outcome_owner", fields: ["name", "function", "leader"] },
+      { group: "/ownership/leader_actions", fields: ["modelling", "measuring", "following_up"] },
     ],
   },
   {
@@ -43,7 +50,7 @@ export const sections: readonly Section[] = [
     lead: "The people this is for, in groups that share a role.",
     parts: [
       "/audience/description",
-      { list: "/audience/groups", row: "Group", fields: ["name", "role", "department", "size", "material"] },
+      { list: "/audience/groups", row: "Group", fields: ["name", "role", "department", "size", "go_live", "material"] },
     ],
   },
   {
@@ -52,7 +59,7 @@ export const sections: readonly Section[] = [
     lead: "What people will do differently, and how anybody will know.",
     parts: [
       "/outcome/behaviour", "/outcome/result_protected", "/outcome/visible_after",
-      { list: "/measurement/metrics", row: "Metric", fields: ["name", "kind", "unit", "baseline", "target", "better"] },
+      { list: "/measurement/metrics", row: "Metric", fields: ["name", "kind", "unit", "baseline", "target", "better", "source"] },
       { list: "/outcome/accompanying_measures", row: "Measure", fields: ["kind", "description"] },
     ],
   },
@@ -82,8 +89,8 @@ export const sections: readonly Section[] = [
     title: "Safety",
     lead: "What makes it safe to try, and to fail.",
     parts: [
-      "/safety/opening_discussion/planned", "/safety/opening_discussion/facilitator",
-      "/safety/norms/text", "/safety/norms/failing_without_consequence",
+      { group: "/safety/opening_discussion", fields: ["planned", "facilitator"] },
+      { group: "/safety/norms", fields: ["text", "failing_without_consequence"] },
     ],
   },
 ];
