@@ -62,7 +62,7 @@ async function answer(page, path, value) {
 }
 
 async function add(page, what, path, row) {
-  await page.getByRole("button", { name: `Add a ${what}` }).click();
+  await page.getByRole("button", { name: new RegExp(`^Add an? ${what}$`) }).click();
   for (const [name, value] of Object.entries(row)) await answer(page, `${path}/${name}`, value);
 }
 
@@ -111,6 +111,10 @@ for (const [name, viewport] of Object.entries(widths)) {
     assert.match(await page.locator("#done").innerText(), /let it pass, with \d+ findings/, "warnings go along");
     assert.deepEqual(await violations(page), []);
     await keep(page, `${name}-submitted`);
+
+    await page.getByRole("button", { name: /^Go to the field Leaders do not model/ }).click();
+    const at = await page.evaluate(() => document.activeElement.closest("[data-groundrules-path]").dataset.groundrulesPath);
+    assert.equal(at, "/ownership/leader_actions/modelling", "a finding leads back into the form");
     assert.deepEqual(problems, []);
     await close();
   });

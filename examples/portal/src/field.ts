@@ -93,7 +93,7 @@ function number(schema: FieldSchema, setting: Setting): Control {
 }
 
 function choice(choices: readonly string[], setting: Setting): Control {
-  const select = make("select", {}, make("option", { value: "" }, "Please choose"),
+  const select = make("select", {}, make("option", { value: "" }, "Choose"),
     ...choices.map((value) => make("option", { value }, readable(value))));
   listen(select, setting, (value) => value || undefined);
   return { node: select, described: [select], show: (value) => void (select.value = typeof value === "string" ? value : "") };

@@ -61,12 +61,18 @@ function confirm(report: Report): void {
   const words = warnings === 0
     ? "The final check found nothing to change."
     : `The final check let it pass, with ${warnings} finding${warnings === 1 ? "" : "s"} for the learning team to look at.`;
-  const back = make("button", { type: "button", class: "quiet" }, "Back to the form");
+  const again = make("button", { type: "button", class: "quiet" }, "Back to the form");
   const done = make("section", { class: "card done", id: "done" }, heading, make("p", {}, words),
-    make("details", {}, make("summary", {}, "What would be sent"), make("pre", { tabindex: "0" }, JSON.stringify(draft.request, null, 2))), back);
-  back.addEventListener("click", () => {
+    make("details", {}, make("summary", {}, "What would be sent"), make("pre", { tabindex: "0" }, JSON.stringify(draft.request, null, 2))), again);
+  const back = () => {
+    panel.removeEventListener("groundrules-jump", back);
     done.remove();
     form.hidden = false;
+  };
+  // A finding's button leads back too: the panel goes on to the field.
+  panel.addEventListener("groundrules-jump", back);
+  again.addEventListener("click", () => {
+    back();
     form.querySelector<HTMLElement>("button[type=submit]")?.focus();
   });
   panel.report = report;

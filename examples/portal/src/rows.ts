@@ -22,7 +22,7 @@ export class Rows {
     const schema = fieldSchema(list.list);
     const id = list.list.slice(1).replaceAll("/", "-");
     this.note = make("div", { class: "note", id: `${id}-note` });
-    this.#add = make("button", { type: "button", class: "quiet", id: `${id}-add`, "aria-describedby": `${id}-note` }, `Add a ${list.row.toLowerCase()}`);
+    this.#add = make("button", { type: "button", class: "quiet", id: `${id}-add`, "aria-describedby": `${id}-note` }, `Add ${withArticle(list.row.toLowerCase())}`);
     this.#add.addEventListener("click", () => this.#append());
     this.node = make("fieldset", { class: "list", "data-groundrules-path": list.list },
       make("legend", {}, schema.title), make("p", { class: "question" }, schema.question), this.#body, this.#add, this.note);
@@ -66,4 +66,8 @@ export class Rows {
     this.show();
     this.rebuilt();
   }
+}
+
+function withArticle(noun: string): string {
+  return `${/^[aeiou]/.test(noun) ? "an" : "a"} ${noun}`;
 }

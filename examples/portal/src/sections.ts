@@ -39,7 +39,7 @@ export const sections: readonly Section[] = [
     title: "Sponsor and leaders",
     lead: "Who answers for the result, and what leaders do themselves.",
     parts: [
-      "/sponsor/name", "/sponsor/function", "/sponsor/accountable",
+      { group: "/sponsor", fields: ["name", "function", "accountable"] },
       { group: "/ownership/outcome_owner", fields: ["name", "function", "leader"] },
       { group: "/ownership/leader_actions", fields: ["modelling", "measuring", "following_up"] },
     ],
@@ -82,7 +82,7 @@ export const sections: readonly Section[] = [
     id: "reinforcement",
     title: "After the training",
     lead: "What keeps the new behaviour alive.",
-    parts: [{ list: "/reinforcement/activities", row: "Activity", fields: ["kind", "description", "owner", "date"] }],
+    parts: [{ list: "/reinforcement/activities", row: "Activity", fields: ["kind", "owner", "date", "description"] }],
   },
   {
     id: "safety",
