@@ -63,7 +63,7 @@ export class HostCheck {
 }
 
 function withoutBlanks(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map((element) => withoutBlanks(element) ?? (isRecord(element) ? {} : null));
+  if (Array.isArray(value)) return value.map(withoutBlanks);
   if (!isRecord(value)) return value;
   const kept: Record<string, unknown> = {};
   for (const [key, below] of Object.entries(value)) {

@@ -3,7 +3,8 @@
 /** A place in a host's data: keys of objects, and numbers for elements of lists. */
 export type Path = readonly (string | number)[];
 
-const index = /^(0|[1-9][0-9]*)$/;
+// No form has ten thousand rows; a longer number is a key, such as a time that makes a name unique.
+const index = /^(0|[1-9][0-9]{0,3})$/;
 
 const segment = (text: string): string | number => (index.test(text) ? Number(text) : text);
 
@@ -56,12 +57,16 @@ export function putAt(data: object, path: Path, value: unknown): void {
   let place = data;
   path.forEach((part, depth) => {
     const last = depth === path.length - 1;
+    // The row before may have nothing in it: it is a row all the same.
+    if (Array.isArray(place)) while (place.length < Number(part)) place.push(last ? null : holderFor(path[depth + 1]));
     const there: unknown = Object.hasOwn(place, part) ? (place as Record<string | number, unknown>)[part] : undefined;
-    const next = last ? value : isHolder(there) ? there : typeof path[depth + 1] === "number" ? [] : {};
+    const next = last ? value : isHolder(there) ? there : holderFor(path[depth + 1]);
     // A field's name comes from a page: an assignment to `__proto__` would change more than this object.
     if (next !== there) Object.defineProperty(place, part, { value: next, enumerable: true, configurable: true, writable: true });
     place = next as object;
   });
 }
+
+const holderFor = (part: string | number | undefined): object => (typeof part === "number" ? [] : {});
 
 const isHolder = (value: unknown): value is object => typeof value === "object" && value !== null;
