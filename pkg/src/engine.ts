@@ -62,7 +62,7 @@ export class Engine<G extends Glue = Glue> {
   }
 
   async #startFrom(source: EngineSource | DeferredSource): Promise<void> {
-    const module = await moduleOf(typeof source === "function" ? await source() : source);
+    const module = await moduleOf(typeof source === "function" ? await found(source as DeferredSource) : source);
     if (!this.#started) this.#instantiate(module);
   }
 
@@ -117,6 +117,15 @@ export class Engine<G extends Glue = Glue> {
     this.#generation += 1;
     this.#glue.__wbg_reset_state();
     this.#poisoned = false;
+  }
+}
+
+/** A classic script does not know its address, and a server may lack a part of what a bundler made. */
+async function found(source: DeferredSource): Promise<Awaited<EngineSource>> {
+  try {
+    return await source();
+  } catch (cause) {
+    throw notFound("beside the script", String(cause), WANTED, cause);
   }
 }
 
