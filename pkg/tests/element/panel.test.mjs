@@ -1,6 +1,10 @@
 // The panel with the real engine in a real browser: what it shows, where it goes, what it says.
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { launch, openPage } from "../browser/chromium.mjs";
+import { serve } from "../browser/server.mjs";
 import { announced, begin, failing, openPages, set } from "./page.mjs";
 
 let pages;
@@ -263,4 +267,34 @@ test("a panel that leaves the page stops listening, and one that comes back is u
   const { findings } = await page.evaluate(() => draft.report);
   assert.equal(await cards(page).count(), findings.length);
   await close();
+});
+
+test("a page that checks by itself shows one report after another", async () => {
+  const { page, problems, close } = await pages.open();
+  const check = (request) => page.evaluate((request) => void (panel.report = pack.check(request, { draft: true })), request);
+  await check(failing);
+  assert.deepEqual(await page.evaluate(() => window.events), [], "the first is no change");
+  await check({ ...failing, sponsor: { name: "Dana Ortiz", function: "finance", accountable: true } });
+  assert.deepEqual(await page.evaluate(() => window.events), [{ added: 0, cleared: 1 }]);
+  assert.deepEqual(problems, []);
+  await close();
+});
+
+test("the example of docs/panel.md works as it stands there", async () => {
+  const [, example] = /```html\n(.*?)```/s.exec(readFileSync(new URL("../../../docs/panel.md", import.meta.url), "utf8"));
+  const imports = { groundrules: "/dist/index.js", "groundrules/element": "/dist/element/index.js" };
+  const html = `<!doctype html><script type="importmap">${JSON.stringify({ imports })}</script>${example}`;
+  const server = await serve({ "/dist": fileURLToPath(new URL("../../dist", import.meta.url)) }, { pages: { "/": html } });
+  const browser = await launch();
+  const { page, problems } = await openPage(browser);
+  await page.goto(server.origin);
+  await title(page, "Still open").waitFor();
+  await page.getByLabel("Sponsor").fill("Dana Ortiz");
+  await title(page, "Next question").waitFor();
+  assert.equal(await page.evaluate(() => document.querySelector("groundrules-panel").draft.get("/sponsor/name")), "Dana Ortiz");
+  await page.evaluate(() => document.querySelector("groundrules-panel").jump("/sponsor/name"));
+  assert.equal(await page.evaluate(() => document.activeElement.name), "sponsor");
+  assert.deepEqual(problems, []);
+  await browser.close();
+  await server.close();
 });
