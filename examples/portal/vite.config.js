@@ -17,7 +17,11 @@ const policy = {
   name: "policy",
   apply: "build",
   transformIndexHtml: () => [
-    { tag: "meta", attrs: { "http-equiv": "Content-Security-Policy", content: directives.join("; ") }, injectTo: "head-prepend" },
+    {
+      tag: "meta",
+      attrs: { "http-equiv": "Content-Security-Policy", content: directives.join("; ") },
+      injectTo: "head-prepend",
+    },
   ],
 };
 

@@ -35,7 +35,8 @@ async function open(viewport) {
 
 /** Where SCREENSHOTS names a folder, what the page looks like is kept there. */
 async function keep(page, name) {
-  if (process.env.SCREENSHOTS) await page.screenshot({ path: join(process.env.SCREENSHOTS, `portal-${name}.png`), fullPage: true });
+  if (process.env.SCREENSHOTS)
+    await page.screenshot({ path: join(process.env.SCREENSHOTS, `portal-${name}.png`), fullPage: true });
 }
 
 async function violations(page) {
@@ -70,7 +71,11 @@ async function add(page, what, path, row) {
 async function fillIn(page) {
   await answer(page, "/request/title", "Refunds without escalation");
   await answer(page, "/request/kind", "Onboarding");
-  await answer(page, "/problem/statement", "New agents escalate four of ten refund tickets that they could close themselves.");
+  await answer(
+    page,
+    "/problem/statement",
+    "New agents escalate four of ten refund tickets that they could close themselves.",
+  );
   await answer(page, "/problem/symptoms", ["Slow turnaround"]);
   await answer(page, "/problem/root_cause", "They have never decided on a refund with somebody beside them.");
   await answer(page, "/problem/causes", ["Capability"]);
@@ -78,17 +83,44 @@ async function fillIn(page) {
   await answer(page, "/sponsor/function", "Customer service");
   await answer(page, "/sponsor/accountable", true);
   await answer(page, "/audience/description", "Agents who start on 1 March");
-  await add(page, "group", "/audience/groups/0", { name: "March starters", role: "Support agent", size: "12", go_live: "2027-03-15", material: "Refund tickets of last month" });
+  await add(page, "group", "/audience/groups/0", {
+    name: "March starters",
+    role: "Support agent",
+    size: "12",
+    go_live: "2027-03-15",
+    material: "Refund tickets of last month",
+  });
   await answer(page, "/outcome/behaviour", "Agents close refund tickets up to 50 euros themselves from week two");
   await answer(page, "/outcome/result_protected", "The promise to answer within a day");
   await answer(page, "/outcome/visible_after", "14");
-  await add(page, "metric", "/measurement/metrics/0", { name: "Refund tickets escalated", kind: "Error rate", unit: "percent", baseline: "40", target: "15", better: "Lower" });
+  await add(page, "metric", "/measurement/metrics/0", {
+    name: "Refund tickets escalated",
+    kind: "Error rate",
+    unit: "percent",
+    baseline: "40",
+    target: "15",
+    better: "Lower",
+  });
   await answer(page, "/schedule/go_live", "2027-03-15");
-  await add(page, "session", "/schedule/sessions/0", { topic: "Refunds on real tickets", kind: "Core", date: "2027-02-22", minutes: "90", group: "March starters" });
-  await add(page, "activity", "/reinforcement/activities/0", { kind: "Manager coaching", owner: "Jo Lindqvist", date: "2027-03-22" });
+  await add(page, "session", "/schedule/sessions/0", {
+    topic: "Refunds on real tickets",
+    kind: "Core",
+    date: "2027-02-22",
+    minutes: "90",
+    group: "March starters",
+  });
+  await add(page, "activity", "/reinforcement/activities/0", {
+    kind: "Manager coaching",
+    owner: "Jo Lindqvist",
+    date: "2027-03-22",
+  });
   await answer(page, "/safety/opening_discussion/planned", true);
   await answer(page, "/safety/opening_discussion/facilitator", "Sam Okoro");
-  await answer(page, "/safety/norms/text", "A wrong refund in the first month is a case for the group and for nothing else.");
+  await answer(
+    page,
+    "/safety/norms/text",
+    "A wrong refund in the first month is a case for the group and for nothing else.",
+  );
   await answer(page, "/safety/norms/failing_without_consequence", true);
 }
 
@@ -113,7 +145,9 @@ for (const [name, viewport] of Object.entries(widths)) {
     await keep(page, `${name}-submitted`);
 
     await page.getByRole("button", { name: /^Go to the field Leaders do not model/ }).click();
-    const at = await page.evaluate(() => document.activeElement.closest("[data-groundrules-path]").dataset.groundrulesPath);
+    const at = await page.evaluate(
+      () => document.activeElement.closest("[data-groundrules-path]").dataset.groundrulesPath,
+    );
     assert.equal(at, "/ownership/leader_actions/modelling", "a finding leads back into the form");
     assert.deepEqual(problems, []);
     await close();
@@ -127,7 +161,9 @@ for (const [name, viewport] of Object.entries(widths)) {
     assert.deepEqual(await violations(page), []);
     await submit(page);
     assert.equal(await submitted(page).count(), 0);
-    const at = await page.evaluate(() => document.activeElement.closest("[data-groundrules-path]").dataset.groundrulesPath);
+    const at = await page.evaluate(
+      () => document.activeElement.closest("[data-groundrules-path]").dataset.groundrulesPath,
+    );
     assert.equal(at, "/sponsor/function");
     const seen = await page.evaluate(() => {
       const { top, bottom } = document.activeElement.getBoundingClientRect();
@@ -156,7 +192,10 @@ test("what the check says stands at its field, and goes when it is cleared", asy
 test("what is no number is said to be none", async () => {
   const { page, close } = await open(widths.desk);
   await answer(page, "/outcome/visible_after", "soon");
-  assert.match(await field(page, "/outcome/visible_after").locator(".note").innerText(), /^Error: This should be a number/);
+  assert.match(
+    await field(page, "/outcome/visible_after").locator(".note").innerText(),
+    /^Error: This should be a number/,
+  );
   await answer(page, "/outcome/visible_after", "14");
   assert.equal(await field(page, "/outcome/visible_after").locator(".note").innerText(), "");
   await close();
@@ -166,7 +205,8 @@ test("rows come and go, and the focus goes with them", async () => {
   const { page, problems, close } = await open(widths.desk);
   await add(page, "session", "/schedule/sessions/0", { topic: "First" });
   await add(page, "session", "/schedule/sessions/1", { topic: "Second" });
-  const focused = () => page.evaluate(() => document.activeElement.getAttribute("aria-label") ?? document.activeElement.textContent);
+  const focused = () =>
+    page.evaluate(() => document.activeElement.getAttribute("aria-label") ?? document.activeElement.textContent);
   await page.getByRole("button", { name: "Remove session 1" }).click();
   assert.equal(await field(page, "/schedule/sessions/0/topic").locator("input").inputValue(), "Second");
   assert.equal(await focused(), "Remove session 1");
@@ -180,7 +220,9 @@ test("the form has every field that the rules read, so each question can be answ
   const { page, close } = await open(widths.desk);
   for (const row of ["group", "metric", "measure", "session", "activity"]) await add(page, row, "", {});
   const missing = await page.evaluate(() => {
-    const paths = document.querySelector("groundrules-panel").pack.info.flatMap(({ rules }) => rules.flatMap(({ fields }) => fields));
+    const paths = document
+      .querySelector("groundrules-panel")
+      .pack.info.flatMap(({ rules }) => rules.flatMap(({ fields }) => fields));
     // The first element stands for all; a list of values is one field.
     const places = paths.map((path) => path.replace(/\/\*$/, "").replaceAll("*", "0"));
     return [...new Set(places)].filter((place) => !document.querySelector(`[data-groundrules-path="${place}"]`));
@@ -192,7 +234,9 @@ test("the form has every field that the rules read, so each question can be answ
 test("the panel's question leads to its field", async () => {
   const { page, close } = await open(widths.desk);
   await page.getByRole("button", { name: /^Answer it/ }).click();
-  const at = await page.evaluate(() => document.activeElement.closest("[data-groundrules-path]").dataset.groundrulesPath);
+  const at = await page.evaluate(
+    () => document.activeElement.closest("[data-groundrules-path]").dataset.groundrulesPath,
+  );
   const next = await page.evaluate(() => document.querySelector("groundrules-panel").report.next.path);
   assert.ok(next === at || next.startsWith(`${at}/`), `${next} leads to ${at}`);
   await close();

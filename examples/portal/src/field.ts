@@ -23,18 +23,32 @@ export class Field {
   readonly note: HTMLElement;
   readonly #control: Control;
 
-  constructor(readonly path: string, answered: Answered) {
+  constructor(
+    readonly path: string,
+    answered: Answered,
+  ) {
     const pattern = path.replace(/\/\d+(?=\/|$)/g, "/*");
     const schema = fieldSchema(pattern);
     const id = path.slice(1).replaceAll("/", "-");
-    this.#control = control(schema, { id, path, long: longTexts.has(pattern), answer: (value) => answered(path, value) });
+    this.#control = control(schema, {
+      id,
+      path,
+      long: longTexts.has(pattern),
+      answer: (value) => answered(path, value),
+    });
     const question = make("p", { class: "question", id: `${id}-question` }, schema.question);
     this.note = make("div", { class: "note", id: `${id}-note` });
     for (const node of this.#control.described) node.setAttribute("aria-describedby", `${id}-question ${id}-note`);
     const group = this.#control.node.localName === "div";
     const label = make(group ? "legend" : "label", group ? {} : { for: id }, schema.title);
-    this.node = make(group ? "fieldset" : "div", { class: wide.test(path) ? "field wide" : "field", "data-groundrules-path": path },
-      label, question, this.#control.node, this.note);
+    this.node = make(
+      group ? "fieldset" : "div",
+      { class: wide.test(path) ? "field wide" : "field", "data-groundrules-path": path },
+      label,
+      question,
+      this.#control.node,
+      this.note,
+    );
   }
 
   show(value: unknown): void {
@@ -59,7 +73,8 @@ interface Setting {
 
 function control(schema: FieldSchema, setting: Setting): Control {
   if (schema.type === "boolean") return yesOrNo(setting);
-  if (schema.type === "array") return schema.element?.choices ? several(schema.element.choices, setting) : lines(setting);
+  if (schema.type === "array")
+    return schema.element?.choices ? several(schema.element.choices, setting) : lines(setting);
   if (schema.choices) return choice(schema.choices, setting);
   if (schema.type === "number" || schema.type === "integer") return number(schema, setting);
   if (schema.format === "date") return text(make("input", { type: "date" }), setting);
@@ -88,19 +103,32 @@ function number(schema: FieldSchema, setting: Setting): Control {
     if (typed === "") return undefined;
     return Number.isFinite(Number(typed)) ? Number(typed) : typed;
   });
-  const node = schema.unit ? make("span", { class: "with-unit" }, input, make("span", { class: "unit" }, schema.unit)) : input;
+  const node = schema.unit
+    ? make("span", { class: "with-unit" }, input, make("span", { class: "unit" }, schema.unit))
+    : input;
   return { node, described: [input], show: (value) => void (input.value = value == null ? "" : String(value)) };
 }
 
 function choice(choices: readonly string[], setting: Setting): Control {
-  const select = make("select", {}, make("option", { value: "" }, "Choose"),
-    ...choices.map((value) => make("option", { value }, readable(value))));
+  const select = make(
+    "select",
+    {},
+    make("option", { value: "" }, "Choose"),
+    ...choices.map((value) => make("option", { value }, readable(value))),
+  );
   listen(select, setting, (value) => value || undefined);
-  return { node: select, described: [select], show: (value) => void (select.value = typeof value === "string" ? value : "") };
+  return {
+    node: select,
+    described: [select],
+    show: (value) => void (select.value = typeof value === "string" ? value : ""),
+  };
 }
 
 function yesOrNo(setting: Setting): Control {
-  const options = [["Yes", true], ["No", false]] as const;
+  const options = [
+    ["Yes", true],
+    ["No", false],
+  ] as const;
   const radios = options.map(([words, value]) => {
     const radio = make("input", { type: "radio", name: setting.path, id: `${setting.id}-${words}` });
     radio.addEventListener("change", () => setting.answer(value));
@@ -133,8 +161,15 @@ function several(choices: readonly string[], setting: Setting): Control {
 function lines(setting: Setting): Control {
   const area = make("textarea", { rows: 2, placeholder: "One on each line" });
   listen(area, setting, (value) => {
-    const answers = value.split("\n").map((line) => line.trim()).filter(Boolean);
+    const answers = value
+      .split("\n")
+      .map((line) => line.trim())
+      .filter(Boolean);
     return answers.length > 0 ? answers : undefined;
   });
-  return { node: area, described: [area], show: (value) => void (area.value = Array.isArray(value) ? value.join("\n") : "") };
+  return {
+    node: area,
+    described: [area],
+    show: (value) => void (area.value = Array.isArray(value) ? value.join("\n") : ""),
+  };
 }

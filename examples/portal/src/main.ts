@@ -48,7 +48,13 @@ function show(report: Report): void {
   requestForm.note(report);
   const { errors, warnings, open } = report.summary;
   const unreadable = report.invalid?.length ?? 0;
-  const worst = ([[unreadable, "unreadable value"], [errors, "error"], [warnings, "warning"]] as const).filter(([n]) => n > 0);
+  const worst = (
+    [
+      [unreadable, "unreadable value"],
+      [errors, "error"],
+      [warnings, "warning"],
+    ] as const
+  ).filter(([n]) => n > 0);
   const counts = worst.length > 0 ? worst : ([[open, "open rule"]] as const).filter(([n]) => n > 0);
   glance.textContent = counts.map(([n, word]) => `${n} ${word}${n === 1 ? "" : "s"}`).join(", ") || "Ready";
   glance.dataset.verdict = report.verdict;
@@ -58,12 +64,24 @@ function show(report: Report): void {
 function confirm(report: Report): void {
   const warnings = report.findings.length;
   const heading = make("h2", { tabindex: "-1" }, "Request submitted");
-  const words = warnings === 0
-    ? "The final check found nothing to change."
-    : `The final check let it pass, with ${warnings} finding${warnings === 1 ? "" : "s"} for the learning team to look at.`;
+  const words =
+    warnings === 0
+      ? "The final check found nothing to change."
+      : `The final check let it pass, with ${warnings} finding${warnings === 1 ? "" : "s"} for the learning team to look at.`;
   const again = make("button", { type: "button", class: "quiet" }, "Back to the form");
-  const done = make("section", { class: "card done", id: "done" }, heading, make("p", {}, words),
-    make("details", {}, make("summary", {}, "What would be sent"), make("pre", { tabindex: "0" }, JSON.stringify(draft.request, null, 2))), again);
+  const done = make(
+    "section",
+    { class: "card done", id: "done" },
+    heading,
+    make("p", {}, words),
+    make(
+      "details",
+      {},
+      make("summary", {}, "What would be sent"),
+      make("pre", { tabindex: "0" }, JSON.stringify(draft.request, null, 2)),
+    ),
+    again,
+  );
   const back = () => {
     panel.removeEventListener("groundrules-jump", back);
     done.remove();

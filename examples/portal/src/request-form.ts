@@ -19,18 +19,35 @@ export class RequestForm {
 
   constructor(readonly draft: Draft) {
     this.nodes = sections.map(({ id, title, lead, parts }) =>
-      make("section", { class: "card", id, "aria-labelledby": `${id}-title` },
-        make("h2", { id: `${id}-title` }, title), make("p", { class: "lead" }, lead),
-        make("div", { class: "fields" }, ...parts.map((part) => this.#add(part)))));
+      make(
+        "section",
+        { class: "card", id, "aria-labelledby": `${id}-title` },
+        make("h2", { id: `${id}-title` }, title),
+        make("p", { class: "lead" }, lead),
+        make("div", { class: "fields" }, ...parts.map((part) => this.#add(part))),
+      ),
+    );
   }
 
   #add(part: Part): HTMLElement {
     const answered: Answered = (path, value) => void this.draft.set(path, value);
     if (typeof part === "string") return this.#keep(new Field(part, answered));
-    if ("list" in part) return this.#keep(new Rows(part, answered, () => this.#rowsOf(part), () => this.note(this.draft.report)));
+    if ("list" in part)
+      return this.#keep(
+        new Rows(
+          part,
+          answered,
+          () => this.#rowsOf(part),
+          () => this.note(this.draft.report),
+        ),
+      );
     const fields = part.fields.map((name) => this.#keep(new Field(`${part.group}/${name}`, answered)));
-    return make("fieldset", { class: "group", "data-groundrules-path": part.group },
-      make("legend", {}, fieldSchema(part.group).title), make("div", { class: "fields" }, ...fields));
+    return make(
+      "fieldset",
+      { class: "group", "data-groundrules-path": part.group },
+      make("legend", {}, fieldSchema(part.group).title),
+      make("div", { class: "fields" }, ...fields),
+    );
   }
 
   #keep(part: Field | Rows): HTMLElement {
@@ -81,6 +98,9 @@ function write(place: HTMLElement, notes: readonly Note[]): void {
   const key = JSON.stringify(notes);
   if ((place.dataset.key ?? "[]") === key) return;
   place.dataset.key = key;
-  place.replaceChildren(...notes.map(({ severity, message }) =>
-    make("p", { class: severity }, make("strong", {}, `${WORDS[severity]}: `), message)));
+  place.replaceChildren(
+    ...notes.map(({ severity, message }) =>
+      make("p", { class: severity }, make("strong", {}, `${WORDS[severity]}: `), message),
+    ),
+  );
 }

@@ -22,10 +22,21 @@ export class Rows {
     const schema = fieldSchema(list.list);
     const id = list.list.slice(1).replaceAll("/", "-");
     this.note = make("div", { class: "note", id: `${id}-note` });
-    this.#add = make("button", { type: "button", class: "quiet", id: `${id}-add`, "aria-describedby": `${id}-note` }, `Add ${withArticle(list.row.toLowerCase())}`);
+    this.#add = make(
+      "button",
+      { type: "button", class: "quiet", id: `${id}-add`, "aria-describedby": `${id}-note` },
+      `Add ${withArticle(list.row.toLowerCase())}`,
+    );
     this.#add.addEventListener("click", () => this.#append());
-    this.node = make("fieldset", { class: "list", "data-groundrules-path": list.list },
-      make("legend", {}, schema.title), make("p", { class: "question" }, schema.question), this.#body, this.#add, this.note);
+    this.node = make(
+      "fieldset",
+      { class: "list", "data-groundrules-path": list.list },
+      make("legend", {}, schema.title),
+      make("p", { class: "question" }, schema.question),
+      this.#body,
+      this.#add,
+      this.note,
+    );
     this.show();
   }
 
@@ -44,10 +55,19 @@ export class Rows {
     });
     this.fields.push(...fields);
     const words = `${this.list.row} ${at + 1}`;
-    const remove = make("button", { type: "button", class: "quiet remove", "aria-label": `Remove ${words.toLowerCase()}` }, "Remove");
+    const remove = make(
+      "button",
+      { type: "button", class: "quiet remove", "aria-label": `Remove ${words.toLowerCase()}` },
+      "Remove",
+    );
     remove.addEventListener("click", () => this.#remove(at));
-    return make("fieldset", { class: "row", "data-groundrules-path": path },
-      make("legend", {}, words), make("div", { class: "cells" }, ...fields.map(({ node }) => node)), remove);
+    return make(
+      "fieldset",
+      { class: "row", "data-groundrules-path": path },
+      make("legend", {}, words),
+      make("div", { class: "cells" }, ...fields.map(({ node }) => node)),
+      remove,
+    );
   }
 
   #append(): void {

@@ -30,8 +30,14 @@ export const sections: readonly Section[] = [
     title: "The need",
     lead: "What happens on the job today, and why it should be different.",
     parts: [
-      "/request/title", "/request/kind", "/problem/statement", "/problem/symptoms", "/problem/root_cause", "/problem/causes",
-      "/problem/inconsistent_decisions", "/problem/unreliable_actions",
+      "/request/title",
+      "/request/kind",
+      "/problem/statement",
+      "/problem/symptoms",
+      "/problem/root_cause",
+      "/problem/causes",
+      "/problem/inconsistent_decisions",
+      "/problem/unreliable_actions",
     ],
   },
   {
@@ -58,8 +64,14 @@ export const sections: readonly Section[] = [
     title: "Outcome and metrics",
     lead: "What people will do differently, and how anybody will know.",
     parts: [
-      "/outcome/behaviour", "/outcome/result_protected", "/outcome/visible_after",
-      { list: "/measurement/metrics", row: "Metric", fields: ["name", "kind", "unit", "baseline", "target", "better", "source"] },
+      "/outcome/behaviour",
+      "/outcome/result_protected",
+      "/outcome/visible_after",
+      {
+        list: "/measurement/metrics",
+        row: "Metric",
+        fields: ["name", "kind", "unit", "baseline", "target", "better", "source"],
+      },
       { list: "/outcome/accompanying_measures", row: "Measure", fields: ["kind", "description"] },
     ],
   },
@@ -76,7 +88,12 @@ export const sections: readonly Section[] = [
     id: "practice",
     title: "Practice",
     lead: "What participants do, rather than hear.",
-    parts: ["/practice/methods", "/practice/real_decisions", "/practice/real_constraints", "/practice/real_consequences"],
+    parts: [
+      "/practice/methods",
+      "/practice/real_decisions",
+      "/practice/real_constraints",
+      "/practice/real_consequences",
+    ],
   },
   {
     id: "reinforcement",
@@ -97,7 +114,16 @@ export const sections: readonly Section[] = [
 
 /** Texts that deserve more than a line. */
 export const longTexts: ReadonlySet<string> = new Set([
-  "/problem/statement", "/problem/root_cause", "/audience/description", "/outcome/behaviour", "/outcome/result_protected",
-  "/ownership/leader_actions/modelling", "/ownership/leader_actions/measuring", "/ownership/leader_actions/following_up",
-  "/practice/real_decisions", "/practice/real_constraints", "/practice/real_consequences", "/safety/norms/text",
+  "/problem/statement",
+  "/problem/root_cause",
+  "/audience/description",
+  "/outcome/behaviour",
+  "/outcome/result_protected",
+  "/ownership/leader_actions/modelling",
+  "/ownership/leader_actions/measuring",
+  "/ownership/leader_actions/following_up",
+  "/practice/real_decisions",
+  "/practice/real_constraints",
+  "/practice/real_consequences",
+  "/safety/norms/text",
 ]);

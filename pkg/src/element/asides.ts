@@ -17,15 +17,32 @@ export class InvalidValues {
   constructor(context: Context) {
     this.#context = context;
     const { texts } = context.wording;
-    this.node = element("section", { class: "group invalid", part: "group group-invalid" },
-      heading(context, 1, { class: "group-title", part: "group-title" }, icon("invalid"), texts.invalid, " ", this.#count),
-      element("p", { class: "group-detail" }, texts.invalidDetail), this.#list.parent);
+    this.node = element(
+      "section",
+      { class: "group invalid", part: "group group-invalid" },
+      heading(
+        context,
+        1,
+        { class: "group-title", part: "group-title" },
+        icon("invalid"),
+        texts.invalid,
+        " ",
+        this.#count,
+      ),
+      element("p", { class: "group-detail" }, texts.invalidDetail),
+      this.#list.parent,
+    );
   }
 
   show(invalid: readonly InvalidReport[]): void {
     this.node.hidden = invalid.length === 0;
     text(this.#count, this.#context.wording.number(invalid.length));
-    this.#list.show(invalid, (value) => value.path, () => new InvalidCard(this.#context), (card, value) => card.show(value));
+    this.#list.show(
+      invalid,
+      (value) => value.path,
+      () => new InvalidCard(this.#context),
+      (card, value) => card.show(value),
+    );
   }
 }
 
@@ -43,13 +60,30 @@ class InvalidCard {
     const id = freshId("invalid");
     this.#title = element("span", { id, dir: "auto" });
     this.#jump = new JumpRow(context, id);
-    this.node = element("li", { class: "finding invalid", part: "finding finding-invalid" }, icon("invalid"),
-      element("div", { class: "what" },
-        heading(context, 2, { class: "title", part: "finding-title" }, element("span", { class: "spoken" }, texts.error), " ", this.#title),
-        element("dl", { class: "advice pairs" },
+    this.node = element(
+      "li",
+      { class: "finding invalid", part: "finding finding-invalid" },
+      icon("invalid"),
+      element(
+        "div",
+        { class: "what" },
+        heading(
+          context,
+          2,
+          { class: "title", part: "finding-title" },
+          element("span", { class: "spoken" }, texts.error),
+          " ",
+          this.#title,
+        ),
+        element(
+          "dl",
+          { class: "advice pairs" },
           element("div", {}, element("dt", {}, texts.expected), this.#expected),
-          element("div", {}, element("dt", {}, texts.found), this.#found)),
-        this.#jump.node));
+          element("div", {}, element("dt", {}, texts.found), this.#found),
+        ),
+        this.#jump.node,
+      ),
+    );
   }
 
   show(value: InvalidReport): void {
@@ -76,7 +110,12 @@ export class OpenRules {
     const { wording } = this.#context;
     this.node.hidden = open.length === 0;
     text(this.#summary, wording.counted(wording.texts.openRules, open.length));
-    this.#list.show(open, (rule) => `${rule.pack}/${rule.rule}${rule.path}`, () => new OpenRow(this.#context), (row, rule) => row.show(rule));
+    this.#list.show(
+      open,
+      (rule) => `${rule.pack}/${rule.rule}${rule.path}`,
+      () => new OpenRow(this.#context),
+      (row, rule) => row.show(rule),
+    );
   }
 }
 
@@ -119,7 +158,12 @@ export class WaivedFindings {
     const waived = report?.waived ?? [];
     this.node.hidden = waived.length === 0;
     text(this.#summary, wording.counted(wording.texts.waived, waived.length));
-    this.#list.show(waived, ({ finding }) => `${finding.pack}/${finding.rule}${finding.path}`, () => new WaivedRow(this.#context), (row, entry) => row.show(entry));
+    this.#list.show(
+      waived,
+      ({ finding }) => `${finding.pack}/${finding.rule}${finding.path}`,
+      () => new WaivedRow(this.#context),
+      (row, entry) => row.show(entry),
+    );
   }
 }
 
@@ -134,7 +178,14 @@ class WaivedRow {
   constructor(context: Context) {
     this.#context = context;
     this.#title = heading(context, 2, { class: "title", part: "finding-title", dir: "auto" });
-    this.node = element("li", { class: "waived-finding", part: "waived-finding" }, this.#title, this.#message, this.#reason, this.#by);
+    this.node = element(
+      "li",
+      { class: "waived-finding", part: "waived-finding" },
+      this.#title,
+      this.#message,
+      this.#reason,
+      this.#by,
+    );
   }
 
   show({ finding, waiver }: WaivedReport): void {

@@ -22,7 +22,12 @@ export interface Context {
 }
 
 /** A heading that stands `below` levels under the panel's own. */
-export function heading(context: Context, below: number, attributes: Record<string, string>, ...children: (Node | string)[]): HTMLHeadingElement {
+export function heading(
+  context: Context,
+  below: number,
+  attributes: Record<string, string>,
+  ...children: (Node | string)[]
+): HTMLHeadingElement {
   const level = Math.min(6, context.level + below) as 2 | 3 | 4 | 5 | 6;
   return element(`h${level}`, attributes, ...children);
 }

@@ -58,7 +58,12 @@ export class Keyed<View extends { readonly node: HTMLElement }> {
   }
 
   /** Shows one view for each item; equal keys are told apart by their order. */
-  show<Item>(items: readonly Item[], key: (item: Item) => string, make: () => View, update: (view: View, item: Item) => void): void {
+  show<Item>(
+    items: readonly Item[],
+    key: (item: Item) => string,
+    make: () => View,
+    update: (view: View, item: Item) => void,
+  ): void {
     const views = new Map<string, View>();
     for (const item of items) {
       let name = key(item);
@@ -68,6 +73,9 @@ export class Keyed<View extends { readonly node: HTMLElement }> {
       update(view, item);
     }
     this.#views = views;
-    arrange(this.parent, [...views.values()].map((view) => view.node));
+    arrange(
+      this.parent,
+      [...views.values()].map((view) => view.node),
+    );
   }
 }

@@ -33,9 +33,13 @@ export class FindingCard {
     this.#badge = element("span", { class: "badge", part: "cleared" }, texts.cleared);
     this.#badge.hidden = true;
     const title = heading(context, 2, { class: "title", part: "finding-title" }, this.#word, " ", this.#title);
-    this.node = element("li", { class: "finding" }, this.#picture,
+    this.node = element(
+      "li",
+      { class: "finding" },
+      this.#picture,
       element("div", { class: "what" }, title, this.#badge, this.#message, this.#jump.node),
-      element("div", { class: "how" }, !context.compact && this.#advice, this.#details.node));
+      element("div", { class: "how" }, !context.compact && this.#advice, this.#details.node),
+    );
   }
 
   show(finding: FindingReport): void {
@@ -107,8 +111,12 @@ class Details {
     const summary = element("summary", { id, part: "summary", "aria-labelledby": `${id} ${about}` }, words);
     this.#reason = element("div", {}, context.compact && element("p", { class: "overline" }, texts.why), this.#why);
     this.#sources = element("div", {}, element("p", { class: "overline" }, texts.sources), this.#list);
-    this.node = element("details", { part: "details" }, summary,
-      element("div", { class: "unfolded" }, context.compact && advice, this.#reason, this.#sources));
+    this.node = element(
+      "details",
+      { part: "details" },
+      summary,
+      element("div", { class: "unfolded" }, context.compact && advice, this.#reason, this.#sources),
+    );
   }
 
   show(finding: FindingReport): void {
@@ -123,25 +131,35 @@ class Details {
     const sources = JSON.stringify(cites);
     if (sources === this.#shown) return;
     this.#shown = sources;
-    this.#list.replaceChildren(...cites.map((cite) => this.#source(cite, this.#context.knowledge.caveat(finding, cite.title))));
+    this.#list.replaceChildren(
+      ...cites.map((cite) => this.#source(cite, this.#context.knowledge.caveat(finding, cite.title))),
+    );
   }
 
   #source(cite: CiteReport, caveat: string): HTMLElement {
     const { texts } = this.#context.wording;
     const by = [cite.author, cite.year].filter(Boolean).join(", ");
     const grade = element("span", { class: "grade", part: "grade" }, texts.grades[cite.grade] ?? cite.grade);
-    return element("li", { part: "source" },
+    return element(
+      "li",
+      { part: "source" },
       element("cite", { dir: "auto" }, this.#link(cite)),
       element("span", { class: "by" }, [by, cite.section].filter(Boolean).join(". ")),
       grade,
-      caveat !== "" && element("span", { class: "caveat", dir: "auto" }, caveat));
+      caveat !== "" && element("span", { class: "caveat", dir: "auto" }, caveat),
+    );
   }
 
   /** A pack is written by anybody, so only addresses of the web become links. */
   #link(cite: CiteReport): HTMLElement | string {
     if (!cite.link || !/^https?:\/\//i.test(cite.link)) return cite.title;
-    return element("a", { href: cite.link, target: "_blank", rel: "noopener noreferrer" },
-      cite.title, " ", element("span", { class: "spoken" }, this.#context.wording.texts.newTab));
+    return element(
+      "a",
+      { href: cite.link, target: "_blank", rel: "noopener noreferrer" },
+      cite.title,
+      " ",
+      element("span", { class: "spoken" }, this.#context.wording.texts.newTab),
+    );
   }
 }
 

@@ -46,7 +46,10 @@ export class Findings {
     for (const finding of cleared) this.#bidFarewell(finding);
     for (const [severity, group] of this.#groups) {
       const here = findings.filter((finding) => finding.severity === severity);
-      group.show(here.map((finding) => cards.get(finding) as FindingCard), new Set(cards.values()));
+      group.show(
+        here.map((finding) => cards.get(finding) as FindingCard),
+        new Set(cards.values()),
+      );
     }
     this.#findings = findings;
     this.#cards = cards;
@@ -88,9 +91,13 @@ class Group {
       warning: [texts.warnings, texts.warningsDetail],
       info: [texts.infos, texts.infosDetail],
     }[severity] as [string, string];
-    this.node = element("section", { class: `group ${severity}`, part: `group group-${severity}` },
+    this.node = element(
+      "section",
+      { class: `group ${severity}`, part: `group group-${severity}` },
       heading(context, 1, { class: "group-title", part: "group-title" }, icon(severity), name, " ", this.#count),
-      element("p", { class: "group-detail" }, detail), this.#list);
+      element("p", { class: "group-detail" }, detail),
+      this.#list,
+    );
     this.node.hidden = true;
   }
 
@@ -113,7 +120,10 @@ class Group {
   #arrange(cards: FindingCard[]): void {
     this.#shown = cards;
     this.node.hidden = cards.length === 0;
-    arrange(this.#list, cards.map((card) => card.node));
+    arrange(
+      this.#list,
+      cards.map((card) => card.node),
+    );
   }
 
   #stay(card: FindingCard): void {
@@ -127,11 +137,14 @@ class Group {
       if (!this.#leaving.delete(card)) return;
       this.#arrange(this.#shown.filter((shown) => shown !== card));
     };
-    this.#leaving.set(card, setTimeout(() => {
-      // What has the focus must not vanish from under it.
-      const focused = (this.node.getRootNode() as ShadowRoot).activeElement;
-      if (card.node.contains(focused)) card.node.addEventListener("focusout", leave, { once: true });
-      else leave();
-    }, FAREWELL));
+    this.#leaving.set(
+      card,
+      setTimeout(() => {
+        // What has the focus must not vanish from under it.
+        const focused = (this.node.getRootNode() as ShadowRoot).activeElement;
+        if (card.node.contains(focused)) card.node.addEventListener("focusout", leave, { once: true });
+        else leave();
+      }, FAREWELL),
+    );
   }
 }

@@ -3,14 +3,26 @@
 const SVG = "http://www.w3.org/2000/svg";
 
 export type Shape =
-  | "error" | "warning" | "info" | "invalid" | "cleared"
-  | "ready" | "not-ready" | "undecided" | "waiting"
-  | "question" | "arrow";
+  | "error"
+  | "warning"
+  | "info"
+  | "invalid"
+  | "cleared"
+  | "ready"
+  | "not-ready"
+  | "undecided"
+  | "waiting"
+  | "question"
+  | "arrow";
 
 /** Outlines in a square of 20 units; `F` paths are filled, others are strokes on top of them. */
 const OUTLINES: Record<Shape, readonly string[]> = {
   error: ["F M6.7 1.5h6.6l5.2 5.2v6.6l-5.2 5.2H6.7l-5.2-5.2V6.7z", "M10 5.8v5", "M10 14v.01"],
-  warning: ["F M8.5 2.6a1.75 1.75 0 0 1 3 0l7 12.3a1.75 1.75 0 0 1-1.5 2.6H3a1.75 1.75 0 0 1-1.5-2.6z", "M10 7.4v4", "M10 14.4v.01"],
+  warning: [
+    "F M8.5 2.6a1.75 1.75 0 0 1 3 0l7 12.3a1.75 1.75 0 0 1-1.5 2.6H3a1.75 1.75 0 0 1-1.5-2.6z",
+    "M10 7.4v4",
+    "M10 14.4v.01",
+  ],
   info: ["F M10 1.5a8.5 8.5 0 1 1 0 17a8.5 8.5 0 0 1 0-17z", "M10 9.2v4.8", "M10 6.1v.01"],
   invalid: ["F M10 1l9 9-9 9-9-9z", "M7.3 7.3l5.4 5.4", "M12.7 7.3l-5.4 5.4"],
   cleared: ["M4.4 10.6l3.8 3.8 7.6-8.6"],
@@ -37,11 +49,13 @@ export function draw(picture: SVGSVGElement, shape: Shape): void {
   if (picture.dataset.shape === shape) return;
   picture.dataset.shape = shape;
   picture.setAttribute("class", `icon icon-${shape}`);
-  picture.replaceChildren(...OUTLINES[shape].map((outline) => {
-    const path = document.createElementNS(SVG, "path");
-    const filled = outline.startsWith("F ");
-    path.setAttribute("class", filled ? "fill" : "line");
-    path.setAttribute("d", filled ? outline.slice(2) : outline);
-    return path;
-  }));
+  picture.replaceChildren(
+    ...OUTLINES[shape].map((outline) => {
+      const path = document.createElementNS(SVG, "path");
+      const filled = outline.startsWith("F ");
+      path.setAttribute("class", filled ? "fill" : "line");
+      path.setAttribute("d", filled ? outline.slice(2) : outline);
+      return path;
+    }),
+  );
 }

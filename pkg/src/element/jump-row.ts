@@ -14,10 +14,20 @@ export class JumpRow {
   /** `about` is the id of what the button is about, so that a list of buttons does not sound all the same. */
   readonly #context: Context;
 
-  constructor(context: Context, about: string, kind: "button" | "button primary" = "button", words = context.wording.texts.goToField) {
+  constructor(
+    context: Context,
+    about: string,
+    kind: "button" | "button primary" = "button",
+    words = context.wording.texts.goToField,
+  ) {
     this.#context = context;
     const id = freshId("go");
-    const button = element("button", { type: "button", id, class: kind, part: kind, "aria-labelledby": `${id} ${about}` }, words, icon("arrow"));
+    const button = element(
+      "button",
+      { type: "button", id, class: kind, part: kind, "aria-labelledby": `${id} ${about}` },
+      words,
+      icon("arrow"),
+    );
     button.addEventListener("click", () => context.jump(this.#path, this.#finding));
     this.node = element("div", { class: "jump" }, button, this.#place);
   }

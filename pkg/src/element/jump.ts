@@ -22,7 +22,8 @@ const FOCUSABLE =
 
 /** Opens what hides the field, brings it into view and gives it the focus. */
 export function reveal(found: Element): void {
-  for (let fold = found.closest("details"); fold; fold = fold.parentElement?.closest("details") ?? null) fold.open = true;
+  for (let fold = found.closest("details"); fold; fold = fold.parentElement?.closest("details") ?? null)
+    fold.open = true;
   const target = focusable(found);
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
   target.focus({ preventScroll: true });

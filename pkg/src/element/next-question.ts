@@ -19,8 +19,14 @@ export class NextQuestionView {
     const id = freshId("question");
     this.#question = element("p", { id, class: "question", part: "next-question", dir: "auto" });
     this.#jump = new JumpRow(context, id, "button primary", texts.answer);
-    this.node = element("section", { class: "next", part: "next" },
-      heading(context, 1, { class: "overline" }, icon("question"), texts.next), this.#question, this.#settles, this.#jump.node);
+    this.node = element(
+      "section",
+      { class: "next", part: "next" },
+      heading(context, 1, { class: "overline" }, icon("question"), texts.next),
+      this.#question,
+      this.#settles,
+      this.#jump.node,
+    );
   }
 
   show(report: Report | undefined): void {

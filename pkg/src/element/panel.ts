@@ -154,7 +154,8 @@ export class GroundrulesPanel extends Base {
     const detail: JumpDetail = { path, finding };
     const event = new CustomEvent("groundrules-jump", { detail, bubbles: true, composed: true, cancelable: true });
     if (!this.dispatchEvent(event)) return true;
-    const found = locate(path, this.fieldFor, this.getRootNode() as Document | ShadowRoot) ?? locate(path, undefined, document);
+    const found =
+      locate(path, this.fieldFor, this.getRootNode() as Document | ShadowRoot) ?? locate(path, undefined, document);
     if (found) {
       reveal(found);
       return true;
@@ -213,8 +214,17 @@ export class GroundrulesPanel extends Base {
     };
     this.#parts = parts;
     this.#unsaid = { cleared: 0, added: 0 };
-    const panel = element("section", { class: "panel", part: "panel", "aria-label": texts.label, lang: texts.lang },
-      parts.readiness.node, parts.next.node, parts.invalid.node, parts.findings.node, parts.open.node, parts.waived.node, status);
+    const panel = element(
+      "section",
+      { class: "panel", part: "panel", "aria-label": texts.label, lang: texts.lang },
+      parts.readiness.node,
+      parts.next.node,
+      parts.invalid.node,
+      parts.findings.node,
+      parts.open.node,
+      parts.waived.node,
+      status,
+    );
     root.replaceChildren(element("div", { class: "container" }, panel));
     adopt(root, this);
     this.#refresh();
@@ -272,8 +282,11 @@ export class GroundrulesPanel extends Base {
     const parts = [
       cleared > 0 && wording.counted(texts.announceCleared, cleared),
       added > 0 && wording.counted(texts.announceNew, added),
-      report.verdict === "ready" ? texts.announceReady
-        : left === 0 ? texts.announceNone : wording.counted(texts.announceLeft, left),
+      report.verdict === "ready"
+        ? texts.announceReady
+        : left === 0
+          ? texts.announceNone
+          : wording.counted(texts.announceLeft, left),
     ];
     return `${parts.filter(Boolean).join(", ")}.`;
   }

@@ -28,8 +28,13 @@ export class Readiness {
     this.#heading = heading(context, 0, { id, class: "verdict", part: "verdict", tabindex: "-1" });
     for (const share of SHARES) this.#add(share);
     this.#progress = element("div", { class: "progress", part: "progress" }, this.#settled, this.#bar, this.#legend);
-    this.node = element("header", { class: "readiness", part: "readiness" },
-      this.#picture, element("div", { class: "words" }, this.#heading, this.#detail), this.#progress);
+    this.node = element(
+      "header",
+      { class: "readiness", part: "readiness" },
+      this.#picture,
+      element("div", { class: "words" }, this.#heading, this.#detail),
+      this.#progress,
+    );
   }
 
   #add(share: Share): void {
@@ -70,7 +75,10 @@ export class Readiness {
   #count(summary: Summary): void {
     const { wording } = this.#context;
     const counts: Record<Share, number> = {
-      passed: summary.passed + (summary.waived ?? 0), failed: summary.failed, unread: summary.invalid, open: summary.open,
+      passed: summary.passed + (summary.waived ?? 0),
+      failed: summary.failed,
+      unread: summary.invalid,
+      open: summary.open,
     };
     const settled = counts.passed + counts.failed;
     const all = settled + counts.unread + counts.open;

@@ -15,7 +15,9 @@ const COLOURS = {
 } as const;
 
 function colours(value: (pair: readonly [string, string]) => string): string {
-  return Object.entries(COLOURS).map(([name, pair]) => `--_${name}: var(--groundrules-${name}, ${value(pair)});`).join(" ");
+  return Object.entries(COLOURS)
+    .map(([name, pair]) => `--_${name}: var(--groundrules-${name}, ${value(pair)});`)
+    .join(" ");
 }
 
 /** The stylesheet as text: for pages that must serve it as a file. */

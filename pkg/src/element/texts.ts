@@ -95,9 +95,18 @@ export const english: PanelTexts = {
   waiting: "Nothing to check yet",
   waitingDetail: "What can be improved appears here as the form is filled in.",
   readyDetail: "Nothing stands in the way of this request.",
-  blocked: { one: "{n} thing has to change before it can go ahead.", other: "{n} things have to change before it can go ahead." },
-  waits: { one: "Nothing blocks it so far; {n} rule waits for an answer.", other: "Nothing blocks it so far; {n} rules wait for answers." },
-  readyWithWarnings: { one: "It can go ahead; {n} finding deserves a second look.", other: "It can go ahead; {n} findings deserve a second look." },
+  blocked: {
+    one: "{n} thing has to change before it can go ahead.",
+    other: "{n} things have to change before it can go ahead.",
+  },
+  waits: {
+    one: "Nothing blocks it so far; {n} rule waits for an answer.",
+    other: "Nothing blocks it so far; {n} rules wait for answers.",
+  },
+  readyWithWarnings: {
+    one: "It can go ahead; {n} finding deserves a second look.",
+    other: "It can go ahead; {n} findings deserve a second look.",
+  },
   settled: { one: "{settled} of {n} rule settled", other: "{settled} of {n} rules settled" },
   passed: { other: "{n} passed" },
   open: { other: "{n} open" },

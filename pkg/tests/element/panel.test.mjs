@@ -46,7 +46,10 @@ test("each finding says what is wrong, what to ask, what clears it, why it matte
   await card.locator("summary").click();
   const words = await card.innerText();
   const [finding] = findings;
-  const why = await page.evaluate(({ pack: id, rule }) => pack.info.find((one) => one.id === id).rules.find((one) => one.id === rule).why, finding);
+  const why = await page.evaluate(
+    ({ pack: id, rule }) => pack.info.find((one) => one.id === id).rules.find((one) => one.id === rule).why,
+    finding,
+  );
   for (const part of [finding.title, finding.message, finding.ask, finding.fix, why, finding.cites[0].title]) {
     assert.ok(words.includes(part), `${part}\nis not in\n${words}`);
   }
@@ -64,7 +67,10 @@ test("a request without findings is ready", async () => {
     audience: { description: "Buyers", groups: [{ name: "Buyers", role: "Buyer" }] },
     schedule: { go_live: "2026-12-01", sessions: [{ kind: "core", date: "2026-11-10", group: null }] },
     reinforcement: { activities: [{ owner: "Sam Weir", date: "2026-12-01" }] },
-    safety: { opening_discussion: { planned: true, facilitator: "Ines Roth" }, norms: { text: "We try.", failing_without_consequence: true } },
+    safety: {
+      opening_discussion: { planned: true, facilitator: "Ines Roth" },
+      norms: { text: "We try.", failing_without_consequence: true },
+    },
   };
   await page.evaluate((request) => void draft.replace(request), request);
   await title(page, "Ready").waitFor();
@@ -85,7 +91,12 @@ test("unreadable values show what was expected and what was found", async () => 
 
 test("waived findings are named quietly, with who let them pass", async () => {
   const { page, close } = await pages.open();
-  await begin(page, failing, { waivers: [{ rule: "missing-sponsor", reason: "Named in January.", approvedBy: "Priya Nair", expires: "2026-12-31" }], today: "2026-11-20" });
+  await begin(page, failing, {
+    waivers: [
+      { rule: "missing-sponsor", reason: "Named in January.", approvedBy: "Priya Nair", expires: "2026-12-31" },
+    ],
+    today: "2026-11-20",
+  });
   await page.getByText("1 finding waived").click();
   const words = await page.locator("groundrules-panel .waived-finding").innerText();
   assert.match(words, /Named in January\.[\s\S]*Approved by Priya Nair, until Dec 31, 2026/);
@@ -105,7 +116,8 @@ test("a button goes to the field of its finding", async () => {
   const { page, close } = await pages.open();
   await begin(page, failing);
   const go = (name) => page.getByRole("button", { name: `Go to the field ${name}` }).click();
-  const focused = () => page.evaluate(() => document.activeElement.dataset.groundrulesPath ?? document.activeElement.id);
+  const focused = () =>
+    page.evaluate(() => document.activeElement.dataset.groundrulesPath ?? document.activeElement.id);
 
   await go("No accountable business sponsor");
   assert.equal(await focused(), "/sponsor/function");
@@ -113,8 +125,13 @@ test("a button goes to the field of its finding", async () => {
   assert.equal(await focused(), "/audience/description", "inside of a closed details");
   assert.ok(await page.locator("#more").evaluate((details) => details.open));
 
-  await page.evaluate(() => void (panel.fieldFor = (path) => (path.startsWith("/schedule") ? document.querySelector("#go-live") : null)));
-  await page.getByRole("button", { name: /Go to the field A session falls/ }).first().click();
+  await page.evaluate(
+    () => void (panel.fieldFor = (path) => (path.startsWith("/schedule") ? document.querySelector("#go-live") : null)),
+  );
+  await page
+    .getByRole("button", { name: /Go to the field A session falls/ })
+    .first()
+    .click();
   assert.equal(await focused(), "go-live", "by the page's own mapping");
   await close();
 });
@@ -122,10 +139,12 @@ test("a button goes to the field of its finding", async () => {
 test("a page can go to the field itself", async () => {
   const { page, close } = await pages.open();
   await begin(page, failing);
-  await page.evaluate(() => document.addEventListener("groundrules-jump", (event) => {
-    event.preventDefault();
-    window.jumped = { path: event.detail.path, rule: event.detail.finding.rule };
-  }));
+  await page.evaluate(() =>
+    document.addEventListener("groundrules-jump", (event) => {
+      event.preventDefault();
+      window.jumped = { path: event.detail.path, rule: event.detail.finding.rule };
+    }),
+  );
   await page.getByRole("button", { name: /Go to the field No accountable/ }).click();
   assert.deepEqual(await page.evaluate(() => window.jumped), { path: "/sponsor/function", rule: "missing-sponsor" });
   assert.equal(await page.evaluate(() => document.activeElement.localName), "groundrules-panel");
@@ -148,8 +167,10 @@ test("a change is announced once, after things have come to rest, and the first 
 
   await page.evaluate(() => {
     window.said = [];
-    new MutationObserver(() => said.push(panel.shadowRoot.querySelector("[role=status]").textContent))
-      .observe(panel.shadowRoot.querySelector("[role=status]"), { childList: true, characterData: true, subtree: true });
+    new MutationObserver(() => said.push(panel.shadowRoot.querySelector("[role=status]").textContent)).observe(
+      panel.shadowRoot.querySelector("[role=status]"),
+      { childList: true, characterData: true, subtree: true },
+    );
   });
   const left = (await page.evaluate(() => draft.report)).findings.length;
   // As somebody types, many answers come close together.
@@ -170,7 +191,10 @@ test("a change is announced once, after things have come to rest, and the first 
   await page.waitForTimeout(1500);
   assert.equal((await page.evaluate(() => said)).length, 1, "nothing where no finding came or went");
   const events = await page.evaluate(() => window.events);
-  assert.equal(events.reduce((sum, { cleared }) => sum + cleared, 0), 2);
+  assert.equal(
+    events.reduce((sum, { cleared }) => sum + cleared, 0),
+    2,
+  );
   await close();
 });
 
@@ -190,7 +214,9 @@ test("what has the focus and what is unfolded stays so while findings come and g
   await set(page, "/schedule/sessions/0/date", "2027-01-11");
   await set(page, "/sponsor/function", "learning");
   const state = await page.evaluate(() => ({
-    same: panel.shadowRoot.activeElement === button, blurred, open: button.closest("li").querySelector("details").open,
+    same: panel.shadowRoot.activeElement === button,
+    blurred,
+    open: button.closest("li").querySelector("details").open,
   }));
   assert.deepEqual(state, { same: true, blurred: 0, open: true });
   await close();
@@ -201,7 +227,9 @@ test("a finding whose values change is the same finding", async () => {
   await begin(page, failing);
   await page.evaluate(() => void (window.cardsBefore = [...panel.shadowRoot.querySelectorAll("li.finding")]));
   await set(page, "/schedule/sessions/0/date", "2026-12-24");
-  const same = await page.evaluate(() => [...panel.shadowRoot.querySelectorAll("li.finding")].every((card, at) => card === cardsBefore[at]));
+  const same = await page.evaluate(() =>
+    [...panel.shadowRoot.querySelectorAll("li.finding")].every((card, at) => card === cardsBefore[at]),
+  );
   assert.ok(same);
   assert.deepEqual((await page.evaluate(() => window.events)).at(-1), { added: 0, cleared: 0 });
   await close();
@@ -225,17 +253,33 @@ test("a cleared finding says so where it stood, keeps the focus that was in it, 
 
 test("texts of requests and packs never become elements", async () => {
   const { page, problems, close } = await pages.open();
-  const attack = "<img src=x onerror=\"window.attacked = true\"><script>window.attacked = true</script>";
+  const attack = '<img src=x onerror="window.attacked = true"><script>window.attacked = true</script>';
   await begin(page, { ...failing, sponsor: { name: attack, function: "learning", accountable: false } });
   const report = await page.evaluate(() => draft.report);
   const [finding] = report.findings;
   assert.ok(finding.message.includes("<img"), "the message holds what was typed");
   const cite = { title: attack, grade: attack, link: "javascript:window.attacked = true" };
-  const bad = { ...finding, title: attack, message: attack, ask: attack, fix: attack, cites: [cite], path: `/${attack}` };
-  await page.evaluate(([report, bad, attack]) => {
-    panel.report = { ...report, findings: [bad, ...report.findings.slice(1)], invalid: [{ path: "/x", expected: attack, found: attack }], next: { path: "/x", question: attack, rules: [] } };
-    panel.shadowRoot.querySelectorAll("details").forEach((details) => void (details.open = true));
-  }, [report, bad, attack]);
+  const bad = {
+    ...finding,
+    title: attack,
+    message: attack,
+    ask: attack,
+    fix: attack,
+    cites: [cite],
+    path: `/${attack}`,
+  };
+  await page.evaluate(
+    ([report, bad, attack]) => {
+      panel.report = {
+        ...report,
+        findings: [bad, ...report.findings.slice(1)],
+        invalid: [{ path: "/x", expected: attack, found: attack }],
+        next: { path: "/x", question: attack, rules: [] },
+      };
+      panel.shadowRoot.querySelectorAll("details").forEach((details) => void (details.open = true));
+    },
+    [report, bad, attack],
+  );
   const inside = await page.evaluate(() => ({
     elements: panel.shadowRoot.querySelectorAll("img, script").length,
     links: [...panel.shadowRoot.querySelectorAll("a")].filter(({ href }) => !href.startsWith("https:")).length,
@@ -250,7 +294,12 @@ test("texts of requests and packs never become elements", async () => {
 test("headings follow the level that the page gives", async () => {
   const { page, close } = await pages.open();
   await begin(page, failing);
-  const levels = () => page.evaluate(() => [...new Set([...panel.shadowRoot.querySelectorAll("h1,h2,h3,h4,h5,h6")].map(({ localName }) => localName))].sort());
+  const levels = () =>
+    page.evaluate(() =>
+      [
+        ...new Set([...panel.shadowRoot.querySelectorAll("h1,h2,h3,h4,h5,h6")].map(({ localName }) => localName)),
+      ].sort(),
+    );
   assert.deepEqual(await levels(), ["h2", "h3", "h4"]);
   await page.evaluate(() => void (panel.headingLevel = 4));
   assert.deepEqual(await levels(), ["h4", "h5", "h6"]);
@@ -271,7 +320,8 @@ test("a panel that leaves the page stops listening, and one that comes back is u
 
 test("a page that checks by itself shows one report after another", async () => {
   const { page, problems, close } = await pages.open();
-  const check = (request) => page.evaluate((request) => void (panel.report = pack.check(request, { draft: true })), request);
+  const check = (request) =>
+    page.evaluate((request) => void (panel.report = pack.check(request, { draft: true })), request);
   await check(failing);
   assert.deepEqual(await page.evaluate(() => window.events), [], "the first is no change");
   await check({ ...failing, sponsor: { name: "Dana Ortiz", function: "finance", accountable: true } });
@@ -281,17 +331,25 @@ test("a page that checks by itself shows one report after another", async () => 
 });
 
 test("the example of docs/panel.md works as it stands there", async () => {
-  const [, example] = /```html\n(.*?)```/s.exec(readFileSync(new URL("../../../docs/panel.md", import.meta.url), "utf8"));
+  const [, example] = /```html\n(.*?)```/s.exec(
+    readFileSync(new URL("../../../docs/panel.md", import.meta.url), "utf8"),
+  );
   const imports = { groundrules: "/dist/index.js", "groundrules/element": "/dist/element/index.js" };
   const html = `<!doctype html><script type="importmap">${JSON.stringify({ imports })}</script>${example}`;
-  const server = await serve({ "/dist": fileURLToPath(new URL("../../dist", import.meta.url)) }, { pages: { "/": html } });
+  const server = await serve(
+    { "/dist": fileURLToPath(new URL("../../dist", import.meta.url)) },
+    { pages: { "/": html } },
+  );
   const browser = await launch();
   const { page, problems } = await openPage(browser);
   await page.goto(server.origin);
   await title(page, "Still open").waitFor();
   await page.getByLabel("Sponsor").fill("Dana Ortiz");
   await title(page, "Next question").waitFor();
-  assert.equal(await page.evaluate(() => document.querySelector("groundrules-panel").draft.get("/sponsor/name")), "Dana Ortiz");
+  assert.equal(
+    await page.evaluate(() => document.querySelector("groundrules-panel").draft.get("/sponsor/name")),
+    "Dana Ortiz",
+  );
   await page.evaluate(() => document.querySelector("groundrules-panel").jump("/sponsor/name"));
   assert.equal(await page.evaluate(() => document.activeElement.name), "sponsor");
   assert.deepEqual(problems, []);

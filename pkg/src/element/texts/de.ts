@@ -12,9 +12,18 @@ export const german: PanelTexts = {
   waiting: "Noch nichts zu prüfen",
   waitingDetail: "Was sich verbessern lässt, erscheint hier, während das Formular ausgefüllt wird.",
   readyDetail: "Dieser Anfrage steht nichts im Weg.",
-  blocked: { one: "{n} Punkt muss sich ändern, bevor es weitergehen kann.", other: "{n} Punkte müssen sich ändern, bevor es weitergehen kann." },
-  waits: { one: "Bisher hält nichts sie auf; {n} Regel wartet auf eine Antwort.", other: "Bisher hält nichts sie auf; {n} Regeln warten auf Antworten." },
-  readyWithWarnings: { one: "Es kann weitergehen; {n} Befund verdient einen zweiten Blick.", other: "Es kann weitergehen; {n} Befunde verdienen einen zweiten Blick." },
+  blocked: {
+    one: "{n} Punkt muss sich ändern, bevor es weitergehen kann.",
+    other: "{n} Punkte müssen sich ändern, bevor es weitergehen kann.",
+  },
+  waits: {
+    one: "Bisher hält nichts sie auf; {n} Regel wartet auf eine Antwort.",
+    other: "Bisher hält nichts sie auf; {n} Regeln warten auf Antworten.",
+  },
+  readyWithWarnings: {
+    one: "Es kann weitergehen; {n} Befund verdient einen zweiten Blick.",
+    other: "Es kann weitergehen; {n} Befunde verdienen einen zweiten Blick.",
+  },
   settled: { one: "{settled} von {n} Regel entschieden", other: "{settled} von {n} Regeln entschieden" },
   passed: { other: "{n} erfüllt" },
   open: { other: "{n} offen" },
@@ -22,7 +31,10 @@ export const german: PanelTexts = {
   unread: { other: "{n} nicht lesbar" },
 
   next: "Nächste Frage",
-  settles: { one: "Die Antwort hilft, {n} Regel zu entscheiden.", other: "Die Antwort hilft, {n} Regeln zu entscheiden." },
+  settles: {
+    one: "Die Antwort hilft, {n} Regel zu entscheiden.",
+    other: "Die Antwort hilft, {n} Regeln zu entscheiden.",
+  },
   answer: "Beantworten",
 
   errors: "Fehler",

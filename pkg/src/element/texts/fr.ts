@@ -12,9 +12,18 @@ export const french: PanelTexts = {
   waiting: "Rien à vérifier pour l’instant",
   waitingDetail: "Ce qui peut être amélioré apparaît ici à mesure que le formulaire est rempli.",
   readyDetail: "Rien ne s’oppose à cette demande.",
-  blocked: { one: "{n} point doit changer avant d’aller plus loin.", other: "{n} points doivent changer avant d’aller plus loin." },
-  waits: { one: "Rien ne la bloque jusqu’ici ; {n} règle attend une réponse.", other: "Rien ne la bloque jusqu’ici ; {n} règles attendent des réponses." },
-  readyWithWarnings: { one: "Elle peut avancer ; {n} constat mérite un second regard.", other: "Elle peut avancer ; {n} constats méritent un second regard." },
+  blocked: {
+    one: "{n} point doit changer avant d’aller plus loin.",
+    other: "{n} points doivent changer avant d’aller plus loin.",
+  },
+  waits: {
+    one: "Rien ne la bloque jusqu’ici ; {n} règle attend une réponse.",
+    other: "Rien ne la bloque jusqu’ici ; {n} règles attendent des réponses.",
+  },
+  readyWithWarnings: {
+    one: "Elle peut avancer ; {n} constat mérite un second regard.",
+    other: "Elle peut avancer ; {n} constats méritent un second regard.",
+  },
   settled: { one: "{settled} règle tranchée sur {n}", other: "{settled} règles tranchées sur {n}" },
   passed: { one: "{n} satisfaite", other: "{n} satisfaites" },
   open: { one: "{n} ouverte", other: "{n} ouvertes" },

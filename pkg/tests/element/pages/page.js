@@ -5,7 +5,9 @@ import "/dist/element/index.js";
 window.pack = await load("failure-points");
 window.panel = document.querySelector("groundrules-panel");
 window.events = [];
-panel.addEventListener("groundrules-change", ({ detail }) => events.push({ added: detail.added, cleared: detail.cleared }));
+panel.addEventListener("groundrules-change", ({ detail }) =>
+  events.push({ added: detail.added, cleared: detail.cleared }),
+);
 panel.pack = pack;
 window.begin = (request, options) => {
   window.draft = pack.draft(request, options);
