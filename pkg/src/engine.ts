@@ -163,8 +163,9 @@ function notCompiled(cause: unknown, from: string): GroundrulesError {
   const reason = String(cause);
   if (/content.security.policy|unsafe-eval|disallowed by embedder/i.test(reason)) {
     const message =
-      "The page's Content-Security-Policy forbids WebAssembly: add 'wasm-unsafe-eval' to its script-src. " +
-      "(It allows WebAssembly alone, and no eval.)";
+      "WebAssembly may not be compiled here. On a page, add 'wasm-unsafe-eval' to the script-src of its " +
+      "Content-Security-Policy: it allows WebAssembly alone, and no eval. In a worker at the edge, import the module " +
+      'that the platform has compiled: import engine from "groundrules/groundrules.wasm"; load(pack, { engine }).';
     return new GroundrulesError("webassembly-blocked", message, {}, cause);
   }
   return new GroundrulesError("engine-not-usable", `The engine from ${from} cannot be used: ${reason}.`, {}, cause);
