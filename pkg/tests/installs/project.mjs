@@ -10,7 +10,14 @@ import { after } from "node:test";
 const root = path.resolve(import.meta.dirname, "../..");
 const fixtures = path.join(import.meta.dirname, "fixtures");
 // npm and the tools of the fixtures ask for updates and report about themselves, unless they are told not to.
-const environment = { ...process.env, NEXT_TELEMETRY_DISABLED: "1", npm_config_update_notifier: "false", NO_COLOR: "1" };
+const environment = {
+  ...process.env,
+  NEXT_TELEMETRY_DISABLED: "1",
+  WRANGLER_SEND_METRICS: "false",
+  CLOUDFLARE_CF_FETCH_ENABLED: "false",
+  npm_config_update_notifier: "false",
+  NO_COLOR: "1",
+};
 delete environment.NODE_OPTIONS;
 // What the runner tells the tests is not for the programs that they start.
 delete environment.NODE_TEST_CONTEXT;
@@ -94,8 +101,10 @@ class Project {
       ended.then((code) => reject(new Error(`${name} ended with ${code}:\n${printed}`)));
     });
     const close = () => {
-      child.kill("SIGKILL");
-      return ended;
+      // Its own children end with it, where it is asked to end.
+      child.kill("SIGTERM");
+      const patience = setTimeout(() => child.kill("SIGKILL"), 5_000);
+      return ended.finally(() => clearTimeout(patience));
     };
     return { origin, close };
   }
