@@ -1,4 +1,6 @@
 // What linters of packages say about the tarball.
+import assert from "node:assert/strict";
+import fs from "node:fs/promises";
 import { before, test } from "node:test";
 
 import { pack, project } from "./project.mjs";
@@ -23,4 +25,14 @@ test("attw finds the types of every entry", async () => {
   // would say of `require` in TypeScript's older modes is that they don't know this yet.
   const options = ["--profile", "esm-only", "--include-entrypoints", ...several, "--exclude-entrypoints", ...untyped];
   await linters.tool("attw", file, ...options);
+});
+
+test("nothing in the package makes code out of text", async () => {
+  const { contents } = await pack();
+  const scripts = contents.filter((name) => name.endsWith(".js"));
+  assert.ok(scripts.length > 20);
+  for (const name of scripts) {
+    const code = await fs.readFile(linters.at("node_modules/groundrules", name), "utf8");
+    assert.ok(!/\beval\s*\(|\bFunction\s*\(/.test(code), name);
+  }
 });
