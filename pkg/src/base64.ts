@@ -1,4 +1,7 @@
-/** The bytes that a text in base64 stands for. */
+/**
+ * The bytes that a text in base64 stands for.
+ * @internal
+ */
 export function decoded(text: string): Uint8Array<ArrayBuffer> {
   const binary = atob(text);
   const bytes = new Uint8Array(binary.length);
