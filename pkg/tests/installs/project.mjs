@@ -114,6 +114,22 @@ class Project {
     return this.at("node_modules", ".bin", name);
   }
 
+  /** Every module that the package exports, as a path below its name: `.`, `./inline`, `./adapters/rjsf` … */
+  async entries() {
+    const folder = this.at("node_modules/groundrules");
+    const { exports } = JSON.parse(await fs.readFile(path.join(folder, "package.json"), "utf8"));
+    const entries = [];
+    for (const [name, target] of Object.entries(exports)) {
+      const file = target.default ?? target;
+      if (!file.endsWith(".js")) continue;
+      if (!name.includes("*")) entries.push(name);
+      else for (const found of await fs.readdir(path.join(folder, path.dirname(file)))) {
+        if (found.endsWith(".js")) entries.push(name.replace("*", path.basename(found, ".js")));
+      }
+    }
+    return entries;
+  }
+
   /** All files of a folder of the project, with their bytes. */
   async files(directory) {
     const entries = await fs.readdir(this.at(directory), { recursive: true, withFileTypes: true });
