@@ -30,3 +30,10 @@ test("nothing in the package makes code out of text", async () => {
     assert.ok(!/\beval\s*\(|\bFunction\s*\(/.test(code), name);
   }
 });
+
+test("the package has its licences and a README, and nothing of its sources and tests", async () => {
+  const { contents } = await pack();
+  const outside = contents.filter((name) => !name.startsWith("dist/"));
+  assert.deepEqual(outside.sort(), ["LICENSE-APACHE", "LICENSE-MIT", "README.md", "package.json"]);
+  assert.ok(!contents.some((name) => /\.test\.|\.ts$/.test(name) && !name.endsWith(".d.ts")));
+});

@@ -79,3 +79,8 @@ test("the README's program for Node prints the findings", async () => {
   assert.match(printed, /^error at \/sponsor\/function: Dana Ortiz is in the function “learning”, so no leader/);
   assert.equal(printed.trim().split("\n").length, 5);
 });
+
+test("the package's own README shows the same program", async () => {
+  const own = await fs.readFile(portal.at("node_modules/groundrules/README.md"), "utf8");
+  assert.ok(own.includes(`\`\`\`js\n${file("check.mjs")}\`\`\``));
+});
