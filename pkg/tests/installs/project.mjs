@@ -27,20 +27,18 @@ delete environment.NODE_ENV;
 export const FINDING = "Dana Ortiz is in the function “learning”, so no leader of the business sponsors this training.";
 
 let temporary;
-let tarball;
+let packing;
 
-/** Packs the package, once for each file of tests. */
+/** Packs the package, once for each file of tests; gives the tarball's path. */
 export function pack() {
-  return (tarball ??= packed());
+  return (packing ??= packed());
 }
 
 async function packed() {
   const folder = await temporaryFolder();
-  const output = await run("npm", ["pack", "--json", "--pack-destination", folder], { cwd: root });
-  const listed = JSON.parse(output);
-  // npm before 12 gives a list, later ones an object by name.
-  const [{ filename, files }] = Array.isArray(listed) ? listed : Object.values(listed);
-  return { file: path.join(folder, filename), contents: files.map((file) => file.path) };
+  await run("npm", ["pack", "--pack-destination", folder], { cwd: root });
+  const [name] = (await fs.readdir(folder)).filter((file) => file.endsWith(".tgz"));
+  return path.join(folder, name);
 }
 
 function temporaryFolder() {
@@ -58,11 +56,11 @@ after(async () => {
  * @param {string} name A folder under fixtures/.
  */
 export async function project(name) {
-  const { file } = await pack();
+  const tarball = await pack();
   const folder = path.join(await temporaryFolder(), name);
   await fs.cp(path.join(fixtures, "programs"), folder, { recursive: true });
   await fs.cp(path.join(fixtures, name), folder, { recursive: true });
-  await run("npm", ["install", "--prefer-offline", "--no-audit", "--no-fund", file], { cwd: folder });
+  await run("npm", ["install", "--prefer-offline", "--no-audit", "--no-fund", tarball], { cwd: folder });
   return new Project(folder);
 }
 
