@@ -164,3 +164,10 @@ test("a pack that has been freed gives its memory back and can be freed again", 
   pack.free();
   assert.throws(() => pack.check({}), { name: "GroundrulesError", code: "pack-freed" });
 });
+
+test("a pack inside JavaScript is the pack of the file", async () => {
+  for (const name of BUILTIN_PACKS) {
+    const { default: inside } = await import(`groundrules/inline/${name}`);
+    assert.deepEqual(Buffer.from(inside), fs.readFileSync(path.join(root, `dist/packs/${name}.grpack`)), name);
+  }
+});

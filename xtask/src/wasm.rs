@@ -97,6 +97,8 @@ fn generate(root: &Path, module: &Path, directory: &Path, name: &str) -> Result<
 }
 
 fn compile_packs(directory: &Path) -> Result<(), Failure> {
+    // A pack that is no more must not be found there.
+    let _ = fs::remove_dir_all(directory);
     fs::create_dir_all(directory)
         .map_err(|error| Failure::Fault(format!("the packs cannot be written: {error}")))?;
     for pack in PACKS {
