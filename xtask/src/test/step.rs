@@ -102,6 +102,18 @@ pub(super) const STEPS: &[Step] = &[
         commands: || npm_calls("pkg", "test"),
         output: Output::Counted,
     },
+    Step {
+        name: "examples",
+        summary: "the package in the form libraries it has adapters for, and in a portal, in a browser",
+        commands: || npm_calls("examples", "test"),
+        output: Output::Counted,
+    },
+    Step {
+        name: "installs",
+        summary: "the packed package in fresh projects, one for each bundler and host",
+        commands: || npm_calls("pkg", "test:installs"),
+        output: Output::Counted,
+    },
 ];
 
 /// Every crate, that of the npm package with all it can hold.
