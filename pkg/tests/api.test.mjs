@@ -11,6 +11,8 @@ import { BUILTIN_PACKS, load, Pack, start } from "groundrules";
 import * as inline from "groundrules/inline";
 import bytes from "groundrules/inline/failure-points";
 
+import { initSync } from "../dist/glue/evaluator.js";
+
 const root = path.resolve(import.meta.dirname, "..");
 const packFile = path.join(root, "dist/packs/failure-points.grpack");
 const REQUEST = { sponsor: { name: "Dana Ortiz", function: "learning" } };
@@ -170,4 +172,20 @@ test("a pack inside JavaScript is the pack of the file", async () => {
     const { default: inside } = await import(`groundrules/inline/${name}`);
     assert.deepEqual(Buffer.from(inside), fs.readFileSync(path.join(root, `dist/packs/${name}.grpack`)), name);
   }
+});
+
+test("checks leave nothing behind in the engine's memory", async () => {
+  const pack = await load("failure-points");
+  const form = pack.draft();
+  const some = () => {
+    for (let round = 0; round < 200; round++) {
+      pack.check(REQUEST, { draft: round % 2 === 0, locale: "fr" });
+      form.set("/sponsor/name", `Dana ${round}`);
+      assert.throws(() => pack.check("{"));
+      assert.throws(() => pack.check({}, { settings: { nonsense: round } }));
+    }
+    return initSync().memory.buffer.byteLength;
+  };
+  const before = some();
+  for (let round = 0; round < 4; round++) assert.equal(some(), before);
 });
