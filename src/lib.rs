@@ -82,8 +82,10 @@ mod diagnostic;
 mod engine;
 #[cfg(feature = "compiler")]
 mod format;
+mod json;
 #[cfg(feature = "mapping")]
 mod mapping;
+mod number;
 #[cfg(feature = "compiler")]
 mod outline;
 mod plural;
@@ -139,6 +141,23 @@ pub use testing::{
 };
 #[cfg(feature = "schema")]
 pub use validation::{Mismatch, RequestSchema, SchemaError};
+
+/// Reads JSON as this crate reads it: for the layers over it that have nothing else to read JSON with.
+///
+/// The error says what is wrong and at which line and column.
+#[doc(hidden)]
+pub fn parse_json(text: &str) -> Result<serde_json::Value, String> {
+    json::parse(text).map_err(|mistake| {
+        let (line, column) = json::line_and_column(text, mistake.at);
+        format!("{} (line {line}, column {column})", mistake.problem.as_str())
+    })
+}
+
+/// Writes JSON as this crate writes it: see [`parse_json`].
+#[doc(hidden)]
+pub fn write_json(value: &serde_json::Value) -> String {
+    json::write(value)
+}
 
 /// The guides, as pages of this documentation.
 pub mod docs {

@@ -3,8 +3,6 @@
 //! The shape is versioned ([`Report::format`]) and described by `docs/report.schema.json`, which is generated
 //! from these types. The same pack, request and options give the same report, byte for byte.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -344,15 +342,40 @@ pub struct OptionsReport {
     /// The day that `today` meant, where the host passed one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub today: Option<String>,
-    /// The settings that the host changed.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub settings: BTreeMap<String, Value>,
-    /// The severities that the host changed.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub severities: BTreeMap<String, SeverityOverride>,
+    /// The settings that the host changed, sorted by name.
+    #[cfg_attr(feature = "schemars", schemars(with = "std::collections::BTreeMap<String, Value>"))]
+    #[serde(default, skip_serializing_if = "Vec::is_empty", with = "by_name")]
+    pub settings: Vec<(String, Value)>,
+    /// The severities that the host changed, sorted by the rule.
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(with = "std::collections::BTreeMap<String, SeverityOverride>")
+    )]
+    #[serde(default, skip_serializing_if = "Vec::is_empty", with = "by_name")]
+    pub severities: Vec<(String, SeverityOverride)>,
     /// The locale that the host asked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub locale: Option<String>,
+}
+
+/// Pairs of a name and a value, as the members of an object.
+mod by_name {
+    use std::collections::BTreeMap;
+
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    pub(super) fn serialize<S: Serializer, T: Serialize>(
+        pairs: &[(String, T)],
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(pairs.iter().map(|(name, value)| (name, value)))
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
+        deserializer: D,
+    ) -> Result<Vec<(String, T)>, D::Error> {
+        Ok(BTreeMap::deserialize(deserializer)?.into_iter().collect())
+    }
 }
 
 impl Summary {
@@ -372,8 +395,7 @@ impl Summary {
 impl Report {
     /// The report as one line of JSON.
     pub fn to_json(&self) -> String {
-        // Maps have texts as keys and numbers are finite, so there is nothing that could not be written.
-        serde_json::to_string(self).unwrap_or_default()
+        crate::json::write(self)
     }
 }
 

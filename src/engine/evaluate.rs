@@ -4,7 +4,6 @@
 //! is "cannot be decided", and when the fuel is gone everything is, until the caller notices.
 
 use std::cell::{Cell as Shared, RefCell};
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::calendar::{Date, TimeScale};
@@ -31,7 +30,7 @@ pub(super) struct Evaluator<'a> {
     /// Whether a step was needed when none was left.
     pub(super) exhausted: Shared<bool>,
     /// What conditions with a name came to: many rules ask first whether they are about the request at all.
-    pub(super) settled: RefCell<BTreeMap<NodeId, Truth>>,
+    pub(super) settled: RefCell<Vec<(NodeId, Truth)>>,
 }
 
 impl<'a> Evaluator<'a> {
@@ -180,13 +179,16 @@ impl<'a> Evaluator<'a> {
 
     /// A condition with a name reads the request alone, so it comes to the same for all rules and elements.
     fn defined(&self, body: NodeId) -> Truth {
-        if let Some(truth) = self.settled.borrow().get(&body) {
-            return *truth;
+        let known = |settled: &Vec<(NodeId, Truth)>| {
+            settled.iter().find(|(known, _)| *known == body).map(|(_, truth)| *truth)
+        };
+        if let Some(truth) = known(&self.settled.borrow()) {
+            return truth;
         }
         let truth = self.truth(body, &REQUEST);
         // What comes of it without fuel is nothing to remember.
         if !self.exhausted.get() {
-            self.settled.borrow_mut().insert(body, truth);
+            self.settled.borrow_mut().push((body, truth));
         }
         truth
     }

@@ -17,6 +17,7 @@ mod finding;
 mod fingerprint;
 mod info;
 mod locale;
+mod numbered;
 #[cfg(feature = "compiler")]
 pub(crate) mod observe;
 mod options;

@@ -191,7 +191,7 @@ impl Pack {
         changes: impl Iterator<Item = (&'n str, crate::program::Constant)>,
     ) -> Result<Check<'r>, CheckError> {
         let program = &self.loaded.program;
-        let mut settings = super::settings::Settings::new(program, options.settings.iter())?;
+        let mut settings = super::settings::Settings::new(program, &options.settings)?;
         for (name, constant) in changes {
             settings.replace(program, name, constant)?;
         }

@@ -1,7 +1,5 @@
 //! Puts a report together from one check or several.
 
-use std::collections::HashMap;
-
 use crate::program::Severity;
 use crate::report::{
     CiteReport, Engine, FindingReport, InvalidReport, NextQuestion, OpenReport, OptionsReport,
@@ -12,6 +10,8 @@ use crate::report::{
 use super::check::Check;
 use super::finding::Finding;
 use super::fingerprint::Fingerprints;
+use super::numbered::Numbered;
+use super::options::set;
 use super::waiver::Waivers;
 use super::waiving::WaiverUsage;
 
@@ -100,8 +100,12 @@ fn options(checks: &[Check<'_>]) -> OptionsReport {
     };
     for check in checks {
         report.today = report.today.or_else(|| check.options.today.map(|today| today.to_string()));
-        report.settings.extend(check.options.settings.clone());
-        report.severities.extend(check.options.severities.clone());
+        for (name, value) in &check.options.settings {
+            set(&mut report.settings, name, value.clone());
+        }
+        for (rule, severity) in &check.options.severities {
+            set(&mut report.severities, rule, *severity);
+        }
     }
     report
 }
@@ -172,22 +176,21 @@ fn open(check: &Check<'_>, finding: &Finding<'_>) -> OpenReport {
 
 fn invalid(checks: &[Check<'_>]) -> Vec<InvalidReport> {
     let mut reports: Vec<InvalidReport> = Vec::new();
-    let mut known: HashMap<String, usize> = HashMap::new();
+    let mut known = Numbered::default();
     for value in checks.iter().flat_map(|check| check.invalid_values()) {
-        known.entry(value.path.clone()).or_insert_with(|| {
+        if let (_, true) = known.meet(&value.path) {
             reports.push(InvalidReport {
                 path: value.path.clone(),
                 expected: value.expected.clone(),
                 found: value.found.clone(),
                 rules: Vec::new(),
             });
-            reports.len() - 1
-        });
+        }
     }
     for finding in checks.iter().flat_map(Check::undecidable) {
         for path in finding.reasons().invalid {
             // A value may be invalid because a record or a list that holds it is.
-            let holder = ancestors(&path).find_map(|holder| known.get(holder)).copied();
+            let holder = ancestors(&path).find_map(|holder| known.of(holder));
             if let Some(report) = holder.and_then(|index| reports.get_mut(index))
                 && !report.rules.iter().any(|rule| rule == finding.rule())
             {
@@ -211,7 +214,7 @@ fn next(checks: &[Check<'_>]) -> Option<NextQuestion> {
         weight: u64,
     }
     let mut candidates: Vec<Candidate> = Vec::new();
-    let mut known: HashMap<String, usize> = HashMap::new();
+    let mut known = Numbered::default();
     for check in checks {
         for finding in check.open() {
             let waits_for = finding.waits_for();
@@ -222,7 +225,8 @@ fn next(checks: &[Check<'_>]) -> Option<NextQuestion> {
             };
             let share = weight * WHOLE_SHARE / (waits_for.len() as u64).max(1);
             for missing in waits_for {
-                let index = *known.entry(missing.path.clone()).or_insert_with(|| {
+                let (index, first) = known.meet(&missing.path);
+                if first {
                     let field = check.pack().loaded.field(missing.field);
                     let asked = check.question(missing.field).map(str::to_owned);
                     let question = NextQuestion {
@@ -234,8 +238,7 @@ fn next(checks: &[Check<'_>]) -> Option<NextQuestion> {
                         rules: Vec::new(),
                     };
                     candidates.push(Candidate { question, weight: 0 });
-                    candidates.len() - 1
-                });
+                }
                 if let Some(candidate) = candidates.get_mut(index) {
                     candidate.weight += share;
                     if !candidate.question.rules.iter().any(|rule| rule == finding.rule()) {

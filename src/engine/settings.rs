@@ -7,6 +7,7 @@ use super::error::CheckError;
 use crate::calendar::{Date, Moment, TimeScale, TimeUnit};
 use crate::program::{BusinessDays, Constant, Form, Program, Scalar, Setting, ValueKind};
 use crate::wording;
+use crate::{json, number as numbers};
 
 /// The longest list that a setting may hold.
 const MAX_LIST: usize = 10_000;
@@ -21,10 +22,7 @@ pub(super) struct Settings {
 }
 
 impl Settings {
-    pub(super) fn new<'o>(
-        program: &Program,
-        options: impl Iterator<Item = (&'o String, &'o Value)>,
-    ) -> Result<Self, CheckError> {
+    pub(super) fn new(program: &Program, options: &[(String, Value)]) -> Result<Self, CheckError> {
         let mut settings = Self { changed: Vec::new(), business_days: None };
         for (name, value) in options {
             let index = index_of(program, name)?;
@@ -103,7 +101,7 @@ fn index_of(program: &Program, name: &str) -> Result<usize, CheckError> {
 }
 
 fn shown(value: &Value) -> String {
-    wording::shortened(&value.to_string(), 60)
+    wording::shortened(&json::write(value), 60)
 }
 
 /// Reads a value for a setting; the error is what was expected.
@@ -207,7 +205,9 @@ fn number(text: &str) -> Option<f64> {
     let digits = text.strip_prefix('-').unwrap_or(text);
     let plain = digits.starts_with(|first: char| first.is_ascii_digit())
         && digits.chars().all(|character| character.is_ascii_digit() || character == '.');
-    text.parse().ok().filter(|number: &f64| plain && number.is_finite())
+    // One point at most, with digits on both sides.
+    let plain = plain && !digits.ends_with('.') && digits.matches('.').count() <= 1;
+    Some(numbers::parse(text)).filter(|number| plain && number.is_finite())
 }
 
 fn rank(scalar: &Scalar) -> f64 {

@@ -1,0 +1,135 @@
+//! Held to `serde_json`: the same texts are JSON, and they say the same.
+
+use proptest::prelude::*;
+use serde_json::Value;
+
+use super::*;
+
+/// What the reader says where it goes through a text and makes nothing of it.
+fn skipped(text: &str) -> Result<(), Mistake> {
+    let mut reader = Reader::new(text, MAX_DEPTH);
+    let begun = reader.begin()?;
+    reader.skip(begun)?;
+    reader.end()
+}
+
+fn agrees(text: &str) -> Result<(), TestCaseError> {
+    let theirs: Option<Value> = serde_json::from_str(text).ok();
+    let ours = parse(text);
+    prop_assert_eq!(ours.ok(), theirs, "{:?}", text);
+    // Who makes nothing of a number does not mind how large it is.
+    if !matches!(parse(text), Err(Mistake { problem: Problem::TooLarge, .. })) {
+        prop_assert_eq!(skipped(text).err(), parse(text).err(), "{:?}", text);
+    }
+    Ok(())
+}
+
+fn values() -> impl Strategy<Value = Value> {
+    let leaf = prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::from),
+        any::<i64>().prop_map(Value::from),
+        any::<u64>().prop_map(Value::from),
+        any::<f64>().prop_map(Value::from),
+        (-1e6..1e6).prop_map(Value::from),
+        "[ -~é\u{0}-\u{1f}\u{2028}😀\"\\\\]{0,8}".prop_map(Value::from),
+    ];
+    leaf.prop_recursive(4, 32, 4, |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
+            prop::collection::vec(("[a-c\"\\\\é]{0,2}", inner), 0..4)
+                .prop_map(|members| Value::Object(members.into_iter().collect())),
+        ]
+    })
+}
+
+fn as_doubles(value: Value) -> Value {
+    match value {
+        Value::Number(number) => Value::from(number.as_f64()),
+        Value::Array(items) => items.into_iter().map(as_doubles).collect(),
+        Value::Object(members) => {
+            members.into_iter().map(|(name, value)| (name, as_doubles(value))).collect()
+        }
+        other => other,
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(1_000))]
+
+    #[test]
+    fn what_is_written_says_what_was_meant(value in values()) {
+        let text = write(&value);
+        prop_assert!(!text.contains('\n'));
+        let read: Value = serde_json::from_str(&text).unwrap();
+        // Whole numbers are written without a point, so they come back as whole numbers.
+        prop_assert_eq!(as_doubles(read), as_doubles(value.clone()));
+        agrees(&text)?;
+        agrees(&serde_json::to_string_pretty(&value).unwrap())?;
+    }
+
+    #[test]
+    fn a_text_with_a_slip_is_judged_alike(
+        value in values(),
+        at in any::<prop::sample::Index>(),
+        slip in prop::sample::select(vec!["", ",", ":", "\"", "\\", "[", "]", "{", "}", "0", "-", ".", "e", "\u{1}", " ", "\\u12", "nul", "tru", "é"]),
+        cut in 0..3_usize,
+    ) {
+        let text: Vec<char> = write(&value).chars().collect();
+        let at = at.index(text.len() + 1);
+        let behind = text.get((at + cut).min(text.len())..).unwrap_or_default();
+        let slipped: String = text[..at].iter().copied().chain(slip.chars()).chain(behind.iter().copied()).collect();
+        agrees(&slipped)?;
+    }
+
+    #[test]
+    fn pieces_of_json_in_any_order_are_judged_alike(
+        pieces in prop::collection::vec(
+            prop::sample::select(vec!["{", "}", "[", "]", ",", ":", "\"a\"", "1", "-0", "01", "1.", "1e5", "1e", "true", "null", " ", "\n", "\"\\ud83d\\ude00\"", "\"\\ud83d\"", "\"\\q\"", "1e999"]),
+            0..12,
+        )
+    ) {
+        agrees(&pieces.concat())?;
+    }
+}
+
+#[test]
+fn a_mistake_is_told_with_its_place() {
+    for (text, line, column, message) in [
+        ("", 1, 1, "there is nothing in it"),
+        (" \n ", 2, 2, "there is nothing in it"),
+        ("\u{feff}{}", 1, 1, "it begins with a byte-order mark"),
+        ("{\"é\": }", 1, 7, "a value is expected"),
+        ("{\n  \"a\": 1\n  \"b\": 2 }", 3, 3, "`,` or `}` is expected"),
+        ("[1 2]", 1, 4, "`,` or `]` is expected"),
+        ("{a: 1}", 1, 2, "a name in quotation marks is expected"),
+        ("{\"a\" 1}", 1, 6, "`:` is expected"),
+        ("[01]", 1, 3, "this is not a number as JSON writes it"),
+        ("tru", 1, 1, "a value is expected, such as `true`, `false` or `null`"),
+        ("\"a", 1, 3, "a text has no closing quotation mark"),
+        (
+            "\"a\nb\"",
+            1,
+            3,
+            "a text has a line break or another control character that is not escaped",
+        ),
+        ("\"\\x\"", 1, 2, "a text has a backslash that begins no escape"),
+        ("[\"\\ud800\"]", 1, 3, "a text has half of a surrogate pair"),
+        ("{} {}", 1, 4, "there is more behind its end"),
+        ("[1e999]", 1, 7, "a number is too large"),
+    ] {
+        let mistake = parse(text).unwrap_err();
+        let place = line_and_column(text, mistake.at);
+        assert_eq!((place, mistake.problem.as_str()), ((line, column), message), "{text:?}");
+    }
+}
+
+#[test]
+fn nesting_is_followed_to_its_limit_and_no_further() {
+    let nested = |depth: usize| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
+    assert!(skipped(&nested(MAX_DEPTH)).is_ok());
+    for deep in [nested(MAX_DEPTH + 1), "[{\"a\":".repeat(1_000_000)] {
+        assert_eq!(skipped(&deep).unwrap_err().problem, Problem::TooDeep);
+        assert_eq!(parse(&deep).unwrap_err().problem, Problem::TooDeep);
+    }
+}
