@@ -2,10 +2,8 @@
 //!
 //! The forms are those of Unicode's CLDR, and the rules its cardinal ones, for languages that share a rule.
 
-use serde::{Deserialize, Serialize};
-
 /// How a language chooses among the forms of a word.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Plural {
     /// One form for all numbers: Malay, Indonesian, Chinese.
     Always,

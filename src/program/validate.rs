@@ -5,13 +5,14 @@
 //! wrong type is not checked at all: the engine takes it as "cannot be decided", so a strange program gives
 //! strange answers and nothing worse.
 
+use super::codec::Fault;
 use super::locale::{Locale, TextKind};
 use super::{
     Access, Field, FieldId, FieldKind, Items, MAX_DEPTH, Node, NodeId, Part, Program, Rule,
     Template,
 };
 
-type Check = Result<(), String>;
+type Check = Result<(), Fault>;
 
 /// How many fields a program may read.
 const MAX_FIELDS: usize = 100_000;
@@ -20,8 +21,8 @@ const MAX_FIELD_DEPTH: u32 = 64;
 /// How many languages a program may speak beside its own.
 pub(crate) const MAX_LOCALES: usize = 100;
 
-fn ensure(holds: bool, what: &str) -> Check {
-    if holds { Ok(()) } else { Err(what.to_owned()) }
+fn ensure(holds: bool, fault: Fault) -> Check {
+    if holds { Ok(()) } else { Err(fault) }
 }
 
 impl Program {
