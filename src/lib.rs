@@ -86,6 +86,7 @@ mod format;
 mod mapping;
 #[cfg(feature = "compiler")]
 mod outline;
+mod pattern;
 mod plural;
 mod program;
 mod report;

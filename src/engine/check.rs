@@ -245,6 +245,7 @@ impl<'r> Check<'r> {
             fuel: Shared::new(fuel),
             exhausted: Shared::new(false),
             settled: Default::default(),
+            scratch: Default::default(),
         }
     }
 

@@ -15,7 +15,7 @@ use super::Program;
 
 const MAGIC: &[u8; 4] = b"GRPK";
 /// Changes whenever a program of the version before could be misread.
-const FORMAT: u16 = 2;
+const FORMAT: u16 = 3;
 const HEADER: usize = 4 + 2 + 32;
 /// The largest compiled pack, in bytes.
 pub(crate) const MAX_PACK: usize = 8 * 1024 * 1024;
