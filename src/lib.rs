@@ -88,6 +88,7 @@ mod mapping;
 mod number;
 #[cfg(feature = "compiler")]
 mod outline;
+mod pattern;
 mod plural;
 mod program;
 mod report;

@@ -7,6 +7,7 @@ use super::fields::FieldTable;
 use crate::analysis::typed::{self, Function, StepKind, Term, TermKind};
 use crate::analysis::types::{Type, Unit};
 use crate::diagnostic::{Diagnostic, Span};
+use crate::pattern::program::Pattern;
 use crate::program::codec::bytes_of;
 use crate::program::{
     Access, Aggregate, Arithmetic, BusinessDays, Cite, Constant, Each, Form, Items, MAX_DEPTH,
@@ -90,7 +91,7 @@ pub(super) struct Lowering {
     origins: Origins,
     /// How deep the tree below each node is.
     depths: Vec<u32>,
-    patterns: Vec<String>,
+    patterns: Vec<Pattern>,
     defines: Vec<NodeId>,
     /// Where each setting of the pack stands among those that are used; likewise the sources.
     settings: Vec<u32>,

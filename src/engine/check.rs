@@ -246,6 +246,7 @@ impl<'r> Check<'r> {
             fuel: Shared::new(fuel),
             exhausted: Shared::new(false),
             settled: Default::default(),
+            scratch: Default::default(),
         }
     }
 

@@ -185,12 +185,12 @@ impl<'e, 'a> Explainer<'e, 'a> {
             }
             Node::Matches { text, pattern } => {
                 self.look_below(*text, scope);
-                if let (Value::Text(found), Some(pattern)) = (
-                    self.evaluator.value(*text, scope),
-                    self.evaluator.loaded.patterns.get(*pattern as usize),
-                ) && let Some(matched) = pattern.regex.find(found)
+                if let (Value::Text(found), Some(matcher)) =
+                    (self.evaluator.value(*text, scope), self.evaluator.loaded.matcher(*pattern))
+                    && let Some(matched) =
+                        matcher.find(found, &mut self.evaluator.scratch.borrow_mut())
                 {
-                    self.mark(*text, found, matched.range(), scope);
+                    self.mark(*text, found, matched, scope);
                 }
             }
             Node::HasPart { text, part } => {

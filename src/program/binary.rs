@@ -16,7 +16,7 @@ use super::codec::{Fault, bytes_of, value_of};
 
 const MAGIC: &[u8; 4] = b"GRPK";
 /// Changes whenever a program of the version before could be misread.
-const FORMAT: u16 = 3;
+const FORMAT: u16 = 4;
 const HEADER: usize = 4 + 2 + 32;
 /// The largest compiled pack, in bytes.
 pub(crate) const MAX_PACK: usize = 8 * 1024 * 1024;

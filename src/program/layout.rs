@@ -15,6 +15,7 @@ use super::{
     Source, Template, ValueKind,
 };
 use crate::calendar::{Date, Moment, TimeScale};
+use crate::pattern::program::{Instruction, Look, Pattern};
 use crate::plural::Plural;
 
 /// A `struct` is its fields. An `enum` is a byte for the variant and then what the variant holds. Behind a colon
@@ -157,6 +158,17 @@ layout! {
     struct Cite { source, section }
     struct Template { condition: node_if_any, parts }
     enum Part { 0 = Text(text), 1 = Value(node: node, kind), 2 = Range(least: node, most: node, kind), 3 = List(items, kind) }
+
+    struct Pattern { instructions, ranges }
+    enum Instruction {
+        0 = Match, 1 = Char(character), 2 = Letter(letter), 3 = Class { first, count }, 4 = Look(look),
+        5 = Split(first, second), 6 = Jump(place),
+    }
+    enum Look {
+        0 = TextStart, 1 = TextEnd, 2 = LineStart, 3 = LineEnd, 4 = AnyLineStart, 5 = AnyLineEnd,
+        6 = WordBoundary, 7 = NoWordBoundary, 8 = WordStart, 9 = WordEnd, 10 = WordStartHalf,
+        11 = WordEndHalf,
+    }
 
     struct Locale { tag, title, reviewed, words, rules, questions }
     struct Texts { title, messages, asks, fixes }

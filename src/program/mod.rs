@@ -16,6 +16,7 @@ mod validate;
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::{Date, Moment, TimeScale};
+use crate::pattern::program::Pattern;
 use locale::Locale;
 
 /// How deep a tree of nodes may be: evaluation recurses no deeper.
@@ -37,7 +38,7 @@ pub(crate) struct Program {
     pub(crate) nodes: Vec<Node>,
     pub(crate) rules: Vec<Rule>,
     /// The patterns of `matches`.
-    pub(crate) patterns: Vec<String>,
+    pub(crate) patterns: Vec<Pattern>,
     /// Whether a rule reads `today`.
     pub(crate) reads_today: bool,
     /// The texts in other languages.

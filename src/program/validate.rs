@@ -1,9 +1,10 @@
 //! Checks that a program can be run, wherever it came from: every index leads somewhere, every tree ends,
 //! nothing is larger than the engine expects.
 //!
-//! Patterns are compiled, and so checked, where the program is loaded. What a node computes on operands of the
-//! wrong type is not checked at all: the engine takes it as "cannot be decided", so a strange program gives
-//! strange answers and nothing worse.
+//! What a node computes on operands of the wrong type is not checked: the engine takes it as "cannot be decided", so
+//! a strange program gives strange answers and nothing worse.
+
+use crate::pattern::program::{MAX_PATTERNS_WEIGHT, Pattern};
 
 use super::codec::Fault;
 use super::locale::{Locale, TextKind};
@@ -30,6 +31,9 @@ impl Program {
     pub(crate) fn validate(&self) -> Check {
         self.check_fields()?;
         self.check_nodes()?;
+        self.patterns.iter().try_for_each(Pattern::validate)?;
+        let weight: u64 = self.patterns.iter().map(Pattern::weight).sum();
+        ensure(weight <= MAX_PATTERNS_WEIGHT, "its patterns are too large together")?;
         if let Some(used) = self.business_days {
             let last = used.weekend.max(used.holidays);
             ensure((last as usize) < self.settings.len(), "its calendar has no settings")?;
