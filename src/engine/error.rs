@@ -116,6 +116,25 @@ pub enum CheckError {
 }
 
 impl CheckError {
+    /// A stable name for the kind of error, for hosts that are told of it as text: `request-not-json`.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Malformed { .. } => "request-not-json",
+            Self::NotUtf8 { .. } => "request-not-utf8",
+            Self::NotSerialisable(_) => "request-not-serialisable",
+            Self::RequestTooLarge { .. } => "request-too-large",
+            Self::RequestTooDeep { .. } => "request-too-deep",
+            Self::TooManyElements { .. } => "too-many-elements",
+            Self::TooManyFindings { .. } => "too-many-findings",
+            Self::OutOfFuel { .. } => "out-of-fuel",
+            Self::UnknownSetting { .. } => "unknown-setting",
+            Self::BadSetting { .. } => "bad-setting",
+            Self::UnknownRule { .. } => "unknown-rule",
+            Self::TodayMissingForWaiver { .. } => "today-missing-for-waiver",
+            Self::TodayMissing { .. } => "today-missing",
+        }
+    }
+
     pub(super) fn unknown_rule(program: &Program, name: &str) -> Self {
         let known = program.rules.iter().map(|rule| rule.id.as_str());
         Self::UnknownRule {

@@ -61,6 +61,20 @@ pub enum PackError {
     },
 }
 
+impl PackError {
+    /// A stable name for the kind of error, for hosts that are told of it as text: `pack-damaged`.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::NotAPack => "not-a-pack",
+            Self::Format { .. } => "pack-format",
+            Self::TooLarge { .. } => "pack-too-large",
+            Self::Damaged => "pack-damaged",
+            Self::Malformed(_) => "pack-malformed",
+            Self::NoSuchPack { .. } => "unknown-pack",
+        }
+    }
+}
+
 impl Program {
     /// Writes the program. The same program gives the same bytes.
     pub(crate) fn to_bytes(&self) -> Result<Vec<u8>, PackError> {

@@ -1,45 +1,102 @@
-//! Probe.
-use groundrules::{Options, Pack, Report};
-use wasm_bindgen::prelude::*;
+//! Groundrules for JavaScript: what the npm package `groundrules` calls.
+//!
+//! The layer is thin, and small first: requests, options, reports and errors cross as JSON text, which JavaScript
+//! reads faster than it can walk objects of ours. What is thrown is a text too, an [`Error`] written out; anything
+//! else that a caller catches is a trap, after which the instance must not be used any more.
 
-/// p
+#[cfg(feature = "compiler")]
+mod compiler;
+mod error;
+mod info;
+mod json;
+mod options;
+
+use groundrules::{Pack, Report};
+use wasm_bindgen::prelude::wasm_bindgen;
+
+#[cfg(feature = "compiler")]
+pub use compiler::{Compiled, compile, format};
+pub use error::Error;
+
+/// One or several packs that check a request together.
 #[wasm_bindgen]
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Packs {
     packs: Vec<Pack>,
 }
 
 #[wasm_bindgen]
 impl Packs {
-    /// n
+    /// No pack yet.
     #[wasm_bindgen(constructor)]
-    pub fn new() -> Packs {
-        Packs { packs: Vec::new() }
+    pub fn new() -> Self {
+        Self::default()
     }
-    /// a
-    pub fn add(&mut self, bytes: &[u8]) -> Result<(), String> {
-        self.packs.push(Pack::from_bytes(bytes).map_err(|e| e.to_string())?);
+
+    /// Adds a compiled pack.
+    ///
+    /// # Errors
+    ///
+    /// Where the bytes are not a pack that this engine can run.
+    pub fn add(&mut self, bytes: &[u8]) -> Result<(), Error> {
+        self.packs.push(Pack::from_bytes(bytes).map_err(|error| Error::of_pack(&error))?);
         Ok(())
     }
-    /// c
-    pub fn check(
-        &self,
-        request: &str,
-        draft: bool,
-        waivers: &str,
-        name: &str,
-        value: &str,
-    ) -> Result<String, String> {
-        let mut options = if draft { Options::draft() } else { Options::new() };
-        options =
-            options.waivers(groundrules::Waivers::from_json(waivers).map_err(|e| e.to_string())?);
-        options = options.setting(name, groundrules::parse_json(value)?);
-        let checks = self
-            .packs
-            .iter()
-            .map(|p| p.check(request, &options))
-            .collect::<Result<Vec<_>, _>>()
-            .map_err(|e| e.to_string())?;
+
+    /// What a host can know of the packs before any check: a JSON array with an object for each.
+    pub fn info(&self) -> String {
+        info::of(&self.packs)
+    }
+
+    /// Checks a request, and gives the report as JSON. `options` is a JSON object.
+    ///
+    /// # Errors
+    ///
+    /// Where an option is not known or does not fit, and where the request cannot be checked.
+    pub fn check(&self, request: &str, options: &str) -> Result<String, Error> {
+        let options = options::read(options, &self.packs)?;
+        let mut checks = Vec::with_capacity(self.packs.len());
+        for (pack, options) in self.packs.iter().zip(&options) {
+            checks.push(pack.check(request, options).map_err(|error| Error::of_check(&error))?);
+        }
         Ok(Report::of(&checks).to_json())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use groundrules::Options;
+    use serde_json::Value;
+
+    use super::*;
+    use crate::options::tests::packs;
+
+    #[test]
+    fn a_check_gives_the_report_that_the_library_gives() {
+        let packs = packs();
+        let request = r#"{"sponsor": {"name": "Dana Ortiz"}}"#;
+        for (options, text) in [(Options::new(), "{}"), (Options::draft(), r#"{"draft": true}"#)] {
+            let checks: Vec<_> =
+                packs.packs.iter().map(|pack| pack.check(request, &options).unwrap()).collect();
+            assert_eq!(packs.check(request, text).unwrap(), Report::of(&checks).to_json());
+        }
+    }
+
+    #[test]
+    fn bytes_that_are_no_pack_are_an_error_and_add_nothing() {
+        let mut packs = packs();
+        let before = packs.info();
+        let error = packs.add(b"<!doctype html>").unwrap_err();
+        assert_eq!(error.code(), "not-a-pack");
+        assert_eq!(packs.info(), before);
+    }
+
+    #[test]
+    fn a_request_that_is_no_json_is_told_with_its_place() {
+        let error = packs().check("{\n  nonsense }", "{}").unwrap_err();
+        let json: Value = serde_json::from_str(&error.to_json()).unwrap();
+        assert_eq!(json["code"], "request-not-json");
+        assert_eq!(json["details"]["line"], 2);
+        assert_eq!(json["details"]["column"], 3);
     }
 }

@@ -47,7 +47,7 @@ impl Cargo {
         self.command().output().is_ok_and(|output| output.status.success())
     }
 
-    fn command(&self) -> Command {
+    pub(crate) fn command(&self) -> Command {
         // Cargo names itself to what it starts, so that a task runs on the toolchain that built it.
         let program = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
         let package = Path::new(env!("CARGO_MANIFEST_DIR"));

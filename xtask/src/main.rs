@@ -12,10 +12,11 @@
 mod cargo;
 mod memory;
 mod test;
+mod wasm;
 
 use std::process::ExitCode;
 
-const TASKS: &[Task] = &[test::TASK, memory::TASK];
+const TASKS: &[Task] = &[test::TASK, wasm::TASK, memory::TASK];
 
 /// One thing `cargo xtask` can do.
 struct Task {

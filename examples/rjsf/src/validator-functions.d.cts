@@ -1,0 +1,2 @@
+declare const functions: Record<string, (data: unknown) => boolean>;
+export = functions;

@@ -1,0 +1,14 @@
+import { defineConfig } from "vite";
+
+export default defineConfig({
+  // The library marks its files for React Server Components, which a page like this one has not.
+  build: { chunkSizeWarningLimit: 1000, rolldownOptions: { checks: { moduleLevelDirective: false } } },
+  // `npm run preview` serves the built page as a portal with a strict policy would.
+  preview: {
+    headers: {
+      "Content-Security-Policy":
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; " +
+        "font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+    },
+  },
+});

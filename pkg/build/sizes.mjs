@@ -1,0 +1,38 @@
+// The sizes of what a browser loads, against their budgets.
+
+import fs from "node:fs";
+import path from "node:path";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+
+/** 1 KB is 1,024 bytes here. */
+const KB = 1024;
+const PACK = 15;
+const BUDGETS = { "groundrules.wasm": 60, "groundrules-compiler.wasm": 140 };
+
+/** The table, and the files whose brotli size is beyond their budget. */
+export function tableOfSizes(dist) {
+  const packs = fs.readdirSync(path.join(dist, "packs")).map((file) => [`packs/${file}`, PACK]);
+  const rows = [...Object.entries(BUDGETS), ...packs].map(([file, budget]) => {
+    const bytes = fs.readFileSync(path.join(dist, file));
+    const sizes = { raw: bytes.length, gzip: gzipSync(bytes, { level: 9 }).length, brotli: brotli(bytes) };
+    return { file, budget, ...sizes, over: sizes.brotli > budget * KB };
+  });
+  const columns = (...cells) =>
+    cells.map((cell, index) => (index === 0 ? cell.padEnd(34) : cell.padStart(11))).join("");
+  const lines = rows.map(({ file, raw, gzip, brotli, budget, over }) =>
+    columns(file, kb(raw), kb(gzip), kb(brotli), `${budget} KB${over ? " !" : "  "}`),
+  );
+  const head = columns("1 KB = 1,024 bytes", "raw", "gzip -9", "brotli -11", "budget  ");
+  return { table: [head, ...lines].join("\n"), over: rows.filter((row) => row.over).map((row) => row.file) };
+}
+
+function brotli(bytes) {
+  const params = {
+    [constants.BROTLI_PARAM_QUALITY]: 11,
+    [constants.BROTLI_PARAM_LGWIN]: 24,
+    [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
+  };
+  return brotliCompressSync(bytes, { params }).length;
+}
+
+const kb = (bytes) => `${(bytes / KB).toFixed(1)} KB`;

@@ -1,0 +1,55 @@
+// Findings whose field a form does not have. A host that shows messages at fields only would lose them, and where one of
+// them is an error, nobody could see why the form is not accepted.
+
+import type { Report } from "../index.js";
+import { notices, type Notice } from "./notice.js";
+import { pathOfPointer, pointerOfPath } from "./path.js";
+
+/** The notices for none of these fields, which are JSON Pointers with `*` for every element of a list. */
+export function elsewhere(report: Report, fields: readonly string[]): Notice[] {
+  const known = new Set(fields);
+  return notices(report).filter(({ pointer }) => !known.has(pattern(pointer)));
+}
+
+/** A pointer with `*` for its numbers. */
+function pattern(pointer: string): string {
+  return pointerOfPath(pathOfPointer(pointer).map((part) => (typeof part === "number" ? "*" : part)));
+}
+
+/** The part of a JSON Schema that says which fields there are. */
+export interface Schema {
+  readonly $ref?: unknown;
+  readonly properties?: unknown;
+  readonly items?: unknown;
+}
+
+/** The fields for which a form that is made of a JSON Schema has a place: its values and its lists. */
+export function fieldsOfSchema(schema: Schema): string[] {
+  const fields: string[] = [];
+  const visit = (here: Schema, pointer: string, refs: readonly unknown[]): void => {
+    if (here.$ref !== undefined) {
+      // A schema may contain itself: once around is as deep as a form shows it.
+      if (!refs.includes(here.$ref)) visit(resolve(schema, here.$ref), pointer, [...refs, here.$ref]);
+      return;
+    }
+    if (isSchema(here.properties)) {
+      for (const [name, below] of Object.entries(here.properties)) visit(below as Schema, pointer + pointerOfPath([name]), refs);
+      return;
+    }
+    if (pointer !== "") fields.push(pointer);
+    if (isSchema(here.items)) visit(here.items, `${pointer}/*`, refs);
+  };
+  visit(schema, "", []);
+  return fields;
+}
+
+function resolve(schema: Schema, ref: unknown): Schema {
+  if (typeof ref !== "string" || !ref.startsWith("#/")) return {};
+  let here: unknown = schema;
+  for (const part of pathOfPointer(ref.slice(1))) here = isSchema(here) ? (here as Record<string, unknown>)[part] : undefined;
+  return isSchema(here) ? here : {};
+}
+
+function isSchema(value: unknown): value is Schema {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,164 @@
+// For Form.io: Formio.createForm(element, form, { hooks: { customValidation: customValidation(pack) } }), and, to show
+// findings while somebody fills in the form, showFindings(form, pack). Both leave the form's JSON alone and evaluate no code,
+// so they work for forms that come from a server, and under a strict Content Security Policy.
+
+import { HostCheck, type AdapterOptions, type Checker, type PlacedNotice } from "./check.js";
+import { textOf, type Notice } from "./notice.js";
+import { nameOfPath } from "./path.js";
+import type { Report, Severity } from "../index.js";
+
+export { reportOn, type AdapterOptions } from "./check.js";
+export type { Mapping, Target } from "./mapping.js";
+export { notices, type Notice } from "./notice.js";
+
+/** The parts of a component and of a form that are used here. */
+interface Component {
+  readonly path?: string;
+  readonly type?: string;
+  readonly visibleErrors?: readonly unknown[];
+  setCustomValidity(messages: unknown, dirty?: boolean): unknown;
+}
+interface Form {
+  readonly submission: { readonly data: unknown };
+  /** Whether somebody has tried to submit it. */
+  readonly submitted?: boolean;
+  everyComponent(visit: (component: Component) => void): void;
+  on(event: "change" | "error", listener: () => void): unknown;
+  off(event: "change" | "error", listener: () => void): unknown;
+}
+interface Submission {
+  readonly data?: unknown;
+}
+
+/** A message in the shape in which Form.io takes it. */
+export interface FormMessage {
+  message: string;
+  level: Severity;
+  /** The component; none where the form does not have the field. */
+  path?: string;
+}
+
+/**
+ * The hook `customValidation` of a form: it is asked when the form's own validation has passed, and lets a submission
+ * through that has no errors. The form shows the others at their components and in its list of errors.
+ */
+export function customValidation(pack: Checker, options: AdapterOptions = {}) {
+  const check = new HostCheck(pack, options);
+  const message = messageBy(options);
+  return function (this: unknown, submission: Submission, next: (errors?: FormMessage[] | null) => void): void {
+    const components = componentsOf(this as Form);
+    const errors = check.notices(check.report(submission.data, false), ["error"]);
+    next(errors.length === 0 ? null : errors.map((notice) => message(notice, components)));
+  };
+}
+
+/** What `showFindings` gives back. */
+export interface Shown {
+  /** The latest report. */
+  readonly report: Report;
+  /** Looks again, say after the locale has changed. */
+  refresh(): Report;
+  /** Shows nothing any more. */
+  stop(): void;
+}
+
+export interface ShowOptions extends AdapterOptions {
+  /** Called with each report, and with the notices whose field the form does not have. */
+  onReport?: (report: Report, elsewhere: Notice[]) => void;
+}
+
+/**
+ * Shows errors, warnings and infos at a form's components after each change: as a draft, and once somebody has tried to
+ * submit the form, as a final check.
+ */
+export function showFindings(form: Form, pack: Checker, { onReport, ...options }: ShowOptions = {}): Shown {
+  const check = new HostCheck(pack, options);
+  const message = messageBy(options);
+  let touched = new Map<Component, FormMessage[]>();
+  let report: Report;
+
+  const refresh = (): Report => {
+    const components = componentsOf(form);
+    const draft = !form.submitted;
+    report = check.report(draft ? withoutUnchecked(form.submission.data, components) : form.submission.data, draft);
+    const messages = new Map<Component, FormMessage[]>();
+    const elsewhere: Notice[] = [];
+    for (const notice of check.notices(report)) {
+      const component = componentAt(notice, components);
+      if (component) messages.set(component, [...(messages.get(component) ?? []), message(notice, components)]);
+      else elsewhere.push(notice);
+    }
+    show(messages, touched);
+    touched = messages;
+    onReport?.(report, elsewhere);
+    return report;
+  };
+
+  const listener = () => void refresh();
+  form.on("change", listener);
+  // After a refused submission the form shows errors and nothing else, and changes nothing.
+  form.on("error", listener);
+  refresh();
+  return {
+    get report() {
+      return report;
+    },
+    refresh,
+    stop() {
+      form.off("change", listener);
+      form.off("error", listener);
+      show(new Map(), touched);
+    },
+  };
+}
+
+/** Puts messages beside those of the form's own validation, and takes the earlier ones away. */
+function show(messages: Map<Component, FormMessage[]>, earlier: Map<Component, FormMessage[]>): void {
+  for (const component of new Set([...earlier.keys(), ...messages.keys()])) {
+    const ours = new Set((earlier.get(component) ?? []).map(({ message }) => message));
+    const now = messages.get(component) ?? [];
+    const own = (component.visibleErrors ?? []).filter((error) => {
+      const text = (error as FormMessage).message;
+      return !ours.has(text) && !now.some(({ message }) => message === text);
+    });
+    component.setCustomValidity([...own, ...now], true);
+  }
+}
+
+function messageBy(options: AdapterOptions) {
+  const text = options.text ?? textOf;
+  return (notice: PlacedNotice, components: Map<string, Component>): FormMessage => {
+    const path = componentAt(notice, components)?.path;
+    return { message: escape(text(notice)), level: notice.severity, ...(path !== undefined && { path }) };
+  };
+}
+
+function componentsOf(form: Form): Map<string, Component> {
+  const components = new Map<string, Component>();
+  form.everyComponent((component) => {
+    if (component.path) components.set(component.path, component);
+  });
+  return components;
+}
+
+function componentAt(notice: PlacedNotice, components: Map<string, Component>): Component | undefined {
+  return notice.field && components.get(nameOfPath(notice.field));
+}
+
+/** Form.io takes messages for HTML, and findings quote what people wrote. */
+function escape(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+}
+
+/** A checkbox begins as false. While the form is being filled in, that is a question nobody has answered yet. */
+function withoutUnchecked(data: unknown, components: Map<string, Component>, at = ""): unknown {
+  if (Array.isArray(data)) return data.map((element, index) => withoutUnchecked(element, components, `${at}[${index}]`));
+  if (typeof data !== "object" || data === null) return data;
+  const kept: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(data)) {
+    const path = at === "" ? key : `${at}.${key}`;
+    if (value === false && components.get(path)?.type === "checkbox") continue;
+    kept[key] = withoutUnchecked(value, components, path);
+  }
+  return kept;
+}

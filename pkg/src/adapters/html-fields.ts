@@ -1,0 +1,113 @@
+// The fields of an HTML form: which control has which name, and the values that they hold.
+
+import { keyOf } from "./mapping.js";
+import { pathOfName, putAt, type Path } from "./path.js";
+
+export type Control = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
+
+/** One field: a control, or the radio buttons or checkboxes that share a name. */
+export interface Field {
+  readonly path: Path;
+  readonly controls: readonly Control[];
+}
+
+/** What an HTML form has for a person to fill in, as it is at one moment. */
+export class HtmlFields {
+  readonly #fields = new Map<string, Field>();
+  readonly #groups = new Map<string, HTMLFieldSetElement>();
+  readonly #controls = new Set<Element>();
+
+  constructor(form: HTMLFormElement) {
+    const named = new Map<string, Control[]>();
+    for (const element of form.elements) {
+      if (element instanceof HTMLFieldSetElement && element.name) this.#groups.set(keyOf(pathOfName(element.name)), element);
+      else if (isControl(element)) named.set(element.name, [...(named.get(element.name) ?? []), element]);
+    }
+    for (const [name, controls] of named) this.#add(pathOfName(name), controls);
+  }
+
+  #add(path: Path, controls: Control[]): void {
+    for (const control of controls) this.#controls.add(control);
+    if (controls.length === 1 || controls.every(isChoice)) {
+      this.#fields.set(keyOf(path), { path, controls });
+      return;
+    }
+    controls.forEach((control, at) => {
+      const own = [...path, at];
+      this.#fields.set(keyOf(own), { path: own, controls: [control] });
+    });
+  }
+
+  /** The field at a path. A name that may be repeated and stands there once is the first of its list. */
+  at(path: Path): Field | undefined {
+    return this.#fields.get(keyOf(path)) ?? (path.at(-1) === 0 ? this.#fields.get(keyOf(path.slice(0, -1))) : undefined);
+  }
+
+  has(element: Element): boolean {
+    return this.#controls.has(element);
+  }
+
+  /** The fieldset that has the name of a path. */
+  group(path: Path): HTMLFieldSetElement | undefined {
+    return this.#groups.get(keyOf(path));
+  }
+
+  *[Symbol.iterator](): Iterator<Field> {
+    yield* this.#fields.values();
+  }
+
+  /**
+   * The form's data. A field that is left blank is not there. A single box without a tick is not there in a draft, where
+   * nobody may have looked at it yet, and false in the end.
+   */
+  data(draft: boolean): object {
+    const data = {};
+    for (const { path, controls } of this) {
+      const value = valueOf(controls, draft);
+      if (value !== undefined) putAt(data, path, value);
+    }
+    return data;
+  }
+}
+
+function isControl(element: Element): element is Control {
+  if (element instanceof HTMLInputElement) return element.name !== "" && !buttons.has(element.type) && !element.disabled;
+  const other = element instanceof HTMLSelectElement || element instanceof HTMLTextAreaElement;
+  return other && element.name !== "" && !element.disabled;
+}
+
+const buttons = new Set(["submit", "button", "reset", "image", "file"]);
+
+function isChoice(control: Control): control is HTMLInputElement {
+  return control.type === "radio" || control.type === "checkbox";
+}
+
+function valueOf(controls: readonly Control[], draft: boolean): unknown {
+  const [first] = controls;
+  if (!first) return undefined;
+  if (first.type === "radio") {
+    const checked = controls.find((control) => (control as HTMLInputElement).checked);
+    return checked && yesOrNo(controls, checked.value);
+  }
+  if (first.type === "checkbox") return boxes(controls as readonly HTMLInputElement[], draft);
+  if (first instanceof HTMLSelectElement && first.multiple) {
+    const chosen = [...first.selectedOptions].map(({ value }) => value);
+    return chosen.length === 0 ? undefined : chosen;
+  }
+  if (first.value.trim() === "") return undefined;
+  if (first.type === "number" || first.type === "range") return (first as HTMLInputElement).valueAsNumber;
+  return first.value;
+}
+
+/** A box without a value of its own is a yes or a no; boxes with values are a list of those that are ticked. */
+function boxes(controls: readonly HTMLInputElement[], draft: boolean): unknown {
+  const [first] = controls;
+  if (controls.length === 1 && !first!.hasAttribute("value")) return first!.checked || (draft ? undefined : false);
+  const ticked = controls.filter(({ checked }) => checked).map(({ value }) => value);
+  return ticked.length === 0 ? undefined : ticked;
+}
+
+/** Two radio buttons "true" and "false" are a yes and a no. */
+function yesOrNo(controls: readonly Control[], value: string): string | boolean {
+  return controls.every((control) => control.value === "true" || control.value === "false") ? value === "true" : value;
+}

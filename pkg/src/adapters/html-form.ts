@@ -1,0 +1,101 @@
+// For a plain HTML form: attach(form, pack). Errors block through the browser's own constraint validation
+// (setCustomValidity); warnings and infos show and do not block.
+
+import { HostCheck, type AdapterOptions, type Checker, type PlacedNotice } from "./check.js";
+import { HtmlFields } from "./html-fields.js";
+import { HtmlMessages, type MessagePlaces } from "./html-messages.js";
+import type { Report } from "../index.js";
+
+export { notices, type Notice } from "./notice.js";
+export type { Mapping, Target } from "./mapping.js";
+
+export interface AttachOptions extends Omit<AdapterOptions, "draft" | "blank">, MessagePlaces {
+  /** Called with each report. */
+  onReport?: (report: Report) => void;
+}
+
+/** A form that is being checked. */
+export interface Attached {
+  /** The latest report: a draft's until somebody tries to submit the form, then a final one. */
+  readonly report: Report;
+  /** The request that the form holds now. */
+  readonly request: object;
+  /** Looks at the form again. Needed where a script has changed it: added a row, say, or set a value. */
+  refresh(): Report;
+  /** Leaves the form as it was found. */
+  detach(): void;
+}
+
+/**
+ * Checks a form as it is filled in, and keeps it from being submitted while there are errors.
+ *
+ * Listen for the form's `submit` event as ever: it arrives only where there is no error, whenever the listener was added.
+ */
+export function attach(form: HTMLFormElement, pack: Checker, { onReport, ...options }: AttachOptions = {}): Attached {
+  const check = new HostCheck(pack, withoutPlaces(options));
+  const messages = new HtmlMessages(form, options);
+  const before = form.noValidate;
+  let tried = false;
+  let report: Report;
+  let fields: HtmlFields;
+
+  const refresh = (): Report => {
+    fields = new HtmlFields(form);
+    const draft = !tried;
+    report = check.report(fields.data(draft), draft);
+    messages.show(check.notices(report), fields);
+    onReport?.(report);
+    return report;
+  };
+
+  const onInput = () => void refresh();
+
+  const onSubmit = (event: SubmitEvent) => {
+    tried = true;
+    refresh();
+    // checkValidity asks the browser's own constraints (required, min, …) too, which `noValidate` has put off until now.
+    if (form.checkValidity() && !check.notices(report).some(isError)) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    messages.goToFirst(fields);
+  };
+
+  const onReset = () => {
+    tried = false;
+    // The browser clears the controls after this event.
+    queueMicrotask(() => setTimeout(refresh));
+  };
+
+  // The browser would refuse to submit a form with an error from the last check before anybody looks at it again.
+  form.noValidate = true;
+  form.addEventListener("input", onInput);
+  form.addEventListener("change", onInput);
+  form.addEventListener("submit", onSubmit, { capture: true });
+  form.addEventListener("reset", onReset);
+  refresh();
+
+  return {
+    get report() {
+      return report;
+    },
+    get request() {
+      return check.request(new HtmlFields(form).data(false));
+    },
+    refresh,
+    detach() {
+      form.removeEventListener("input", onInput);
+      form.removeEventListener("change", onInput);
+      form.removeEventListener("submit", onSubmit, { capture: true });
+      form.removeEventListener("reset", onReset);
+      form.noValidate = before;
+      messages.clear();
+    },
+  };
+}
+
+const isError = ({ severity }: PlacedNotice): boolean => severity === "error";
+
+/** The options without those that are about the page, which no check knows. */
+function withoutPlaces({ summary: _, messageFor: __, ...options }: Omit<AttachOptions, "onReport">): AdapterOptions {
+  return options;
+}

@@ -1,0 +1,184 @@
+// What a plain HTML form shows: a message after each field, tied to it for screen readers, and a summary for the rest.
+
+import type { Severity } from "../index.js";
+import type { PlacedNotice } from "./check.js";
+import type { Control, Field, HtmlFields } from "./html-fields.js";
+import { nameOfPath } from "./path.js";
+import { textOf, type Notice } from "./notice.js";
+
+export interface MessagePlaces {
+  /** Where to show what belongs to no field of the form; by default an element at the form's beginning. */
+  summary?: HTMLElement;
+  /** The element for a field's messages, where one of the adapter's own after the field does not suit. */
+  messageFor?: (name: string, field: HTMLElement) => HTMLElement | null | undefined;
+  /** The words of a notice, where the adapter's own do not suit. */
+  text?: (notice: Notice) => string;
+}
+
+type Owner = Control | HTMLFieldSetElement;
+
+/** A field that shows messages, and what it was like before. */
+interface Shown {
+  readonly element: HTMLElement;
+  readonly ours: boolean;
+  readonly described: readonly { readonly owner: Owner; readonly before: string | null }[];
+}
+
+let forms = 0;
+
+export class HtmlMessages {
+  readonly #form: HTMLFormElement;
+  readonly #places: MessagePlaces;
+  readonly #text: (notice: Notice) => string;
+  readonly #id = `groundrules-${(forms += 1)}`;
+  readonly #shown = new Map<Owner, Shown>();
+  #refused = new Set<Control>();
+  #summary: HTMLElement | undefined;
+  #made = 0;
+
+  constructor(form: HTMLFormElement, places: MessagePlaces) {
+    this.#form = form;
+    this.#places = places;
+    this.#text = places.text ?? textOf;
+  }
+
+  /** Shows these notices and no others. */
+  show(notices: readonly PlacedNotice[], fields: HtmlFields): void {
+    const byOwner = new Map<Owner, { field: Field | undefined; notices: PlacedNotice[] }>();
+    const elsewhere: PlacedNotice[] = [];
+    for (const notice of notices) {
+      const field = notice.field && fields.at(notice.field);
+      const owner = field?.controls[0] ?? (notice.field && fields.group(notice.field));
+      if (!owner) elsewhere.push(notice);
+      else if (byOwner.has(owner)) byOwner.get(owner)!.notices.push(notice);
+      else byOwner.set(owner, { field, notices: [notice] });
+    }
+    for (const owner of [...this.#shown.keys()]) if (!byOwner.has(owner)) this.#forget(owner);
+    this.#refuse(byOwner);
+    for (const [owner, { field, notices: here }] of byOwner) this.#write(owner, field, here);
+    this.#summarise(elsewhere);
+  }
+
+  /** Takes everything away again. */
+  clear(): void {
+    for (const owner of [...this.#shown.keys()]) this.#forget(owner);
+    this.#refuse(new Map());
+    if (this.#summary && this.#summary !== this.#places.summary) this.#summary.remove();
+    else if (this.#summary) this.#summarise([]);
+    this.#summary = undefined;
+  }
+
+  /** Moves to the first thing that keeps the form from being submitted. */
+  goToFirst(fields: HtmlFields): void {
+    const blocked = [...this.#form.elements].find((element) => {
+      return fields.has(element) ? !(element as Control).validity.valid : isWrong(element);
+    });
+    if (blocked instanceof HTMLFieldSetElement) focus(blocked.querySelector("input, select, textarea, button") ?? blocked);
+    else if (blocked && !this.#refused.has(blocked as Control)) (blocked as Control).reportValidity();
+    else focus(blocked ?? this.#summary);
+  }
+
+  /** The browser's part: a control with an error is invalid. */
+  #refuse(byOwner: ReadonlyMap<Owner, { field: Field | undefined; notices: readonly PlacedNotice[] }>): void {
+    const refused = new Set<Control>();
+    for (const [owner, { notices }] of byOwner) {
+      const errors = notices.filter(({ severity }) => severity === "error");
+      if (errors.length === 0 || owner instanceof HTMLFieldSetElement) continue;
+      owner.setCustomValidity(errors.map(this.#text).join("\n"));
+      refused.add(owner);
+    }
+    for (const control of this.#refused) if (!refused.has(control)) control.setCustomValidity("");
+    this.#refused = refused;
+  }
+
+  #write(owner: Owner, field: Field | undefined, notices: readonly PlacedNotice[]): void {
+    const shown = this.#shown.get(owner) ?? this.#begin(owner, field);
+    fill(shown.element, notices.map((notice) => [notice.severity, this.#text(notice)] as const));
+    const wrong = notices.some(({ severity }) => severity === "error");
+    if (owner instanceof HTMLFieldSetElement) owner.toggleAttribute("data-groundrules-error", wrong);
+    else if (wrong) for (const control of field?.controls ?? [owner]) control.setAttribute("aria-invalid", "true");
+    else for (const control of field?.controls ?? [owner]) control.removeAttribute("aria-invalid");
+  }
+
+  #begin(owner: Owner, field: Field | undefined): Shown {
+    const controls: readonly Owner[] = field?.controls ?? [owner];
+    const given = this.#places.messageFor?.(field ? nameOfPath(field.path) : owner.name, owner);
+    const element = given ?? document.createElement("div");
+    if (!given) {
+      element.className = "groundrules-message";
+      place(element, controls);
+    }
+    element.id ||= `${this.#id}-${(this.#made += 1)}`;
+    const described = controls.map((control) => {
+      const before = control.getAttribute("aria-describedby");
+      control.setAttribute("aria-describedby", before ? `${before} ${element.id}` : element.id);
+      return { owner: control, before };
+    });
+    const shown = { element, ours: !given, described };
+    this.#shown.set(owner, shown);
+    return shown;
+  }
+
+  #forget(owner: Owner): void {
+    const shown = this.#shown.get(owner);
+    if (!shown) return;
+    for (const { owner: control, before } of shown.described) {
+      if (before === null) control.removeAttribute("aria-describedby");
+      else control.setAttribute("aria-describedby", before);
+      control.removeAttribute("aria-invalid");
+      control.removeAttribute("data-groundrules-error");
+    }
+    if (shown.ours) shown.element.remove();
+    else fill(shown.element, []);
+    this.#shown.delete(owner);
+  }
+
+  #summarise(notices: readonly PlacedNotice[]): void {
+    if (notices.length === 0 && !this.#summary && !this.#places.summary) return;
+    this.#summary ??= this.#places.summary ?? this.#makeSummary();
+    fill(this.#summary, notices.map((notice) => [notice.severity, `${notice.title}. ${this.#text(notice)}`] as const));
+    this.#summary.hidden = notices.length === 0;
+  }
+
+  #makeSummary(): HTMLElement {
+    const summary = document.createElement("div");
+    summary.className = "groundrules-summary";
+    summary.setAttribute("role", "status");
+    summary.tabIndex = -1;
+    this.#form.prepend(summary);
+    return summary;
+  }
+}
+
+/** Writes messages, one a paragraph, and leaves what is there already alone, so that nothing is read out twice. */
+function fill(element: HTMLElement, messages: readonly (readonly [Severity, string])[]): void {
+  const wanted = JSON.stringify(messages);
+  if (element.dataset.groundrules === wanted) return;
+  element.dataset.groundrules = wanted;
+  element.replaceChildren(
+    ...messages.map(([severity, text]) => {
+      const paragraph = document.createElement("p");
+      paragraph.dataset.severity = severity;
+      paragraph.textContent = text;
+      return paragraph;
+    }),
+  );
+}
+
+/** After the field; and never inside a label, as everything in there is the field's name. */
+function place(element: HTMLElement, controls: readonly Owner[]): void {
+  const last = controls[controls.length - 1]!;
+  if (last instanceof HTMLFieldSetElement) {
+    const legend = last.querySelector(":scope > legend");
+    if (legend) legend.after(element);
+    else last.prepend(element);
+  } else {
+    (last.closest("label") ?? last).after(element);
+  }
+}
+
+const isWrong = (element: Element): boolean => element.hasAttribute("data-groundrules-error");
+
+function focus(element: Element | null | undefined): void {
+  if (element instanceof HTMLElement) element.focus();
+}

@@ -1,0 +1,45 @@
+// Forms know texts; a request has numbers, dates and lists.
+
+/** How the value of a field is read. A function reads what has no name here. */
+export type Reading = "text" | "number" | "boolean" | "date" | "list" | "lines" | ((value: unknown) => unknown);
+
+/**
+ * Reads a value. What cannot be read goes on as it is: the report then says in `invalid` what was expected and what was
+ * found, which is more use to the person who wrote it than a silent guess.
+ */
+export function read(value: unknown, as: Reading): unknown {
+  if (typeof as === "function") return as(value);
+  switch (as) {
+    case "text":
+      return typeof value === "number" || typeof value === "boolean" ? String(value) : value;
+    case "number":
+      return typeof value === "string" && value.trim() !== "" && Number.isFinite(Number(value)) ? Number(value) : value;
+    case "boolean":
+      return typeof value === "string" ? (truths.get(value.trim().toLowerCase()) ?? value) : value;
+    case "date":
+      // Date pickers that know no plain dates give a moment: the day it was picked as stands in front.
+      return typeof value === "string" ? value.replace(/^(\d{4}-\d{2}-\d{2})T.*$/, "$1") : value;
+    case "list":
+      return value === null || value === "" ? [] : Array.isArray(value) ? value : [value];
+    case "lines":
+      return typeof value === "string" ? lines(value) : value;
+  }
+}
+
+const truths = new Map([
+  ["true", true],
+  ["yes", true],
+  ["on", true],
+  ["1", true],
+  ["false", false],
+  ["no", false],
+  ["off", false],
+  ["0", false],
+]);
+
+function lines(text: string): string[] {
+  return text
+    .split(/\r?\n/)
+    .map((line) => line.trim())
+    .filter((line) => line !== "");
+}

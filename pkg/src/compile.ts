@@ -1,0 +1,51 @@
+import type { Diagnostic } from "./diagnostic.js";
+import type { DeferredSource, EngineSource } from "./engine.js";
+import { Engine } from "./engine.js";
+import * as glue from "./glue/compiler.js";
+import { toJson } from "./json.js";
+
+/** The engine that can also make packs. */
+export const compilerEngine = new Engine(glue);
+
+/** What the compiler needs beside the text. */
+export interface CompileOptions {
+  /** What diagnostics call the text: `pack.rules`. */
+  name?: string | undefined;
+  /** The files that the pack names, such as its schema, by their names. */
+  files?: Readonly<Record<string, string>> | undefined;
+  /** Where the engine comes from, if not from beside this package; without effect once it runs. */
+  engine?: EngineSource | undefined;
+}
+
+/** What came of compiling a pack. */
+export interface Compiled {
+  /** The compiled pack, for `load`; missing where the text has mistakes. */
+  bytes?: Uint8Array;
+  /** Mistakes and warnings, in the order of the text. */
+  diagnostics: Diagnostic[];
+}
+
+export async function compileWith(
+  text: string,
+  { name = "pack.rules", files = {}, engine }: CompileOptions,
+  where: DeferredSource,
+): Promise<Compiled> {
+  await compilerEngine.start(engine ?? where);
+  const others = toJson(files, "options");
+  return compilerEngine.call(({ compile }) => {
+    const raw = compile(name, text, others);
+    const diagnostics = JSON.parse(raw.diagnostics) as Diagnostic[];
+    const bytes = raw.bytes;
+    raw.free();
+    return bytes ? { bytes, diagnostics } : { diagnostics };
+  });
+}
+
+export async function formatWith(
+  text: string,
+  { name = "pack.rules", engine }: Omit<CompileOptions, "files">,
+  where: DeferredSource,
+): Promise<string> {
+  await compilerEngine.start(engine ?? where);
+  return compilerEngine.call(({ format }) => format(name, text));
+}

@@ -1,0 +1,171 @@
+import { errorOf, GroundrulesError } from "./errors.js";
+import { looksLikeHtml, notFound, read, type ByteSource, type Wanted } from "./source.js";
+
+/** A compiled WebAssembly module, where the compiler knows of such: Node's types alone don't. */
+export type WasmModule = typeof globalThis extends { WebAssembly: { Module: { prototype: infer Module } } }
+  ? Module
+  : never;
+
+/** Where the engine comes from: an address, a response, bytes, or a compiled module. */
+export type EngineSource = ByteSource | WasmModule;
+
+/** A source that is looked for when it is needed. */
+export type DeferredSource = () => EngineSource | Promise<EngineSource>;
+
+/** One or several packs inside the engine. */
+export interface RawPacks {
+  add(bytes: Uint8Array): void;
+  info(): string;
+  check(request: string, options: string): string;
+  free(): void;
+}
+
+/** What is generated beside a build of the engine. */
+export interface Glue {
+  initSync(options: { module: WebAssembly.Module }): unknown;
+  /** Replaces the instance by a new one of the same module. */
+  __wbg_reset_state(): void;
+  readonly Packs: new () => RawPacks;
+}
+
+const WANTED: Wanted = {
+  what: "The engine (groundrules.wasm)",
+  code: "engine-not-found",
+  advice:
+    'Import from "groundrules/inline", which carries the engine inside the JavaScript, or pass its address: ' +
+    "load(pack, { engine: url }).",
+};
+
+/** One build of the engine: a module that is started once, and whose instance is replaced after a trap. */
+export class Engine<G extends Glue = Glue> {
+  readonly #glue: G;
+  #starting: Promise<void> | undefined;
+  #started = false;
+  /** Set while the instance must not be used: after a trap its memory may be in any state. */
+  #poisoned = false;
+  #generation = 0;
+
+  constructor(glue: G) {
+    this.#glue = glue;
+  }
+
+  /** Changes whenever the instance does: whatever lives in an older one is gone. */
+  get generation(): number {
+    return this.#generation;
+  }
+
+  /** Starts the engine; where it runs or is starting already, the source is of no matter. */
+  start(source: EngineSource | DeferredSource): Promise<void> {
+    if (this.#started) return Promise.resolve();
+    this.#starting ??= this.#startFrom(source).finally(() => (this.#starting = undefined));
+    return this.#starting;
+  }
+
+  async #startFrom(source: EngineSource | DeferredSource): Promise<void> {
+    const module = await moduleOf(typeof source === "function" ? await found(source as DeferredSource) : source);
+    if (!this.#started) this.#instantiate(module);
+  }
+
+  /** Starts the engine at once; does nothing where it runs already. */
+  startSync(bytes: () => Uint8Array<ArrayBuffer>): void {
+    if (this.#started) return;
+    requireWebAssembly();
+    let module: WebAssembly.Module;
+    try {
+      module = new WebAssembly.Module(bytes());
+    } catch (cause) {
+      throw notCompiled(cause, "the bytes");
+    }
+    this.#instantiate(module);
+  }
+
+  #instantiate(module: WebAssembly.Module): void {
+    try {
+      this.#glue.initSync({ module });
+    } catch (cause) {
+      const message =
+        `This WebAssembly is not the engine of this version of groundrules: ${cause}. ` +
+        "Take the file from the same version of the package.";
+      throw new GroundrulesError("engine-not-usable", message, {}, cause);
+    }
+    this.#started = true;
+  }
+
+  /** Runs something inside the engine. Whatever it throws is a `GroundrulesError`, and the next call works. */
+  call<T>(run: (glue: G) => T): T {
+    if (this.#poisoned) this.#replace();
+    try {
+      return run(this.#glue);
+    } catch (thrown) {
+      // The engine's own errors are texts; anything else has ended it in the middle of something.
+      if (typeof thrown === "string") throw errorOf(thrown);
+      if (thrown instanceof GroundrulesError) throw thrown;
+      this.#poisoned = true;
+      try {
+        this.#replace();
+      } catch {
+        // There is no memory for a new instance now: the next call tries again.
+      }
+      const message =
+        `The engine stopped (${thrown}) and has been started again: this call has no answer, the next one will. ` +
+        "Please report it, with the request and the pack.";
+      throw new GroundrulesError("engine-restarted", message, {}, thrown);
+    }
+  }
+
+  #replace(): void {
+    this.#generation += 1;
+    this.#glue.__wbg_reset_state();
+    this.#poisoned = false;
+  }
+}
+
+/** A classic script does not know its address, and a server may lack a part of what a bundler made. */
+async function found(source: DeferredSource): Promise<Awaited<EngineSource>> {
+  try {
+    return await source();
+  } catch (cause) {
+    throw notFound("beside the script", String(cause), WANTED, cause);
+  }
+}
+
+async function moduleOf(source: EngineSource): Promise<WebAssembly.Module> {
+  requireWebAssembly();
+  const given = await source;
+  if (isModule(given)) return given;
+  const { bytes, from } = await read(given as ByteSource, WANTED);
+  if (!beginsLikeWebAssembly(bytes)) {
+    const found = looksLikeHtml(bytes) ? "the server answered with an HTML page" : "this is no WebAssembly";
+    throw notFound(from, found, WANTED);
+  }
+  try {
+    return await WebAssembly.compile(bytes);
+  } catch (cause) {
+    throw notCompiled(cause, from);
+  }
+}
+
+function isModule(value: unknown): value is WebAssembly.Module {
+  return Object.prototype.toString.call(value) === "[object WebAssembly.Module]";
+}
+
+function beginsLikeWebAssembly(bytes: Uint8Array): boolean {
+  return [0x00, 0x61, 0x73, 0x6d].every((byte, index) => bytes[index] === byte);
+}
+
+function requireWebAssembly(): void {
+  if (typeof WebAssembly === "undefined") {
+    throw new GroundrulesError("no-webassembly", "WebAssembly is not available here, and the engine needs it.");
+  }
+}
+
+function notCompiled(cause: unknown, from: string): GroundrulesError {
+  const reason = String(cause);
+  if (/content.security.policy|unsafe-eval|disallowed by embedder/i.test(reason)) {
+    const message =
+      "The page's Content-Security-Policy forbids WebAssembly: add 'wasm-unsafe-eval' to its script-src. " +
+      "(It allows WebAssembly alone, and no eval.)";
+    return new GroundrulesError("webassembly-blocked", message, {}, cause);
+  }
+  return new GroundrulesError("engine-not-usable", `The engine from ${from} cannot be used: ${reason}.`, {}, cause);
+}

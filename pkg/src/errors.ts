@@ -1,0 +1,60 @@
+/** Why a call did not do what it was asked to do. */
+export type ErrorCode =
+  // The request.
+  | "request-not-json"
+  | "request-not-utf8"
+  | "request-not-serialisable"
+  | "request-too-large"
+  | "request-too-deep"
+  | "too-many-elements"
+  | "too-many-findings"
+  | "out-of-fuel"
+  | "bad-pointer"
+  // The options.
+  | "unknown-option"
+  | "bad-option"
+  | "unknown-setting"
+  | "bad-setting"
+  | "unknown-rule"
+  | "today-missing"
+  | "today-missing-for-waiver"
+  | "bad-waiver"
+  // The packs.
+  | "unknown-pack"
+  | "pack-not-found"
+  | "pack-freed"
+  | "not-a-pack"
+  | "pack-format"
+  | "pack-too-large"
+  | "pack-damaged"
+  | "pack-malformed"
+  // The rules, in `groundrules/compiler`.
+  | "syntax"
+  // The engine.
+  | "no-webassembly"
+  | "webassembly-blocked"
+  | "engine-not-found"
+  | "engine-not-usable"
+  | "engine-restarted";
+
+/** Every error that this package throws: a code to act on, a message to read, and what the message was made of. */
+export class GroundrulesError extends Error {
+  readonly code: ErrorCode;
+  readonly details: Record<string, unknown>;
+
+  constructor(code: ErrorCode, message: string, details: Record<string, unknown> = {}, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.name = "GroundrulesError";
+    this.code = code;
+    this.details = details;
+  }
+}
+
+/**
+ * The error that the engine threw as a text.
+ * @internal
+ */
+export function errorOf(thrown: string): GroundrulesError {
+  const { code, message, details } = JSON.parse(thrown) as Pick<GroundrulesError, "code" | "message" | "details">;
+  return new GroundrulesError(code, message, details);
+}

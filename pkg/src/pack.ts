@@ -1,0 +1,70 @@
+import { Draft } from "./draft.js";
+import type { Engine, RawPacks } from "./engine.js";
+import { GroundrulesError } from "./errors.js";
+import type { PackInfo } from "./info.js";
+import { toJson } from "./json.js";
+import type { CheckOptions } from "./options.js";
+import type { Report } from "./report.js";
+
+/** One or several packs of rules, loaded and ready to check requests. */
+export class Pack {
+  /** What can be known before any check, of each pack in the order in which they were given. */
+  readonly info: readonly PackInfo[];
+  readonly #engine: Engine;
+  /** What a new instance of the engine loads again. */
+  readonly #bytes: readonly Uint8Array[];
+  #raw: { readonly packs: RawPacks; readonly generation: number } | undefined;
+  #freed = false;
+
+  private constructor(engine: Engine, bytes: readonly Uint8Array[]) {
+    this.#engine = engine;
+    this.#bytes = bytes;
+    this.info = JSON.parse(this.#call((packs) => packs.info())) as PackInfo[];
+  }
+
+  /** @internal */
+  static of(engine: Engine, bytes: readonly Uint8Array[]): Pack {
+    return new Pack(engine, bytes);
+  }
+
+  /**
+   * Checks a request: an object, or JSON as a text. The answer is there at once.
+   *
+   * @throws {GroundrulesError} Where the request cannot be read, or an option does not fit. A finding is no error.
+   */
+  check(request: object | string, options: CheckOptions = {}): Report {
+    const text = typeof request === "string" ? request : toJson(request, "request");
+    const chosen = toJson(options, "options");
+    return JSON.parse(this.#call((packs) => packs.check(text, chosen))) as Report;
+  }
+
+  /** A request that is being filled in, and its report after every change. */
+  draft(request: object = {}, options: CheckOptions = {}): Draft {
+    return Draft.of(this, request, options);
+  }
+
+  /** Gives the engine's memory back. The pack must not be used any more. */
+  free(): void {
+    const raw = this.#raw;
+    this.#raw = undefined;
+    this.#freed = true;
+    if (raw?.generation === this.#engine.generation) this.#engine.call(() => raw.packs.free());
+  }
+
+  #call<T>(run: (packs: RawPacks) => T): T {
+    if (this.#freed) {
+      throw new GroundrulesError("pack-freed", "This pack has been freed: load it again to use it.");
+    }
+    return this.#engine.call((glue) => run(this.#current(glue)));
+  }
+
+  #current(glue: { readonly Packs: new () => RawPacks }): RawPacks {
+    const { generation } = this.#engine;
+    if (this.#raw?.generation !== generation) {
+      const packs = new glue.Packs();
+      for (const bytes of this.#bytes) packs.add(bytes);
+      this.#raw = { packs, generation };
+    }
+    return this.#raw.packs;
+  }
+}

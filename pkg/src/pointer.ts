@@ -1,0 +1,81 @@
+import { GroundrulesError } from "./errors.js";
+import type { Json } from "./json.js";
+
+/** The value at a JSON Pointer; `undefined` where there is none. */
+export function valueAt(root: Json, pointer: string): Json | undefined {
+  let at: Json | undefined = root;
+  for (const segment of segmentsOf(pointer)) {
+    if (at === null || typeof at !== "object" || !Object.hasOwn(at, segment)) return undefined;
+    at = (at as Record<string, Json>)[segment];
+  }
+  return at;
+}
+
+/** The root with another value at a pointer: what is on the way is copied, and made where it is missing. */
+export function withValueAt(root: Json, pointer: string, value: Json | undefined): Json {
+  const segments = segmentsOf(pointer);
+  if (value === undefined && valueAt(root, pointer) === undefined) return root;
+  return changed(root, segments, 0, value, pointer) ?? {};
+}
+
+function changed(
+  at: Json | undefined,
+  segments: readonly string[],
+  depth: number,
+  value: Json | undefined,
+  pointer: string,
+): Json | undefined {
+  const segment = segments[depth];
+  if (segment === undefined) return value;
+  const holder = at ?? (isIndex(segment) ? [] : {});
+  if (typeof holder !== "object") {
+    const place = segments.slice(0, depth).join("/");
+    throw bad(pointer, `there is a ${typeof holder} at "/${place}", which holds nothing`);
+  }
+  if (Array.isArray(holder)) return changedList(holder, segments, depth, value, pointer);
+  const inside = Object.hasOwn(holder, segment) ? holder[segment] : undefined;
+  const next = changed(inside, segments, depth + 1, value, pointer);
+  const copy = { ...holder };
+  if (next === undefined) delete copy[segment];
+  // An assignment to `__proto__` would be no member of the request.
+  else Object.defineProperty(copy, segment, { value: next, enumerable: true, configurable: true, writable: true });
+  return copy;
+}
+
+function changedList(
+  list: readonly Json[],
+  segments: readonly string[],
+  depth: number,
+  value: Json | undefined,
+  pointer: string,
+): Json[] {
+  const segment = segments[depth] ?? "";
+  const index = segment === "-" ? list.length : Number(segment);
+  if (!isIndex(segment) || index > list.length) {
+    const has = list.length === 1 ? "1 element" : `${list.length} elements`;
+    throw bad(pointer, `"${segment}" is no place in a list of ${has}; the next one is ${list.length}`);
+  }
+  const next = changed(list[index], segments, depth + 1, value, pointer);
+  const copy = [...list];
+  if (next === undefined) copy.splice(index, 1);
+  else copy[index] = next;
+  return copy;
+}
+
+/** A place in a list; `-` is the one behind the last. */
+function isIndex(segment: string): boolean {
+  return segment === "-" || /^(0|[1-9][0-9]{0,9})$/.test(segment);
+}
+
+function segmentsOf(pointer: string): string[] {
+  if (pointer === "") return [];
+  if (typeof pointer !== "string" || !pointer.startsWith("/")) {
+    throw bad(String(pointer), "a JSON Pointer begins with a slash, as in /sponsor/name");
+  }
+  const segments = pointer.slice(1).split("/");
+  return segments.map((segment) => segment.replaceAll("~1", "/").replaceAll("~0", "~"));
+}
+
+function bad(pointer: string, why: string): GroundrulesError {
+  return new GroundrulesError("bad-pointer", `Nothing can be set at "${pointer}": ${why}.`, { pointer });
+}

@@ -1,0 +1,164 @@
+import assert from "node:assert/strict";
+import path from "node:path";
+import { after, before, test } from "node:test";
+
+import { launch, openPage } from "../browser/chromium.mjs";
+import { serve } from "../browser/server.mjs";
+
+const dist = path.resolve(import.meta.dirname, "../../dist");
+
+const page = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Form</title><link rel="icon" href="data:,">
+<form id="form" novalidate>
+  <label>Leader <input name="sponsor.name" aria-describedby="hint" required></label><span id="hint">Not from L&amp;D.</span>
+  <label><input type="radio" name="sponsor.accountable" value="true"> yes</label>
+  <label><input type="radio" name="sponsor.accountable" value="false"> no</label>
+  <select name="problem.causes" multiple><option>capability</option><option>process</option></select>
+  <label><input type="checkbox" name="problem.symptoms" value="errors-up"> errors</label>
+  <label><input type="checkbox" name="problem.symptoms" value="rework-up"> rework</label>
+  <label><input type="checkbox" name="request.about_ai"> about AI</label>
+  <input type="number" name="schedule.hours">
+  <input type="date" name="schedule.go_live" value="2026-12-01">
+  <input type="date" name="schedule.sessions[0].date"><input type="date" name="schedule.sessions[1].date">
+  <fieldset name="audience.groups"><legend>Groups</legend><input name="audience.groups[0].role"></fieldset>
+  <input type="file" name="file"><button name="button" value="x">Send</button><input name="off" value="1" disabled>
+</form>
+<form id="repeated">
+  <input name="day" type="date"><input name="day" type="date"><textarea name="tools"></textarea>
+</form>
+<script type="module">
+  import { load } from "/dist/index.js";
+  import { attach } from "/dist/adapters/html-form.js";
+  const pack = await load("failure-points");
+  window.sent = [];
+  window.begin = (id, options) => {
+    const form = document.getElementById(id);
+    window.attached?.detach();
+    window.attached = attach(form, pack, options);
+  };
+  for (const form of document.forms) form.addEventListener("submit", (event) => { event.preventDefault(); sent.push(form.id); });
+  window.ready = true;
+</script></html>`;
+
+let browser;
+let server;
+before(async () => {
+  server = await serve({ "/dist": dist }, { pages: { "/": page } });
+  browser = await launch();
+});
+after(async () => {
+  await browser?.close();
+  await server?.close();
+});
+
+async function open(id = "form", options = {}) {
+  const opened = await openPage(browser);
+  await opened.page.goto(`${server.origin}/`);
+  await opened.page.waitForFunction("window.ready");
+  await opened.page.evaluate(([form, given]) => window.begin(form, given), [id, options]);
+  return opened;
+}
+
+const request = (page) => page.evaluate("attached.request");
+const field = (page, name) => page.locator(`[name="${name}"]`);
+
+test("each kind of control is read as what it is, and names without a mapping are places in the request", async () => {
+  const { page, problems } = await open();
+  assert.deepEqual(await request(page), { request: { about_ai: false }, schedule: { go_live: "2026-12-01" } });
+  await field(page, "sponsor.name").fill("Dana Ortiz");
+  await field(page, "sponsor.accountable").nth(1).check();
+  await field(page, "problem.causes").selectOption(["capability", "process"]);
+  await field(page, "problem.symptoms").nth(1).check();
+  await field(page, "request.about_ai").check();
+  await field(page, "schedule.hours").fill("7.5");
+  await field(page, "schedule.sessions[1].date").fill("2026-11-10");
+  assert.deepEqual(await request(page), {
+    sponsor: { name: "Dana Ortiz", accountable: false },
+    problem: { causes: ["capability", "process"], symptoms: ["rework-up"] },
+    request: { about_ai: true },
+    schedule: { hours: 7.5, go_live: "2026-12-01", sessions: [{}, { date: "2026-11-10" }] },
+  });
+  assert.deepEqual(problems, []);
+});
+
+test("a name that the form repeats is a list, and so are the lines of a text where the mapping says so", async () => {
+  const mapping = { day: "/schedule/sessions/*/date", tools: { pointer: "/technology/tools", as: "lines" } };
+  const { page } = await open("repeated", { mapping });
+  await field(page, "day").nth(0).fill("2026-11-10");
+  await field(page, "day").nth(1).fill("2026-11-12");
+  await field(page, "tools").fill("Copilot\n\nExcel");
+  assert.deepEqual(await request(page), {
+    schedule: { sessions: [{ date: "2026-11-10" }, { date: "2026-11-12" }] },
+    technology: { tools: ["Copilot", "Excel"] },
+  });
+});
+
+test("errors block and warnings do not, whenever the page listens for the submission", async () => {
+  const { page } = await open("repeated", { severities: { "missing-sponsor": "warning" } });
+  await page.evaluate("repeated.requestSubmit()");
+  assert.deepEqual(await page.evaluate("sent"), [], "the page's own listener, added first, is not reached");
+  const warnings = Object.fromEntries(
+    ["missing-sponsor", "generic-audience", "no-reinforcement", "mistimed-delivery", "no-psychological-safety-plan"].map((rule) => [rule, "warning"]),
+  );
+  await page.evaluate((severities) => window.begin("repeated", { severities }), warnings);
+  await page.evaluate("repeated.requestSubmit()");
+  assert.deepEqual(await page.evaluate("sent"), ["repeated"]);
+});
+
+test("what belongs to no field stands in a summary, and what belongs to a list at the fieldset of its name", async () => {
+  const { page } = await open();
+  await page.evaluate("form.requestSubmit()");
+  const summary = page.locator(".groundrules-summary");
+  assert.equal(await summary.getAttribute("role"), "status");
+  assert.match(await summary.innerText(), /Nothing happens after the training\..*No plan for the concerns/s);
+  const group = page.locator("fieldset");
+  assert.match(await page.locator(`[id="${await group.getAttribute("aria-describedby")}"]`).innerText(), /which groups/);
+});
+
+test("a message is read with its field, besides what is there already, and is no part of the field's name", async () => {
+  const { page } = await open();
+  await page.evaluate("form.requestSubmit()");
+  const leader = field(page, "sponsor.name");
+  const [hint, message] = (await leader.getAttribute("aria-describedby")).split(" ");
+  assert.equal(hint, "hint");
+  assert.match(await page.locator(`[id="${message}"]`).innerText(), /names no sponsor/);
+  assert.equal(await leader.getAttribute("aria-invalid"), "true");
+  assert.equal(await page.locator("label .groundrules-message").count(), 0);
+});
+
+test("a message that stays the same is not written again", async () => {
+  const { page } = await open();
+  await page.evaluate("form.requestSubmit()");
+  const changes = await page.evaluate(async () => {
+    let seen = 0;
+    const message = document.querySelector(".groundrules-message");
+    new MutationObserver((records) => (seen += records.length)).observe(message, { childList: true, subtree: true });
+    const hours = document.querySelector("[name='schedule.hours']");
+    hours.value = "3";
+    hours.dispatchEvent(new InputEvent("input", { bubbles: true }));
+    await new Promise((later) => setTimeout(later, 20));
+    return seen;
+  });
+  assert.equal(changes, 0);
+});
+
+test("a reset begins anew, as a draft", async () => {
+  const { page } = await open();
+  await page.evaluate("form.requestSubmit()");
+  assert.equal(await page.evaluate("attached.report.options.mode"), "final");
+  await page.evaluate("form.reset()");
+  await page.waitForFunction("attached.report.options.mode === 'draft'");
+  assert.equal(await page.locator(".groundrules-message").count(), 0);
+});
+
+test("what is detached leaves the form as it was", async () => {
+  const { page } = await open();
+  const before = await page.evaluate("window.attached.detach(); form.outerHTML");
+  await page.evaluate("window.begin('form', {}); form.requestSubmit()");
+  assert.notEqual(await page.evaluate("form.outerHTML"), before);
+  assert.equal(await page.evaluate("form.querySelector('[name=\"sponsor.name\"]').validity.customError"), true);
+  await page.evaluate("attached.detach()");
+  assert.equal(await page.evaluate("form.outerHTML"), before);
+  assert.equal(await page.evaluate("form.querySelector('[name=\"sponsor.name\"]').validity.customError"), false);
+  await page.evaluate("form.requestSubmit()");
+  assert.deepEqual(await page.evaluate("sent"), ["form"]);
+});

@@ -1,0 +1,100 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { Places } from "../../dist/adapters/mapping.js";
+import { nameOfPath, pathOfName, pathOfPointer, pointerOfPath } from "../../dist/adapters/path.js";
+import { read } from "../../dist/adapters/reading.js";
+
+const mapping = {
+  sponsor: "/sponsor/name",
+  agreed: { pointer: "/sponsor/accountable", as: "boolean" },
+  "sessions[*].topic": "/schedule/sessions/*/topic",
+  "sessions[*].day": { pointer: "/schedule/sessions/*/date", as: "date" },
+  "sessions[*].parts[*].name": "/schedule/sessions/*/workflows/*",
+  groups: "/audience/groups",
+  activity_date: "/reinforcement/activities/*/date",
+  activity_owner: "/reinforcement/activities/*/owner",
+};
+
+test("a pointer and a path are two ways to write one place", () => {
+  for (const pointer of ["", "/sponsor/name", "/schedule/sessions/0/date", "/a~1b/c~0d", "/007"]) {
+    assert.equal(pointerOfPath(pathOfPointer(pointer)), pointer);
+  }
+  assert.deepEqual(pathOfPointer("/schedule/sessions/10/date"), ["schedule", "sessions", 10, "date"]);
+});
+
+test("a name is read whether it writes places in a list with brackets or with dots", () => {
+  const path = ["sessions", 0, "date"];
+  for (const name of ["sessions[0].date", "sessions[0][date]", "sessions.0.date"]) assert.deepEqual(pathOfName(name), path, name);
+  assert.deepEqual(pathOfName("topics[]"), ["topics"]);
+  assert.equal(nameOfPath(path), "sessions[0].date");
+});
+
+test("a mapping makes a request of a host's data", () => {
+  const data = {
+    sponsor: "Dana Ortiz",
+    agreed: "yes",
+    sessions: [{ topic: "Basics" }, { day: "2026-11-10T00:00:00+01:00", parts: [{ name: "Triage" }, { name: "Payment" }] }],
+    groups: [{ role: "buyer" }],
+    activity_date: ["2026-12-01", "2026-12-08"],
+    activity_owner: "Sam Weir",
+    token: "not part of the request",
+  };
+  assert.deepEqual(new Places(mapping).request(data), {
+    sponsor: { name: "Dana Ortiz", accountable: true },
+    schedule: { sessions: [{ topic: "Basics" }, { date: "2026-11-10", workflows: ["Triage", "Payment"] }] },
+    audience: { groups: [{ role: "buyer" }] },
+    reinforcement: { activities: [{ date: "2026-12-01", owner: "Sam Weir" }, { date: "2026-12-08" }] },
+  });
+});
+
+test("a mapping finds the host's field of a pointer", () => {
+  const places = new Places(mapping);
+  const field = (pointer) => places.field(pointer) && nameOfPath(places.field(pointer));
+  assert.equal(field("/sponsor/name"), "sponsor");
+  assert.equal(field("/schedule/sessions/2/date"), "sessions[2].day");
+  assert.equal(field("/schedule/sessions/2/workflows/1"), "sessions[2].parts[1].name");
+  assert.equal(field("/schedule/sessions/2/workflows"), "sessions[2].parts");
+  assert.equal(field("/schedule/sessions/2"), "sessions[2]");
+  assert.equal(field("/schedule/sessions"), "sessions");
+  assert.equal(field("/audience/groups/0/role"), "groups[0].role", "what is below a field goes along");
+  assert.equal(field("/reinforcement/activities/1/owner"), "activity_owner[1]", "the second of that name");
+  assert.equal(field("/sponsor/function"), undefined);
+  assert.equal(field("/sponsor"), undefined);
+});
+
+test("without a mapping the data is the request", () => {
+  const places = new Places();
+  const data = { sponsor: { name: "Dana Ortiz" } };
+  assert.equal(places.request(data), data);
+  assert.deepEqual(places.request(undefined), {});
+  assert.deepEqual(places.field("/schedule/sessions/0"), ["schedule", "sessions", 0]);
+});
+
+test("a mapping that cannot be meant is refused, with what it needs", () => {
+  assert.throws(() => new Places({ sponsor: "sponsor.name" }), /begins with “\/”/);
+  assert.throws(() => new Places({ "a[*].b": "/sponsor/name" }), /both need “\*” for the same lists/);
+  assert.throws(() => new Places({ a: "/schedule/sessions/*/workflows/*" }), /both need “\*”/);
+});
+
+test("a name that looks like a prototype changes no object but its own", () => {
+  const request = new Places({ "__proto__.admin": "/sponsor/name", "a[*].b": "/__proto__/*/polluted" }).request({ a: [{ b: true }] });
+  assert.equal({}.polluted, undefined);
+  assert.equal([].polluted, undefined);
+  assert.equal(Object.getPrototypeOf(request), Object.prototype);
+});
+
+test("values are read as what they are said to be, and left alone where they are not that", () => {
+  assert.equal(read("12.5", "number"), 12.5);
+  assert.equal(read("a dozen", "number"), "a dozen");
+  assert.equal(read("", "number"), "");
+  assert.equal(read("Yes", "boolean"), true);
+  assert.equal(read("0", "boolean"), false);
+  assert.equal(read("perhaps", "boolean"), "perhaps");
+  assert.equal(read("2026-12-01T00:00:00.000Z", "date"), "2026-12-01");
+  assert.equal(read("1.12.2026", "date"), "1.12.2026");
+  assert.deepEqual(read("email", "list"), ["email"]);
+  assert.deepEqual(read(" Triage \n\n Payment\r\n", "lines"), ["Triage", "Payment"]);
+  assert.equal(read(7, "text"), "7");
+  assert.equal(read("12/01/2026", (value) => value.replace(/(..).(..).(....)/, "$3-$1-$2")), "2026-12-01");
+});

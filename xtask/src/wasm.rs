@@ -1,0 +1,152 @@
+//! `cargo xtask wasm`: the npm package, from the Rust sources to `pkg/dist`.
+//!
+//! Cargo makes two WebAssembly modules of the crate in `wasm/` and the compiled packs; all of that goes to `target/npm`.
+//! The scripts in `pkg/build` do the rest, and fail where a size is beyond its budget.
+
+mod npm;
+mod toolchain;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::cargo::Cargo;
+use crate::{Failure, Task};
+use toolchain::Toolchain;
+
+pub(crate) const TASK: Task = Task {
+    name: "wasm",
+    arguments: "[--no-budget]",
+    summary: "Build the npm package in pkg/dist, and fail where a size is beyond its budget",
+    details: || "        --no-budget  show sizes, and let them be\n".to_owned(),
+    run,
+};
+
+/// The two builds: the name of their files, and the features of `groundrules-wasm`.
+const BUILDS: [(&str, &str); 2] = [("evaluator", ""), ("compiler", "compiler")];
+
+/// The packs that ship, in `rules/`.
+const PACKS: [&str; 3] = ["failure-points", "performance-clarity", "ai-enablement"];
+
+fn run(arguments: &[String]) -> Result<(), Failure> {
+    let budget = match arguments {
+        [] => npm::Budget::Kept,
+        [word] if word == "--no-budget" => npm::Budget::Shown,
+        _ => {
+            return Err(Failure::Usage(
+                "`cargo xtask wasm` takes nothing but `--no-budget`".to_owned(),
+            ));
+        }
+    };
+    let root = root();
+    let staging = target().join("npm");
+    npm::require()?;
+    let toolchain = toolchain::find()?;
+    println!("== WebAssembly, with {toolchain}");
+    for (name, features) in BUILDS {
+        let module = build(&toolchain, &root, features)?;
+        generate(&root, &module, &staging.join("glue"), name)?;
+    }
+    println!("== packs");
+    compile_packs(&staging.join("packs"))?;
+    println!("== pkg/dist");
+    npm::install(&root.join("pkg"))?;
+    npm::build(&root.join("pkg"), &staging, budget)
+}
+
+/// One build of the crate; where its module lies.
+fn build(toolchain: &Toolchain, root: &Path, features: &str) -> Result<PathBuf, Failure> {
+    let directory = target().join("wasm-build");
+    let mut command = toolchain.cargo();
+    command
+        .current_dir(root)
+        .args(["build", "--locked", "--profile", "wasm", "-p", "groundrules-wasm"])
+        .args(["--target", toolchain::TARGET, "--target-dir"])
+        .arg(&directory);
+    if !features.is_empty() {
+        command.args(["--features", features]);
+    }
+    run_command(&mut command, "the WebAssembly module cannot be built")?;
+    Ok(directory.join(toolchain::TARGET).join("wasm/groundrules_wasm.wasm"))
+}
+
+/// Writes the JavaScript beside a module.
+fn generate(root: &Path, module: &Path, directory: &Path, name: &str) -> Result<(), Failure> {
+    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command
+        .current_dir(root)
+        .args(["run", "--quiet", "--locked", "--manifest-path", "xtask/glue/Cargo.toml"])
+        .arg("--target-dir")
+        .arg(target().join("glue"))
+        .arg("--")
+        .args([module, directory])
+        .arg(name);
+    run_command(&mut command, "the JavaScript beside the module cannot be written")
+}
+
+fn compile_packs(directory: &Path) -> Result<(), Failure> {
+    fs::create_dir_all(directory)
+        .map_err(|error| Failure::Fault(format!("the packs cannot be written: {error}")))?;
+    for pack in PACKS {
+        let output = directory.join(format!("{pack}.grpack"));
+        let mut command =
+            Cargo::new("run --quiet --locked -p groundrules-cli -- compile").command();
+        command.arg(format!("rules/{pack}.rules")).arg("-o").arg(output);
+        run_command(&mut command, &format!("the pack `{pack}` cannot be compiled"))?;
+    }
+    Ok(())
+}
+
+fn run_command(command: &mut Command, problem: &str) -> Result<(), Failure> {
+    match command.status() {
+        Ok(status) if status.success() => Ok(()),
+        Ok(status) => Err(Failure::Fault(format!("{problem}: {command:?} ended with {status}"))),
+        Err(error) => Err(Failure::Fault(format!("{problem}: {command:?}: {error}"))),
+    }
+}
+
+fn root() -> PathBuf {
+    let package = Path::new(env!("CARGO_MANIFEST_DIR"));
+    package.parent().unwrap_or(package).to_path_buf()
+}
+
+fn target() -> PathBuf {
+    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pinned(file: &str, dependency: &str) -> String {
+        let text = fs::read_to_string(root().join(file)).unwrap();
+        let start = format!("{dependency} = \"=");
+        let line = text.lines().find_map(|line| line.strip_prefix(&start)).unwrap();
+        line.trim_end_matches('"').to_owned()
+    }
+
+    #[test]
+    fn the_generator_has_the_version_of_what_it_generates_for() {
+        assert_eq!(
+            pinned("wasm/Cargo.toml", "wasm-bindgen"),
+            pinned("xtask/glue/Cargo.toml", "wasm-bindgen-cli-support")
+        );
+    }
+
+    #[test]
+    fn every_pack_that_ships_is_compiled() {
+        let mut packs: Vec<String> = fs::read_dir(root().join("rules"))
+            .unwrap()
+            .map(|entry| entry.unwrap().path())
+            .filter(|path| {
+                fs::read_to_string(path)
+                    .is_ok_and(|text| text.lines().any(|line| line.starts_with("pack ")))
+            })
+            .filter_map(|path| Some(path.file_stem()?.to_string_lossy().into_owned()))
+            .collect();
+        packs.sort();
+        let mut known = PACKS.map(str::to_owned);
+        known.sort();
+        assert_eq!(packs, known);
+    }
+}
