@@ -111,7 +111,7 @@ pub use diagnostic::{Code, Diagnostic, Level, SourceFile, Sources, Span as Sourc
 #[cfg(feature = "schemars")]
 pub use engine::waivers_schema;
 pub use engine::{
-    Check, CheckError, CiteInfo, FieldInfo, FieldType, Finding, Limits, LocaleInfo, Mode, Options,
+    Check, CheckError, CiteInfo, Datum, FieldInfo, FieldType, Finding, Limits, LocaleInfo, Mode, Options, OptionsError,
     Outcome, Pack, RuleInfo, SettingInfo, SeverityOverride, WAIVERS_FORMAT, Waiver, WaiverError,
     WaiverUsage, Waivers,
 };
@@ -142,23 +142,6 @@ pub use testing::{
 };
 #[cfg(feature = "schema")]
 pub use validation::{Mismatch, RequestSchema, SchemaError};
-
-/// Reads JSON as this crate reads it: for the layers over it that have nothing else to read JSON with.
-///
-/// The error says what is wrong and at which line and column.
-#[doc(hidden)]
-pub fn parse_json(text: &str) -> Result<serde_json::Value, String> {
-    json::parse(text).map_err(|mistake| {
-        let (line, column) = json::line_and_column(text, mistake.at);
-        format!("{} (line {line}, column {column})", mistake.problem.as_str())
-    })
-}
-
-/// Writes JSON as this crate writes it: see [`parse_json`].
-#[doc(hidden)]
-pub fn write_json(value: &serde_json::Value) -> String {
-    json::write(value)
-}
 
 /// The guides, as pages of this documentation.
 pub mod docs {

@@ -4,9 +4,8 @@
 //! from these types. The same pack, request and options give the same report, byte for byte.
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
-use crate::engine::{Mode, SeverityOverride, Waiver};
+use crate::engine::{Datum, Mode, SeverityOverride, Waiver};
 use crate::program::Severity;
 
 /// The version of the report's shape.
@@ -256,8 +255,9 @@ pub struct Evidence {
     /// Where it is, as a JSON Pointer.
     pub path: String,
     /// The value; a long text is cut.
+    #[cfg_attr(feature = "schemars", schemars(with = "Option<Shown>"))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub value: Option<Value>,
+    pub value: Option<Datum>,
     /// For a list, how many elements it has.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub count: Option<u32>,
@@ -343,9 +343,9 @@ pub struct OptionsReport {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub today: Option<String>,
     /// The settings that the host changed, sorted by name.
-    #[cfg_attr(feature = "schemars", schemars(with = "std::collections::BTreeMap<String, Value>"))]
+    #[cfg_attr(feature = "schemars", schemars(with = "std::collections::BTreeMap<String, serde_json::Value>"))]
     #[serde(default, skip_serializing_if = "Vec::is_empty", with = "by_name")]
-    pub settings: Vec<(String, Value)>,
+    pub settings: Vec<(String, Datum)>,
     /// The severities that the host changed, sorted by the rule.
     #[cfg_attr(
         feature = "schemars",
@@ -356,6 +356,17 @@ pub struct OptionsReport {
     /// The locale that the host asked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub locale: Option<String>,
+}
+
+/// What evidence shows of a field: a text, a number or a boolean.
+#[cfg(feature = "schemars")]
+#[derive(schemars::JsonSchema)]
+#[schemars(untagged, inline)]
+#[allow(dead_code, reason = "it only says which of the values that there are evidence has")]
+enum Shown {
+    Text(String),
+    Number(f64),
+    Boolean(bool),
 }
 
 /// Pairs of a name and a value, as the members of an object.
@@ -401,7 +412,7 @@ impl Report {
 
 /// The JSON Schema (draft 2020-12) of a [`Report`].
 #[cfg(feature = "schemars")]
-pub fn report_schema() -> Value {
+pub fn report_schema() -> serde_json::Value {
     schemars::schema_for!(Report).to_value()
 }
 

@@ -3,11 +3,11 @@
 //! Goes down from the requirement into those parts that keep it from holding, and no others: in `a and b`
 //! where `a` holds, only `b` is looked at.
 
-use serde_json::Value as Json;
 
 use crate::program::{Access, FieldId, Items, Node, NodeId, Quantifier};
 
 use super::document::Cell;
+use super::datum::Datum;
 use super::evaluate::Evaluator;
 use super::pack::push_segment;
 use super::scope::{Element, ListState, Met, REQUEST, Scope};
@@ -282,10 +282,10 @@ impl<'e, 'a> Explainer<'e, 'a> {
             }
             Cell::Invalid => return self.reasons.add_invalid(path),
             Cell::Text(at) | Cell::Date(_, at) | Cell::Moment(_, at) => {
-                Json::from(shortened(self.evaluator.document.text_at(at), MAX_TEXT))
+                Datum::Text(shortened(self.evaluator.document.text_at(at), MAX_TEXT))
             }
-            Cell::Number(number) => json_number(number),
-            Cell::Boolean(boolean) => Json::from(boolean),
+            Cell::Number(number) => Datum::Number(number),
+            Cell::Boolean(boolean) => Datum::Boolean(boolean),
         };
         self.reasons.add_evidence(
             access.field,
@@ -359,14 +359,6 @@ impl<'e, 'a> Explainer<'e, 'a> {
             evidence.span.get_or_insert(span);
         }
     }
-}
-
-/// A number as JSON: whole numbers without a point.
-fn json_number(number: f64) -> Json {
-    if number.fract() == 0.0 && number.abs() <= 9_007_199_254_740_992.0 {
-        return Json::from(number as i64);
-    }
-    Json::from(number)
 }
 
 /// The JSON Pointer of a field, seen from a scope.

@@ -7,6 +7,7 @@
 mod aggregate;
 mod business_days;
 mod check;
+mod datum;
 mod decode;
 mod document;
 mod error;
@@ -15,6 +16,7 @@ mod explain;
 mod fields;
 mod finding;
 mod fingerprint;
+mod given;
 mod info;
 mod locale;
 mod numbered;
@@ -35,9 +37,11 @@ mod waiver;
 mod waiving;
 
 pub use check::Check;
+pub use datum::Datum;
 pub use error::CheckError;
 pub use fields::{FieldInfo, FieldType};
 pub use finding::Finding;
+pub use given::OptionsError;
 pub use info::{CiteInfo, RuleInfo, SettingInfo};
 pub use locale::LocaleInfo;
 pub use options::{Limits, Mode, Options, SeverityOverride};

@@ -3,11 +3,11 @@
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
 use crate::calendar::Date;
 use crate::program::Severity;
 
+use super::datum::Datum;
 use super::waiver::Waivers;
 
 /// How a check reads what is not there.
@@ -40,7 +40,7 @@ pub struct Options {
     pub(crate) mode: Mode,
     pub(crate) today: Option<Date>,
     /// Sorted by name, as are the severities.
-    pub(crate) settings: Vec<(String, Value)>,
+    pub(crate) settings: Vec<(String, Datum)>,
     pub(crate) severities: Vec<(String, SeverityOverride)>,
     pub(crate) waivers: Waivers,
     pub(crate) request: Option<String>,
@@ -76,7 +76,7 @@ impl Options {
     /// Changes a setting: a number, a boolean, a text as the rule language writes it (`"14 days"`,
     /// `"60 %"`, `"14 days .. 28 days"`), or an array of such.
     #[must_use]
-    pub fn setting(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
+    pub fn setting(mut self, name: impl Into<String>, value: impl Into<Datum>) -> Self {
         set(&mut self.settings, &name.into(), value.into());
         self
     }

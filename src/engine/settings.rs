@@ -1,7 +1,6 @@
 //! Values that a host gives to settings.
 
-use serde_json::Value;
-
+use super::datum::Datum;
 use super::business_days::{BusinessCalendar, weekend};
 use super::error::CheckError;
 use crate::calendar::{Date, Moment, TimeScale, TimeUnit};
@@ -22,7 +21,7 @@ pub(super) struct Settings {
 }
 
 impl Settings {
-    pub(super) fn new(program: &Program, options: &[(String, Value)]) -> Result<Self, CheckError> {
+    pub(super) fn new(program: &Program, options: &[(String, Datum)]) -> Result<Self, CheckError> {
         let mut settings = Self { changed: Vec::new(), business_days: None };
         for (name, value) in options {
             let index = index_of(program, name)?;
@@ -93,23 +92,23 @@ impl Settings {
 }
 
 fn index_of(program: &Program, name: &str) -> Result<usize, CheckError> {
-    program.settings.iter().position(|setting| setting.name == name).ok_or_else(|| {
-        let known = program.settings.iter().map(|setting| setting.name.as_str());
-        let suggestion = wording::suggestion(name, known);
-        CheckError::UnknownSetting { name: name.to_owned(), pack: program.id.clone(), suggestion }
-    })
+    let index = program.settings.iter().position(|setting| setting.name == name);
+    index.ok_or_else(|| CheckError::unknown_setting(program, name))
 }
 
-fn shown(value: &Value) -> String {
-    wording::shortened(&json::write(value), 60)
+fn shown(value: &Datum) -> String {
+    match value {
+        Datum::Other(what) => what.clone(),
+        value => wording::shortened(&json::write(value), 60),
+    }
 }
 
 /// Reads a value for a setting; the error is what was expected.
-fn read(setting: &Setting, value: &Value) -> Result<Constant, String> {
+fn read(setting: &Setting, value: &Datum) -> Result<Constant, String> {
     let constant = match (setting.form, value) {
         (Form::One, value) => scalar(&setting.kind, value).map(Constant::One),
-        (Form::Range, Value::String(text)) => range(&setting.kind, text),
-        (Form::List, Value::Array(items)) if items.len() <= MAX_LIST => items
+        (Form::Range, Datum::Text(text)) => range(&setting.kind, text),
+        (Form::List, Datum::List(items)) if items.len() <= MAX_LIST => items
             .iter()
             .map(|item| scalar(&setting.kind, item))
             .collect::<Option<_>>()
@@ -168,13 +167,13 @@ fn range(kind: &ValueKind, text: &str) -> Option<Constant> {
     (rank(&least) <= rank(&most)).then_some(Constant::Range(least, most))
 }
 
-fn scalar(kind: &ValueKind, value: &Value) -> Option<Scalar> {
+fn scalar(kind: &ValueKind, value: &Datum) -> Option<Scalar> {
     match (kind, value) {
-        (ValueKind::Number | ValueKind::Amount { .. }, Value::Number(number)) => {
-            number.as_f64().map(Scalar::Number)
+        (ValueKind::Number | ValueKind::Amount { .. }, Datum::Number(number)) => {
+            Some(Scalar::Number(*number)).filter(|_| number.is_finite())
         }
-        (ValueKind::Boolean, Value::Bool(boolean)) => Some(Scalar::Boolean(*boolean)),
-        (_, Value::String(text)) => scalar_of_text(kind, text),
+        (ValueKind::Boolean, Datum::Boolean(boolean)) => Some(Scalar::Boolean(*boolean)),
+        (_, Datum::Text(text)) => scalar_of_text(kind, text),
         _ => None,
     }
 }

@@ -114,9 +114,8 @@ impl Waivers {
             let message = format!("the file has {} bytes; the limit is {MAX_BYTES}", text.len());
             return Err(WaiverError { message, line: 1, column: 1 });
         }
-        let mut file = File { reader: Reader::new(text, MAX_DEPTH) };
-        match file.read() {
-            Ok(list) => Ok(Self { list: list.into() }),
+        match WaiverReader::new(&mut Reader::new(text, MAX_DEPTH)).file() {
+            Ok(list) => Ok(list.into()),
             Err(Wrong { at, message }) => {
                 let (line, column) = line_and_column(text, at);
                 Err(WaiverError { message, line, column })
@@ -151,10 +150,16 @@ impl Waivers {
     }
 }
 
+impl From<Vec<Listed>> for Waivers {
+    fn from(list: Vec<Listed>) -> Self {
+        Self { list: list.into() }
+    }
+}
+
 /// What is wrong in a file of waivers, and at which byte.
-struct Wrong {
+pub(super) struct Wrong {
     at: usize,
-    message: String,
+    pub(super) message: String,
 }
 
 impl From<Mistake> for Wrong {
@@ -163,17 +168,24 @@ impl From<Mistake> for Wrong {
     }
 }
 
-/// The members of a waiver, in the order of its type. INVARIANT: `File::waiver` takes them by position.
+/// The members of a waiver, in the order of its type. INVARIANT: `WaiverReader::waiver` takes them by position.
 const MEMBERS: [&str; 8] =
     ["rule", "pack", "path", "fingerprint", "request", "reason", "approvedBy", "expires"];
 
-/// A file of waivers that is being read.
-struct File<'t> {
-    reader: Reader<'t>,
+/// Reads waivers wherever they stand.
+pub(super) struct WaiverReader<'r, 't> {
+    reader: &'r mut Reader<'t>,
+    /// How many have been read.
+    pub(super) read: usize,
 }
 
-impl<'t> File<'t> {
-    fn read(&mut self) -> Result<Vec<Listed>, Wrong> {
+impl<'r, 't> WaiverReader<'r, 't> {
+    pub(super) fn new(reader: &'r mut Reader<'t>) -> Self {
+        Self { reader, read: 0 }
+    }
+
+    /// A whole file.
+    fn file(&mut self) -> Result<Vec<Listed>, Wrong> {
         let mut file = self.object("an object with `format` and `waivers`")?;
         let (mut format, mut waivers) = (false, None);
         while let Some(name) = self.reader.next_member(&mut file)? {
@@ -234,7 +246,8 @@ impl<'t> File<'t> {
         Ok(true)
     }
 
-    fn waivers(&mut self) -> Result<Vec<Listed>, Wrong> {
+    /// An array of waivers.
+    pub(super) fn waivers(&mut self) -> Result<Vec<Listed>, Wrong> {
         let Begun::Array(mut array) = self.reader.begin()? else {
             return self.wrong("`waivers` takes an array: write \"waivers\": [ … ]");
         };
@@ -244,6 +257,7 @@ impl<'t> File<'t> {
                 return self.wrong(format!("there are more than {MAX_WAIVERS} waivers"));
             }
             waivers.push(self.waiver()?);
+            self.read += 1;
         }
         Ok(waivers)
     }

@@ -70,7 +70,6 @@ pub(crate) enum Problem {
     Colon,
     Behind,
     TooDeep,
-    TooLarge,
 }
 
 impl Problem {
@@ -94,7 +93,6 @@ impl Problem {
             Self::Colon => "`:` is expected",
             Self::Behind => "there is more behind its end",
             Self::TooDeep => "it nests too deep",
-            Self::TooLarge => "a number is too large",
         }
     }
 }

@@ -1,9 +1,55 @@
 //! Held to `serde_json`: the same texts are JSON, and they say the same.
 
 use proptest::prelude::*;
-use serde_json::Value;
+use serde_json::{Number, Value};
 
 use super::*;
+use crate::number;
+
+/// A text as a tree.
+fn parse(text: &str) -> Result<Value, Mistake> {
+    let mut reader = Reader::new(text, MAX_DEPTH);
+    let value = tree(&mut reader)?;
+    reader.end()?;
+    Ok(value)
+}
+
+fn tree(reader: &mut Reader<'_>) -> Result<Value, Mistake> {
+    Ok(match reader.begin()? {
+        Begun::Null => Value::Null,
+        Begun::Boolean(boolean) => Value::Bool(boolean),
+        Begun::Number(numeral) => number_of(numeral).map_or(Value::from(TOO_LARGE), Value::Number),
+        Begun::Text(text) => Value::String(text.unescaped().into_owned()),
+        Begun::Array(mut array) => {
+            let mut items = Vec::new();
+            while reader.next_element(&mut array)? {
+                items.push(tree(reader)?);
+            }
+            Value::Array(items)
+        }
+        Begun::Object(mut object) => {
+            let mut members = serde_json::Map::new();
+            while let Some(name) = reader.next_member(&mut object)? {
+                members.insert(name.unescaped().into_owned(), tree(reader)?);
+            }
+            Value::Object(members)
+        }
+    })
+}
+
+/// What a number is here that no double holds; the other library refuses the whole text.
+const TOO_LARGE: &str = "too large";
+
+fn number_of(numeral: &str) -> Option<Number> {
+    if let Ok(whole) = numeral.parse::<u64>() {
+        return Some(whole.into());
+    }
+    match numeral.parse::<i64>() {
+        // Negative zero is a double.
+        Ok(whole) if whole != 0 => Some(whole.into()),
+        _ => Number::from_f64(number::parse(numeral)),
+    }
+}
 
 /// What the reader says where it goes through a text and makes nothing of it.
 fn skipped(text: &str) -> Result<(), Mistake> {
@@ -14,12 +60,10 @@ fn skipped(text: &str) -> Result<(), Mistake> {
 }
 
 fn agrees(text: &str) -> Result<(), TestCaseError> {
-    let theirs: Option<Value> = serde_json::from_str(text).ok();
     let ours = parse(text);
-    prop_assert_eq!(ours.ok(), theirs, "{:?}", text);
-    // Who makes nothing of a number does not mind how large it is.
-    if !matches!(parse(text), Err(Mistake { problem: Problem::TooLarge, .. })) {
-        prop_assert_eq!(skipped(text).err(), parse(text).err(), "{:?}", text);
+    prop_assert_eq!(skipped(text).err(), ours.clone().err(), "{:?}", text);
+    if !ours.as_ref().is_ok_and(|value| value.to_string().contains(TOO_LARGE)) {
+        prop_assert_eq!(ours.ok(), serde_json::from_str(text).ok(), "{:?}", text);
     }
     Ok(())
 }
@@ -116,7 +160,6 @@ fn a_mistake_is_told_with_its_place() {
         ("\"\\x\"", 1, 2, "a text has a backslash that begins no escape"),
         ("[\"\\ud800\"]", 1, 3, "a text has half of a surrogate pair"),
         ("{} {}", 1, 4, "there is more behind its end"),
-        ("[1e999]", 1, 7, "a number is too large"),
     ] {
         let mistake = parse(text).unwrap_err();
         let place = line_and_column(text, mistake.at);

@@ -6,7 +6,6 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::error::Error;
 use crate::json::Writer;
-use crate::options;
 
 /// What came of compiling a pack.
 #[wasm_bindgen]
@@ -40,12 +39,12 @@ impl Compiled {
 #[wasm_bindgen]
 pub fn compile(name: &str, text: &str, files: &str) -> Result<Compiled, Error> {
     let mut compiler = Compiler::new();
-    let files = options::parse(files)?;
-    let Value::Object(files) = &files else {
-        return Err(options::bad("files", "an object of texts", &files));
+    let Ok(Value::Object(files)) = serde_json::from_str(files) else {
+        return Err(bad("files", "an object of texts"));
     };
-    for (name, file) in files {
-        let text = options::text_of(&format!("files.{name}"), "the text of the file", file)?;
+    for (name, file) in &files {
+        let text = file.as_str();
+        let text = text.ok_or_else(|| bad(&format!("files.{name}"), "the text of the file"))?;
         compiler = compiler.file(name.as_str(), text);
     }
     Ok(match compiler.compile(name, text) {
@@ -71,6 +70,12 @@ pub fn format(name: &str, text: &str) -> Result<String, Error> {
         details.json("diagnostics", &all(&error.diagnostics, &error.sources));
         Error::new("syntax", error.to_string(), details)
     })
+}
+
+fn bad(option: &str, expected: &str) -> Error {
+    let mut details = Writer::object();
+    details.text("option", option);
+    Error::new("bad-option", format!("`{option}` must be {expected}"), details)
 }
 
 fn all(diagnostics: &[Diagnostic], sources: &Sources) -> String {

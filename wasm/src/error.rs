@@ -1,6 +1,6 @@
 //! Errors on their way to JavaScript: a code to act on, a message to read, and what the message was made of.
 
-use groundrules::{CheckError, PackError, WaiverError};
+use groundrules::{CheckError, OptionsError, PackError};
 use wasm_bindgen::JsValue;
 
 use crate::json::Writer;
@@ -80,26 +80,18 @@ impl Error {
     }
 
     /// What several packs say, each on a line of its own; the first gives code and details.
-    pub(crate) fn of_checks(mut errors: impl Iterator<Item = CheckError>) -> Option<Self> {
-        let mut all = Self::of_check(&errors.next()?);
-        for error in errors {
-            all.message.push('\n');
-            all.message.push_str(&error.to_string());
+    pub(crate) fn of_checks(errors: Vec<CheckError>) -> Self {
+        let told: Vec<String> = errors.iter().map(ToString::to_string).collect();
+        match errors.first() {
+            Some(first) => Self { message: told.join("\n"), ..Self::of_check(first) },
+            None => Self::new("no-pack", "no pack has been loaded".to_owned(), Writer::object()),
         }
-        Some(all)
     }
 
-    /// `index`: which of the waivers, where that is known.
-    pub(crate) fn of_waivers(error: &WaiverError, index: Option<usize>) -> Self {
+    pub(crate) fn of_options(error: OptionsError) -> Self {
         let mut details = Writer::object();
-        let place = match index {
-            Some(index) => {
-                details.number("index", index as u64);
-                format!("[{index}]")
-            }
-            None => String::new(),
-        };
-        Self::new("bad-waiver", format!("`waivers{place}`: {}", error.message), details)
+        details.text_unless_empty("option", &error.option);
+        Self::new(error.code, error.message, details)
     }
 }
 
