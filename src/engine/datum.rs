@@ -2,9 +2,9 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
-use crate::json::{self, Begun, Mistake, Reader};
+use crate::json::{Begun, JsonWriter, Mistake, Reader};
 use crate::number;
 
 /// A value of a setting, or of a field that a finding tells of: what JSON can hold, but objects.
@@ -15,7 +15,7 @@ use crate::number;
 /// assert_eq!(Datum::from(90), Datum::Number(90.0));
 /// assert_eq!(Datum::from(vec!["all staff", "everyone"]).to_string(), r#"["all staff","everyone"]"#);
 /// ```
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(untagged)]
 pub enum Datum {
     /// True or false.
@@ -33,11 +33,45 @@ pub enum Datum {
 /// As JSON writes it.
 impl fmt::Display for Datum {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&json::write(self))
+        f.write_str(&self.to_json())
+    }
+}
+
+/// Whole numbers that a double holds exactly are written as such.
+impl Serialize for Datum {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Boolean(boolean) => serializer.serialize_bool(*boolean),
+            Self::Number(number) => match number::whole(*number) {
+                Some(whole) => serializer.serialize_i64(whole),
+                None => serializer.serialize_f64(*number),
+            },
+            Self::Text(text) | Self::Other(text) => serializer.serialize_str(text),
+            Self::List(items) => serializer.collect_seq(items),
+        }
     }
 }
 
 impl Datum {
+    pub(super) fn to_json(&self) -> String {
+        let mut json = JsonWriter::new();
+        self.write(&mut json);
+        json.finish()
+    }
+
+    pub(super) fn write(&self, json: &mut JsonWriter) {
+        match self {
+            Self::Boolean(boolean) => json.boolean(*boolean),
+            Self::Number(number) => json.number(*number),
+            Self::Text(text) | Self::Other(text) => json.text(text),
+            Self::List(items) => {
+                json.array();
+                items.iter().for_each(|item| item.write(json));
+                json.end_array();
+            }
+        }
+    }
+
     /// What the reader comes to next.
     pub(crate) fn read(reader: &mut Reader<'_>) -> Result<Self, Mistake> {
         let begun = reader.begin()?;
@@ -108,7 +142,9 @@ impl From<serde_json::Value> for Datum {
         use serde_json::Value;
         match value {
             Value::Bool(boolean) => Self::Boolean(boolean),
-            Value::Number(number) => number.as_f64().map_or_else(|| Self::Other(number.to_string()), Self::Number),
+            Value::Number(number) => {
+                number.as_f64().map_or_else(|| Self::Other(number.to_string()), Self::Number)
+            }
             Value::String(text) => Self::Text(text),
             Value::Array(items) => Self::from(items),
             Value::Null => Self::Other("null".to_owned()),
@@ -121,11 +157,10 @@ impl From<Datum> for serde_json::Value {
     fn from(datum: Datum) -> Self {
         match datum {
             Datum::Boolean(boolean) => boolean.into(),
-            // Whole numbers are written without a point.
-            Datum::Number(number) if number.fract() == 0.0 && number.abs() < 9e15 => {
-                (number as i64).into()
-            }
-            Datum::Number(number) => number.into(),
+            Datum::Number(number) => match number::whole(number) {
+                Some(whole) => whole.into(),
+                None => number.into(),
+            },
             Datum::Text(text) => text.into(),
             Datum::List(items) => items.into_iter().map(Self::from).collect(),
             Datum::Other(_) => Self::Null,

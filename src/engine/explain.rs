@@ -3,11 +3,10 @@
 //! Goes down from the requirement into those parts that keep it from holding, and no others: in `a and b`
 //! where `a` holds, only `b` is looked at.
 
-
 use crate::program::{Access, FieldId, Items, Node, NodeId, Quantifier};
 
-use super::document::Cell;
 use super::datum::Datum;
+use super::document::Cell;
 use super::evaluate::Evaluator;
 use super::pack::push_segment;
 use super::scope::{Element, ListState, Met, REQUEST, Scope};

@@ -4,10 +4,10 @@ use std::fmt::Write as _;
 
 use sha2::{Digest as _, Sha256};
 
+use super::datum::Datum;
 use super::explain::Reasons;
 use super::finding::Finding;
 use super::numbered::Numbered;
-use crate::json;
 
 /// The fingerprints of one check's findings. INVARIANT: it is asked about each finding once, in the check's order,
 /// those that are waived included, so that a waiver changes no other finding's fingerprint.
@@ -38,7 +38,7 @@ fn identity(finding: &Finding<'_>, reasons: &Reasons) -> String {
     let loaded = &check.pack().loaded;
     let mut saw: Vec<String> = Vec::new();
     for (field, evidence) in &reasons.evidence {
-        let value = evidence.value.as_ref().map(json::write).unwrap_or_default();
+        let value = evidence.value.as_ref().map(Datum::to_json).unwrap_or_default();
         saw.push(format!("{}={value}", loaded.dotted(*field)));
     }
     saw.extend(reasons.missing.iter().map(|missing| loaded.dotted(missing.field)));

@@ -56,7 +56,8 @@ impl Options {
             Wrong::Mistake(mistake) => {
                 let (line, column) = line_and_column(text, mistake.at);
                 let what = mistake.problem.as_str();
-                let message = format!("the options are not JSON: {what} (line {line}, column {column})");
+                let message =
+                    format!("the options are not JSON: {what} (line {line}, column {column})");
                 OptionsError { code: "bad-option", option: String::new(), message }
             }
             Wrong::Said { code, message } => OptionsError { code, option: given.option, message },
@@ -73,12 +74,16 @@ impl Options {
         let programs = || packs.iter().map(|pack| &pack.loaded.program);
         for (name, _) in &self.settings {
             if !programs().any(|program| has_setting(program, name)) {
-                return Err(programs().map(|program| CheckError::unknown_setting(program, name)).collect());
+                return Err(programs()
+                    .map(|program| CheckError::unknown_setting(program, name))
+                    .collect());
             }
         }
         for (name, _) in &self.severities {
             if !programs().any(|program| has_rule(program, name)) {
-                return Err(programs().map(|program| CheckError::unknown_rule(program, name)).collect());
+                return Err(programs()
+                    .map(|program| CheckError::unknown_rule(program, name))
+                    .collect());
             }
         }
         let own = |program: &Program| {
@@ -248,7 +253,11 @@ mod tests {
         for (text, option, message) in [
             ("[]", "", "the options must be an object"),
             (r#"{"draft": "yes"}"#, "draft", "`draft` must be true or false"),
-            (r#"{"limits": {"fuel": -1}}"#, "limits.fuel", "`limits.fuel` must be a whole number from 0 on"),
+            (
+                r#"{"limits": {"fuel": -1}}"#,
+                "limits.fuel",
+                "`limits.fuel` must be a whole number from 0 on",
+            ),
             (r#"{"settings": ["lead"]}"#, "settings", "`settings` must be an object"),
             (r#"{"drft": true}"#, "drft", "there is no option `drft`; did you mean `draft`?"),
             (
@@ -261,10 +270,18 @@ mod tests {
                 "waivers[1]",
                 "`waivers[1]`: a waiver lacks its `reason`: say why the finding may pass",
             ),
-            ("{\n 1}", "", "the options are not JSON: a name in quotation marks is expected (line 2, column 2)"),
+            (
+                "{\n 1}",
+                "",
+                "the options are not JSON: a name in quotation marks is expected (line 2, column 2)",
+            ),
         ] {
             let error = Options::from_json(text).unwrap_err();
-            assert_eq!((error.option.as_str(), error.message.as_str()), (option, message), "{text}");
+            assert_eq!(
+                (error.option.as_str(), error.message.as_str()),
+                (option, message),
+                "{text}"
+            );
         }
         assert!(Options::from_json(r#"{"today": "2026-02-30"}"#).is_err());
     }

@@ -35,6 +35,7 @@ mod truth;
 mod value;
 mod waiver;
 mod waiving;
+mod writing;
 
 pub use check::Check;
 pub use datum::Datum;

@@ -1,12 +1,12 @@
 //! Values that a host gives to settings.
 
-use super::datum::Datum;
 use super::business_days::{BusinessCalendar, weekend};
+use super::datum::Datum;
 use super::error::CheckError;
 use crate::calendar::{Date, Moment, TimeScale, TimeUnit};
+use crate::number as numbers;
 use crate::program::{BusinessDays, Constant, Form, Program, Scalar, Setting, ValueKind};
 use crate::wording;
-use crate::{json, number as numbers};
 
 /// The longest list that a setting may hold.
 const MAX_LIST: usize = 10_000;
@@ -99,7 +99,7 @@ fn index_of(program: &Program, name: &str) -> Result<usize, CheckError> {
 fn shown(value: &Datum) -> String {
     match value {
         Datum::Other(what) => what.clone(),
-        value => wording::shortened(&json::write(value), 60),
+        value => wording::shortened(&value.to_json(), 60),
     }
 }
 

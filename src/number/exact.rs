@@ -53,6 +53,28 @@ pub(super) fn text(number: f64) -> String {
     text
 }
 
+/// See [`super::json`]: very large and very small numbers have an exponent there.
+pub(super) fn json(number: f64) -> String {
+    let (digits, point) = shortest(number.abs());
+    if (-4..=16).contains(&point) {
+        let plain = text(number);
+        return if digits.len() as i32 <= point { plain + ".0" } else { plain };
+    }
+    let mut json = String::new();
+    if number.is_sign_negative() {
+        json.push('-');
+    }
+    for (place, digit) in digits.iter().enumerate() {
+        if place == 1 {
+            json.push('.');
+        }
+        json.push(char::from(b'0' + digit));
+    }
+    json.push('e');
+    json.push_str(&(point - 1).to_string());
+    json
+}
+
 /// A numeral taken apart: its digits without point and leading zeros, times a power of ten.
 struct Decimal {
     digits: Vec<u8>,
@@ -405,6 +427,7 @@ mod tests {
             let number = f64::from_bits(bits);
             prop_assume!(number.is_finite());
             prop_assert_eq!(text(number), number.to_string());
+            prop_assert_eq!(json(number), serde_json::to_string(&number).unwrap());
             prop_assert_eq!(parse(&format!("{number:e}")).to_bits(), bits);
         }
 
@@ -412,6 +435,7 @@ mod tests {
         fn everyday_numbers_are_written_and_read_as_the_standard_library_does(whole: i32, places in 0..12_i32) {
             let number = f64::from(whole) / 10_f64.powi(places);
             prop_assert_eq!(text(number), number.to_string());
+            prop_assert_eq!(json(number), serde_json::to_string(&number).unwrap());
             prop_assert!(agrees(&number.to_string()));
         }
 

@@ -23,3 +23,19 @@ pub(crate) fn text(number: f64) -> String {
     #[cfg(not(target_arch = "wasm32"))]
     number.to_string()
 }
+
+/// The number as an integer, where it is one that a double holds exactly.
+pub(crate) fn whole(number: f64) -> Option<i64> {
+    (number.fract() == 0.0 && number.abs() <= 9_007_199_254_740_992.0).then_some(number as i64)
+}
+
+/// The number as `serde_json` writes it, but whole ones without a point; it must be finite.
+pub(crate) fn json(number: f64) -> String {
+    if let Some(whole) = whole(number) {
+        return whole.to_string();
+    }
+    #[cfg(target_arch = "wasm32")]
+    return exact::json(number);
+    #[cfg(not(target_arch = "wasm32"))]
+    serde_json::to_string(&number).unwrap_or_default()
+}

@@ -103,7 +103,10 @@ pub(crate) mod tests {
             (json!({"waivers": [good, {"rule": "no-reinforcement"}]}), "bad-waiver", "waivers[1]"),
         ] {
             let error = refusal(options);
-            assert_eq!((&error["code"], &error["details"]["option"]), (&json!(code), &json!(option)));
+            assert_eq!(
+                (&error["code"], &error["details"]["option"]),
+                (&json!(code), &json!(option))
+            );
         }
     }
 }
