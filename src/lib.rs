@@ -143,6 +143,10 @@ pub use testing::{
 #[cfg(feature = "schema")]
 pub use validation::{Mismatch, RequestSchema, SchemaError};
 
+/// For the layers over this crate that write JSON too and should weigh little.
+#[doc(hidden)]
+pub use json::JsonWriter;
+
 /// The guides, as pages of this documentation.
 pub mod docs {
     #[doc = include_str!("../docs/language.md")]

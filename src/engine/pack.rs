@@ -267,14 +267,16 @@ impl Loaded {
 
     /// The names from the request down to a field.
     pub(super) fn dotted(&self, field: FieldId) -> String {
-        let mut names = Vec::new();
-        let mut at = field;
-        while let Some(holder) = self.field(at).filter(|_| at != 0) {
-            names.push(holder.name.as_str());
-            at = holder.parent;
+        match self.field(field).filter(|_| field != 0) {
+            None => String::new(),
+            Some(holder) => {
+                let mut names = self.dotted(holder.parent);
+                if !names.is_empty() {
+                    names.push('.');
+                }
+                names + &holder.name
+            }
         }
-        names.reverse();
-        names.join(".")
     }
 
     pub(super) fn is_record(&self, field: FieldId) -> bool {

@@ -41,7 +41,7 @@ impl Settings {
     }
 
     fn put(&mut self, program: &Program, index: usize, constant: Constant) {
-        self.changed.resize(program.settings.len(), None);
+        self.changed.resize_with(program.settings.len(), || None);
         if let Some(place) = self.changed.get_mut(index) {
             *place = Some(constant);
         }

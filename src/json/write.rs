@@ -6,7 +6,7 @@ use crate::number;
 
 /// A JSON text that is being written.
 ///
-/// Who writes ends what he began and gives every member a name; commas are put here.
+/// Whoever writes ends what was begun and gives every member a name; commas are put here.
 #[derive(Debug, Default)]
 pub struct JsonWriter {
     json: String,

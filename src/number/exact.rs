@@ -71,6 +71,9 @@ pub(super) fn json(number: f64) -> String {
         json.push(char::from(b'0' + digit));
     }
     json.push('e');
+    if point > 0 {
+        json.push('+');
+    }
     json.push_str(&(point - 1).to_string());
     json
 }
