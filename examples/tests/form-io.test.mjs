@@ -1,3 +1,5 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
 import { example } from "./example.mjs";
 import { give, story } from "./story.mjs";
 
@@ -15,10 +17,30 @@ const dotted = (pointer) => pointer.slice(1).replaceAll("/", ".");
 const messages = (page, pointer) => component(page, pointer).locator("> [ref=messageContainer] > *");
 const titles = { "new-course": "New course", rollout: "Rollout", operations: "Operations" };
 
-story(() => open("[name='data[submit]']"), {
-  fill: (page, pointer, value) => give(component(page, pointer).locator("input, select").first(), titles[value] ?? value),
+const begin = () => open("[name='data[submit]']");
+const fill = (page, pointer, value) => give(component(page, pointer).locator("input, select").first(), titles[value] ?? value);
+
+story(begin, {
+  fill,
   add: (page, list) => page.getByRole("button", { name: add[list] }).click(),
   messages: (page, pointer) => messages(page, pointer).allInnerTexts(),
   severity: async (page, pointer) => (await messages(page, pointer).first().getAttribute("class")).replace("form-text ", ""),
   elsewhere: (page) => page.locator(".elsewhere").allInnerTexts(),
+});
+
+test("a value of the wrong kind is told while the form is filled in, and so is what no further answer can mend", async () => {
+  const { page } = await begin();
+  await fill(page, "/schedule/go_live", "1.12.2026");
+  await messages(page, "/schedule/go_live").waitFor();
+  assert.equal(
+    await messages(page, "/schedule/go_live").innerText(),
+    'Expected a date, such as 2026-12-01, found the text "1.12.2026".',
+  );
+  await fill(page, "/schedule/go_live", "2026-12-01");
+  await messages(page, "/schedule/go_live").waitFor({ state: "detached" });
+
+  await fill(page, "/sponsor/name", "<b>Dana</b> Ortiz");
+  await component(page, "/sponsor/function").locator("select").selectOption({ label: "Learning" });
+  await messages(page, "/sponsor/function").waitFor();
+  assert.match(await messages(page, "/sponsor/function").innerText(), /^<b>Dana<\/b> Ortiz is in the function/, "and it is no markup");
 });

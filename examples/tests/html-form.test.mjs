@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { test } from "node:test";
 import { example } from "./example.mjs";
 import { give, story } from "./story.mjs";
@@ -66,4 +68,14 @@ test("what is refused is where the focus goes", async () => {
   await give(page.locator("[name=title]"), "Rollout");
   await page.getByRole("button", { name: "Send the request" }).click();
   assert.equal(await page.evaluate(() => document.activeElement.name), "sponsor");
+});
+
+test("axe finds nothing in a form full of messages", async () => {
+  const { page } = await open();
+  await page.getByRole("button", { name: "Send the request" }).click();
+  await give(page.locator('[name="sessions[0].date"]'), "2026-06-01");
+  const axe = createRequire(new URL("../../pkg/package.json", import.meta.url)).resolve("axe-core/axe.min.js");
+  await page.evaluate(readFileSync(axe, "utf8"));
+  const { violations } = await page.evaluate("axe.run()");
+  assert.deepEqual(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]), []);
 });

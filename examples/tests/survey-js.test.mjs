@@ -1,3 +1,8 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { load } from "groundrules";
+import { onCompleting, onValidateQuestion } from "groundrules/adapters/survey-js";
+import { CustomError, Model } from "survey-core";
 import { example } from "./example.mjs";
 import { give, story } from "./story.mjs";
 
@@ -52,4 +57,31 @@ story(() => open("[data-name=title]"), {
     return /warning/.test(classes) ? "warning" : /info/.test(classes) ? "info" : "error";
   },
   elsewhere: (page) => page.locator("[data-name=remarks] .sd-element__erbox").allInnerTexts(),
+});
+
+test("a survey of several pages goes on with what later pages can mend, and is not completed with what they did not", async () => {
+  const pack = await load("failure-points");
+  const off = { "generic-audience": "off", "mistimed-delivery": "off", "no-reinforcement": "off", "no-psychological-safety-plan": "off" };
+  const options = { severities: off, mapping: { leader: "/sponsor/name", fn: "/sponsor/function", agreed: "/sponsor/accountable" } };
+  const survey = new Model({
+    pages: [
+      { elements: [{ type: "text", name: "leader" }] },
+      { elements: [{ type: "text", name: "fn" }, { type: "boolean", name: "agreed" }] },
+    ],
+  });
+  survey.onValidateQuestion.add(onValidateQuestion(pack, { ...options, CustomError, draft: true }));
+  survey.onCompleting.add(onCompleting(pack, options));
+  let told = "";
+  survey.notify = (message) => (told = message);
+
+  assert.equal(survey.nextPage(), true);
+  survey.setValue("fn", "operations");
+  survey.setValue("agreed", true);
+  assert.equal(survey.tryComplete(), false);
+  assert.match(told, /names no sponsor/);
+  assert.equal(survey.state, "running");
+
+  survey.setValue("leader", "Dana Ortiz");
+  assert.equal(survey.tryComplete(), true);
+  assert.equal(survey.state, "completed");
 });

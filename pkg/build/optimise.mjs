@@ -1,7 +1,8 @@
 // Makes a module small: Binaryen's wasm-opt, with the features that the module says it uses.
 
-import { execFileSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
+import { once } from "node:events";
 import fs from "node:fs";
 import path from "node:path";
 
@@ -26,13 +27,16 @@ const FLAGS = [
 ];
 
 /** The bytes of the optimised module; what was made before from the same module is used again. */
-export function optimise(file) {
+export async function optimise(file) {
   const key = createHash("sha256").update(FLAGS.join(" ")).update(fs.readFileSync(file)).digest("hex");
   const done = `${file}.optimised`;
   const stamp = `${done}.from`;
   if (!fs.existsSync(stamp) || fs.readFileSync(stamp, "utf8") !== key) {
+    fs.rmSync(stamp, { force: true });
     const wasmOpt = path.resolve(import.meta.dirname, "../node_modules/binaryen/bin/wasm-opt");
-    execFileSync(process.execPath, [wasmOpt, ...FLAGS, file, "-o", done], { stdio: ["ignore", "inherit", "inherit"] });
+    const child = spawn(process.execPath, [wasmOpt, ...FLAGS, file, "-o", done], { stdio: ["ignore", "inherit", "inherit"] });
+    const [status] = await once(child, "exit");
+    if (status !== 0) throw new Error(`wasm-opt could not make ${file} small: it ended with ${status}`);
     fs.writeFileSync(stamp, key);
   }
   return fs.readFileSync(done);

@@ -4,7 +4,10 @@ import { Engine } from "./engine.js";
 import * as glue from "./glue/compiler.js";
 import { toJson } from "./json.js";
 
-/** The engine that can also make packs. */
+/**
+ * The engine that can also make packs.
+ * @internal
+ */
 export const compilerEngine = new Engine(glue);
 
 /** What the compiler needs beside the text. */
@@ -25,6 +28,7 @@ export interface Compiled {
   diagnostics: Diagnostic[];
 }
 
+/** @internal */
 export async function compileWith(
   text: string,
   { name = "pack.rules", files = {}, engine }: CompileOptions,
@@ -41,6 +45,7 @@ export async function compileWith(
   });
 }
 
+/** @internal */
 export async function formatWith(
   text: string,
   { name = "pack.rules", engine }: Omit<CompileOptions, "files">,

@@ -9,10 +9,16 @@ export type WasmModule = typeof globalThis extends { WebAssembly: { Module: { pr
 /** Where the engine comes from: an address, a response, bytes, or a compiled module. */
 export type EngineSource = ByteSource | WasmModule;
 
-/** A source that is looked for when it is needed. */
+/**
+ * A source that is looked for when it is needed.
+ * @internal
+ */
 export type DeferredSource = () => EngineSource | Promise<EngineSource>;
 
-/** One or several packs inside the engine. */
+/**
+ * One or several packs inside the engine.
+ * @internal
+ */
 export interface RawPacks {
   add(bytes: Uint8Array): void;
   info(): string;
@@ -20,7 +26,10 @@ export interface RawPacks {
   free(): void;
 }
 
-/** What is generated beside a build of the engine. */
+/**
+ * What is generated beside a build of the engine.
+ * @internal
+ */
 export interface Glue {
   initSync(options: { module: WebAssembly.Module }): unknown;
   /** Replaces the instance by a new one of the same module. */
@@ -36,7 +45,10 @@ const WANTED: Wanted = {
     "load(pack, { engine: url }).",
 };
 
-/** One build of the engine: a module that is started once, and whose instance is replaced after a trap. */
+/**
+ * One build of the engine: a module that is started once, and whose instance is replaced after a trap.
+ * @internal
+ */
 export class Engine<G extends Glue = Glue> {
   readonly #glue: G;
   #starting: Promise<void> | undefined;
@@ -80,13 +92,13 @@ export class Engine<G extends Glue = Glue> {
   }
 
   #instantiate(module: WebAssembly.Module): void {
+    // What is generated keeps the first instance that it gets, so it must not get one of anything else.
+    const has = new Set(WebAssembly.Module.exports(module).map(({ name }) => name));
+    if (!has.has("packs_check") || !has.has("__wbindgen_start")) throw notTheEngine("it cannot check requests");
     try {
       this.#glue.initSync({ module });
     } catch (cause) {
-      const message =
-        `This WebAssembly is not the engine of this version of groundrules: ${cause}. ` +
-        "Take the file from the same version of the package.";
-      throw new GroundrulesError("engine-not-usable", message, {}, cause);
+      throw notTheEngine(String(cause), cause);
     }
     this.#started = true;
   }
@@ -159,12 +171,20 @@ function requireWebAssembly(): void {
   }
 }
 
+function notTheEngine(why: string, cause?: unknown): GroundrulesError {
+  const message =
+    `This WebAssembly is not the engine of this version of groundrules: ${why}. ` +
+    "Take the file from the same version of the package.";
+  return new GroundrulesError("engine-not-usable", message, {}, cause);
+}
+
 function notCompiled(cause: unknown, from: string): GroundrulesError {
   const reason = String(cause);
   if (/content.security.policy|unsafe-eval|disallowed by embedder/i.test(reason)) {
     const message =
-      "The page's Content-Security-Policy forbids WebAssembly: add 'wasm-unsafe-eval' to its script-src. " +
-      "(It allows WebAssembly alone, and no eval.)";
+      "WebAssembly may not be compiled here. On a page, add 'wasm-unsafe-eval' to the script-src of its " +
+      "Content-Security-Policy: it allows WebAssembly alone, and no eval. In a worker at the edge, import the module " +
+      'that the platform has compiled: import engine from "groundrules/groundrules.wasm"; load(pack, { engine }).';
     return new GroundrulesError("webassembly-blocked", message, {}, cause);
   }
   return new GroundrulesError("engine-not-usable", `The engine from ${from} cannot be used: ${reason}.`, {}, cause);

@@ -2,7 +2,6 @@
 export type ErrorCode =
   // The request.
   | "request-not-json"
-  | "request-not-utf8"
   | "request-not-serialisable"
   | "request-too-large"
   | "request-too-deep"

@@ -19,7 +19,10 @@ const WANTED: Wanted = {
   advice: "Check the address, or pass the bytes of the pack.",
 };
 
-/** Starts the engine and loads packs into it. */
+/**
+ * Starts the engine and loads packs into it.
+ * @internal
+ */
 export async function loadInto(
   engine: Engine,
   sources: PackSource | PackSource[],
@@ -30,7 +33,10 @@ export async function loadInto(
   return packOf(engine, bytes);
 }
 
-/** Loads packs into an engine that runs. */
+/**
+ * Loads packs into an engine that runs.
+ * @internal
+ */
 export function packOf(engine: Engine, bytes: readonly Uint8Array[]): Pack {
   if (bytes.length === 0) throw new GroundrulesError("unknown-pack", "There is no pack to load: name at least one.");
   return Pack.of(engine, bytes.map(copied));

@@ -3,7 +3,10 @@ import { GroundrulesError, type ErrorCode } from "./errors.js";
 /** Where bytes come from: an address, a response to a request for them, or the bytes themselves. */
 export type ByteSource = string | URL | Response | Promise<Response> | ArrayBuffer | Uint8Array;
 
-/** What is read, and what an error about it says. */
+/**
+ * What is read, and what an error about it says.
+ * @internal
+ */
 export interface Wanted {
   /** As in "the pack cannot be loaded". */
   readonly what: string;
@@ -12,13 +15,19 @@ export interface Wanted {
   readonly advice: string;
 }
 
-/** Bytes, and where they came from as far as that is known. */
+/**
+ * Bytes, and where they came from as far as that is known.
+ * @internal
+ */
 export interface Found {
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly from: string;
 }
 
-/** Reads all bytes of a source. */
+/**
+ * Reads all bytes of a source.
+ * @internal
+ */
 export async function read(source: ByteSource, wanted: Wanted): Promise<Found> {
   const given = await source;
   if (typeof given === "string" || isUrl(given)) return fetched(given, wanted);
@@ -28,7 +37,10 @@ export async function read(source: ByteSource, wanted: Wanted): Promise<Found> {
   throw new GroundrulesError(wanted.code, `${wanted.what} cannot be loaded: ${kindOf(given)} is no source of bytes.`);
 }
 
-/** A copy, so that what the caller does with the buffer later changes nothing. */
+/**
+ * A copy, so that what the caller does with the buffer later changes nothing.
+ * @internal
+ */
 export function copied(bytes: ArrayBufferView): Uint8Array<ArrayBuffer> {
   return new Uint8Array(new Uint8Array(bytes.buffer as ArrayBuffer, bytes.byteOffset, bytes.byteLength));
 }
@@ -70,13 +82,19 @@ async function body(response: Response, from: string, wanted: Wanted): Promise<F
   }
 }
 
-/** The error for bytes that are not there, or are not what was asked for. */
+/**
+ * The error for bytes that are not there, or are not what was asked for.
+ * @internal
+ */
 export function notFound(from: string, why: string, wanted: Wanted, cause?: unknown): GroundrulesError {
   const message = `${wanted.what} cannot be loaded from ${from}: ${why}. ${wanted.advice}`;
   return new GroundrulesError(wanted.code, message, { url: from }, cause);
 }
 
-/** Whether bytes begin like an HTML page: what many servers give for every address that they don't know. */
+/**
+ * Whether bytes begin like an HTML page: what many servers give for every address that they don't know.
+ * @internal
+ */
 export function looksLikeHtml(bytes: Uint8Array): boolean {
   const start = String.fromCharCode(...bytes.subarray(0, 64)).trimStart();
   return start.startsWith("<");

@@ -64,7 +64,7 @@ impl Writer {
 }
 
 /// An array of texts.
-pub(crate) fn texts<'t>(values: &mut dyn Iterator<Item = &'t str>) -> String {
+pub(crate) fn texts(values: &mut dyn Iterator<Item = &str>) -> String {
     let mut array = Writer::array();
     for value in values {
         array.element(&quoted(value));

@@ -1,7 +1,7 @@
 //! The repository's own tasks: `cargo xtask TASK`.
 //!
-//! Each task is a module with one [`Task`] in it, listed in [`TASKS`]. The tasks need nothing but the toolchain: no
-//! dependencies, and no shell.
+//! Each task is a module with one [`Task`] in it, listed in [`TASKS`]. The tasks are compiled for every call, so they
+//! have no dependencies; and they need no shell.
 
 #![allow(
     clippy::print_stdout,
@@ -9,8 +9,10 @@
     reason = "a task talks to the person at the terminal"
 )]
 
-mod cargo;
+mod call;
+mod install;
 mod memory;
+mod npm;
 mod test;
 mod wasm;
 

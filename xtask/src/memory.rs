@@ -9,7 +9,7 @@ use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::cargo::Cargo;
+use crate::call::Call;
 use crate::{Failure, Task};
 
 pub(crate) const TASK: Task = Task {
@@ -89,7 +89,7 @@ fn sizes(arguments: &[String]) -> Result<[u64; 2], Failure> {
 }
 
 fn build() -> Result<(), Failure> {
-    let command = Cargo::new("build --release --locked -p groundrules-cli --bins --examples");
+    let command = Call::cargo("build --release --locked -p groundrules-cli --bins --examples");
     match command.run() {
         Ok(status) if status.success() => Ok(()),
         _ => Err(Failure::Fault(format!("`{command}` failed"))),

@@ -8,8 +8,8 @@ mod tally;
 
 use std::time::{Duration, Instant};
 
-use crate::cargo::Cargo;
-use crate::{Failure, Task};
+use crate::call::{Call, Program};
+use crate::{Failure, Task, npm, wasm};
 use step::{STEPS, Step};
 use tally::Tally;
 
@@ -27,7 +27,7 @@ fn details() -> String {
 
 fn run(names: &[String]) -> Result<(), Failure> {
     let steps = select(names)?;
-    require_components(&steps)?;
+    require_tools(&steps)?;
 
     let mut total = Tally::default();
     let outcome = run_in_order(&steps, &mut total);
@@ -52,17 +52,26 @@ fn select(names: &[String]) -> Result<Vec<&'static Step>, Failure> {
         .collect())
 }
 
-/// Makes sure that the toolchain has the parts that some installations leave out, before any time is spent.
-fn require_components(steps: &[&Step]) -> Result<(), Failure> {
+/// Makes sure that the machine has what the steps need, before any time is spent.
+fn require_tools(steps: &[&Step]) -> Result<(), Failure> {
+    let calls: Vec<Call> = steps.iter().flat_map(|step| (step.commands)()).collect();
     for subcommand in ["fmt", "clippy"] {
-        let needed = steps
-            .iter()
-            .flat_map(|step| (step.commands)())
-            .any(|command| command.subcommand() == subcommand);
-        if needed && !Cargo::new(format!("{subcommand} --version")).succeeds() {
+        let needed = calls.iter().any(|call| call.subcommand() == subcommand);
+        if needed && !Call::cargo(format!("{subcommand} --version")).succeeds() {
             return Err(Failure::Fault(format!(
                 "this toolchain has no `cargo {subcommand}`: run `rustup component add clippy rustfmt`"
             )));
+        }
+    }
+    if calls.iter().any(|call| call.program() == Program::Npm) {
+        npm::require()?;
+        let package = wasm::root().join("pkg");
+        npm::require_browser(&package)?;
+        let builds = steps.iter().any(|step| step.name == "wasm");
+        if !builds && !package.join("dist").exists() {
+            return Err(Failure::Fault(
+                "the npm package is not built: run `cargo xtask wasm`".to_owned(),
+            ));
         }
     }
     Ok(())
@@ -124,7 +133,7 @@ mod tests {
         };
         assert_eq!(
             message,
-            "`cargo xtask test` has no step `relase`; its steps are fmt, clippy, features, rules, debug, pages, release, doc"
+            "`cargo xtask test` has no step `relase`; its steps are fmt, clippy, features, rules, debug, pages, release, doc, wasm, npm, examples, installs"
         );
     }
 

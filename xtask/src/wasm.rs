@@ -3,15 +3,14 @@
 //! Cargo makes two WebAssembly modules of the crate in `wasm/` and the compiled packs; all of that goes to `target/npm`.
 //! The scripts in `pkg/build` do the rest, and fail where a size is beyond its budget.
 
-mod npm;
 mod toolchain;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::cargo::Cargo;
-use crate::{Failure, Task};
+use crate::call::{Call, Program};
+use crate::{Failure, Task, npm};
 use toolchain::Toolchain;
 
 pub(crate) const TASK: Task = Task {
@@ -25,13 +24,22 @@ pub(crate) const TASK: Task = Task {
 /// The two builds: the name of their files, and the features of `groundrules-wasm`.
 const BUILDS: [(&str, &str); 2] = [("evaluator", ""), ("compiler", "compiler")];
 
+/// What becomes of a size that is beyond its budget.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Budget {
+    /// The build fails.
+    Kept,
+    /// It is shown, and the build goes on.
+    Shown,
+}
+
 /// The packs that ship, in `rules/`.
 const PACKS: [&str; 3] = ["failure-points", "performance-clarity", "ai-enablement"];
 
 fn run(arguments: &[String]) -> Result<(), Failure> {
     let budget = match arguments {
-        [] => npm::Budget::Kept,
-        [word] if word == "--no-budget" => npm::Budget::Shown,
+        [] => Budget::Kept,
+        [word] if word == "--no-budget" => Budget::Shown,
         _ => {
             return Err(Failure::Usage(
                 "`cargo xtask wasm` takes nothing but `--no-budget`".to_owned(),
@@ -50,17 +58,21 @@ fn run(arguments: &[String]) -> Result<(), Failure> {
     println!("== packs");
     compile_packs(&staging.join("packs"))?;
     println!("== pkg/dist");
-    npm::install(&root.join("pkg"))?;
-    npm::build(&root.join("pkg"), &staging, budget)
+    let package = root.join("pkg");
+    if !npm::is_installed(&package) {
+        let call = npm::installation("pkg");
+        run_command(&mut call.command(), "the tools of the npm package cannot be installed")?;
+    }
+    build_package(&package, &staging, budget)
 }
 
 /// One build of the crate; where its module lies.
 fn build(toolchain: &Toolchain, root: &Path, features: &str) -> Result<PathBuf, Failure> {
     let directory = target().join("wasm-build");
-    let mut command = toolchain.cargo();
+    let mut command = toolchain.build();
     command
         .current_dir(root)
-        .args(["build", "--locked", "--profile", "wasm", "-p", "groundrules-wasm"])
+        .args(["--locked", "--profile", "wasm", "-p", "groundrules-wasm"])
         .args(["--target", toolchain::TARGET, "--target-dir"])
         .arg(&directory);
     if !features.is_empty() {
@@ -72,7 +84,7 @@ fn build(toolchain: &Toolchain, root: &Path, features: &str) -> Result<PathBuf, 
 
 /// Writes the JavaScript beside a module.
 fn generate(root: &Path, module: &Path, directory: &Path, name: &str) -> Result<(), Failure> {
-    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    let mut command = Program::Cargo.command();
     command
         .current_dir(root)
         .args(["run", "--quiet", "--locked", "--manifest-path", "xtask/glue/Cargo.toml"])
@@ -85,16 +97,33 @@ fn generate(root: &Path, module: &Path, directory: &Path, name: &str) -> Result<
 }
 
 fn compile_packs(directory: &Path) -> Result<(), Failure> {
+    // A pack that is no more must not be found there.
+    let _ = fs::remove_dir_all(directory);
     fs::create_dir_all(directory)
         .map_err(|error| Failure::Fault(format!("the packs cannot be written: {error}")))?;
     for pack in PACKS {
         let output = directory.join(format!("{pack}.grpack"));
         let mut command =
-            Cargo::new("run --quiet --locked -p groundrules-cli -- compile").command();
+            Call::cargo("run --quiet --locked -p groundrules-cli -- compile").command();
         command.arg(format!("rules/{pack}.rules")).arg("-o").arg(output);
         run_command(&mut command, &format!("the pack `{pack}` cannot be compiled"))?;
     }
     Ok(())
+}
+
+/// Runs the package's own build on what cargo made.
+fn build_package(package: &Path, staging: &Path, budget: Budget) -> Result<(), Failure> {
+    let mut command = npm::command();
+    command.current_dir(package).args(["run", "--silent", "build", "--", "--from"]).arg(staging);
+    if budget == Budget::Shown {
+        command.arg("--no-budget");
+    }
+    match command.status() {
+        Ok(status) if status.success() => Ok(()),
+        // The script has said why.
+        Ok(_) => Err(Failure::Reported),
+        Err(error) => Err(Failure::Fault(format!("npm cannot be run: {error}"))),
+    }
 }
 
 fn run_command(command: &mut Command, problem: &str) -> Result<(), Failure> {
@@ -105,7 +134,7 @@ fn run_command(command: &mut Command, problem: &str) -> Result<(), Failure> {
     }
 }
 
-fn root() -> PathBuf {
+pub(crate) fn root() -> PathBuf {
     let package = Path::new(env!("CARGO_MANIFEST_DIR"));
     package.parent().unwrap_or(package).to_path_buf()
 }

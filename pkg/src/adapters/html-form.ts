@@ -38,6 +38,7 @@ export function attach(form: HTMLFormElement, pack: Checker, { onReport, ...opti
   let tried = false;
   let report: Report;
   let fields: HtmlFields;
+  let later: ReturnType<typeof setTimeout> | undefined;
 
   const refresh = (): Report => {
     fields = new HtmlFields(form);
@@ -63,7 +64,7 @@ export function attach(form: HTMLFormElement, pack: Checker, { onReport, ...opti
   const onReset = () => {
     tried = false;
     // The browser clears the controls after this event.
-    queueMicrotask(() => setTimeout(refresh));
+    later = setTimeout(refresh);
   };
 
   // The browser would refuse to submit a form with an error from the last check before anybody looks at it again.
@@ -83,6 +84,7 @@ export function attach(form: HTMLFormElement, pack: Checker, { onReport, ...opti
     },
     refresh,
     detach() {
+      clearTimeout(later);
       form.removeEventListener("input", onInput);
       form.removeEventListener("change", onInput);
       form.removeEventListener("submit", onSubmit, { capture: true });

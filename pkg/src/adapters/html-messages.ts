@@ -17,11 +17,11 @@ export interface MessagePlaces {
 
 type Owner = Control | HTMLFieldSetElement;
 
-/** A field that shows messages, and what it was like before. */
+/** Where the messages of a field stand, and the controls that are tied to them. */
 interface Shown {
   readonly element: HTMLElement;
   readonly ours: boolean;
-  readonly described: readonly { readonly owner: Owner; readonly before: string | null }[];
+  readonly controls: readonly Owner[];
 }
 
 let forms = 0;
@@ -96,8 +96,7 @@ export class HtmlMessages {
     fill(shown.element, notices.map((notice) => [notice.severity, this.#text(notice)] as const));
     const wrong = notices.some(({ severity }) => severity === "error");
     if (owner instanceof HTMLFieldSetElement) owner.toggleAttribute("data-groundrules-error", wrong);
-    else if (wrong) for (const control of field?.controls ?? [owner]) control.setAttribute("aria-invalid", "true");
-    else for (const control of field?.controls ?? [owner]) control.removeAttribute("aria-invalid");
+    else for (const control of field?.controls ?? [owner]) mark(control, wrong);
   }
 
   #begin(owner: Owner, field: Field | undefined): Shown {
@@ -109,12 +108,11 @@ export class HtmlMessages {
       place(element, controls);
     }
     element.id ||= `${this.#id}-${(this.#made += 1)}`;
-    const described = controls.map((control) => {
+    for (const control of controls) {
       const before = control.getAttribute("aria-describedby");
       control.setAttribute("aria-describedby", before ? `${before} ${element.id}` : element.id);
-      return { owner: control, before };
-    });
-    const shown = { element, ours: !given, described };
+    }
+    const shown = { element, ours: !given, controls };
     this.#shown.set(owner, shown);
     return shown;
   }
@@ -122,9 +120,10 @@ export class HtmlMessages {
   #forget(owner: Owner): void {
     const shown = this.#shown.get(owner);
     if (!shown) return;
-    for (const { owner: control, before } of shown.described) {
-      if (before === null) control.removeAttribute("aria-describedby");
-      else control.setAttribute("aria-describedby", before);
+    for (const control of shown.controls) {
+      const others = (control.getAttribute("aria-describedby") ?? "").split(" ").filter((id) => id !== shown.element.id);
+      if (others.length === 0) control.removeAttribute("aria-describedby");
+      else control.setAttribute("aria-describedby", others.join(" "));
       control.removeAttribute("aria-invalid");
       control.removeAttribute("data-groundrules-error");
     }
@@ -175,6 +174,12 @@ function place(element: HTMLElement, controls: readonly Owner[]): void {
   } else {
     (last.closest("label") ?? last).after(element);
   }
+}
+
+/** Tells a screen reader that a control is wrong. A radio button alone cannot be: it is the group that has no good answer. */
+function mark(control: Control, wrong: boolean): void {
+  if (wrong && control.type !== "radio") control.setAttribute("aria-invalid", "true");
+  else control.removeAttribute("aria-invalid");
 }
 
 const isWrong = (element: Element): boolean => element.hasAttribute("data-groundrules-error");

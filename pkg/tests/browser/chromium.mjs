@@ -1,31 +1,10 @@
 // The browser of this machine, for tests.
 
-import fs from "node:fs";
-
 import { chromium } from "playwright-core";
 
-const PLACES = [
-  "/usr/bin/chromium",
-  "/usr/bin/chromium-browser",
-  "/usr/bin/google-chrome",
-  "/usr/bin/google-chrome-stable",
-  "/snap/bin/chromium",
-  "/opt/google/chrome/chrome",
-  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-  "/Applications/Chromium.app/Contents/MacOS/Chromium",
-  "C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe",
-  "C:\\Program Files\\Chromium\\Application\\chrome.exe",
-];
+import { executable } from "./executable.mjs";
 
-/** Where the browser is: what the environment variable CHROMIUM says, else one of the usual places. */
-export function executable() {
-  const found = [process.env.CHROMIUM, ...PLACES].find((place) => place && fs.existsSync(place));
-  if (found) return found;
-  throw new Error(
-    "the tests in a browser need Chromium or Chrome: install it (on Debian, `apt-get install chromium`), or name it " +
-      "in the environment variable CHROMIUM",
-  );
-}
+export { executable };
 
 /**
  * Starts a browser that talks to nobody but the pages' servers.

@@ -27,5 +27,5 @@ test("without 'wasm-unsafe-eval' the error says what to add to the policy", asyn
     headers: { "content-security-policy": "script-src 'self'" },
     tolerated: /content security policy/i,
   });
-  assert.match(text, /^GroundrulesError webassembly-blocked: .*add 'wasm-unsafe-eval' to its script-src/);
+  assert.match(text, /^GroundrulesError webassembly-blocked: .*add 'wasm-unsafe-eval' to the script-src/);
 });

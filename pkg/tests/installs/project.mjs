@@ -10,7 +10,14 @@ import { after } from "node:test";
 const root = path.resolve(import.meta.dirname, "../..");
 const fixtures = path.join(import.meta.dirname, "fixtures");
 // npm and the tools of the fixtures ask for updates and report about themselves, unless they are told not to.
-const environment = { ...process.env, NEXT_TELEMETRY_DISABLED: "1", npm_config_update_notifier: "false", NO_COLOR: "1" };
+const environment = {
+  ...process.env,
+  NEXT_TELEMETRY_DISABLED: "1",
+  WRANGLER_SEND_METRICS: "false",
+  CLOUDFLARE_CF_FETCH_ENABLED: "false",
+  npm_config_update_notifier: "false",
+  NO_COLOR: "1",
+};
 delete environment.NODE_OPTIONS;
 // What the runner tells the tests is not for the programs that they start.
 delete environment.NODE_TEST_CONTEXT;
@@ -20,20 +27,18 @@ delete environment.NODE_ENV;
 export const FINDING = "Dana Ortiz is in the function “learning”, so no leader of the business sponsors this training.";
 
 let temporary;
-let tarball;
+let packing;
 
-/** Packs the package, once for each file of tests. */
+/** Packs the package, once for each file of tests; gives the tarball's path. */
 export function pack() {
-  return (tarball ??= packed());
+  return (packing ??= packed());
 }
 
 async function packed() {
   const folder = await temporaryFolder();
-  const output = await run("npm", ["pack", "--json", "--pack-destination", folder], { cwd: root });
-  const listed = JSON.parse(output);
-  // npm before 12 gives a list, later ones an object by name.
-  const [{ filename, files }] = Array.isArray(listed) ? listed : Object.values(listed);
-  return { file: path.join(folder, filename), contents: files.map((file) => file.path) };
+  await run("npm", ["pack", "--pack-destination", folder], { cwd: root });
+  const [name] = (await fs.readdir(folder)).filter((file) => file.endsWith(".tgz"));
+  return path.join(folder, name);
 }
 
 function temporaryFolder() {
@@ -51,11 +56,11 @@ after(async () => {
  * @param {string} name A folder under fixtures/.
  */
 export async function project(name) {
-  const { file } = await pack();
+  const tarball = await pack();
   const folder = path.join(await temporaryFolder(), name);
   await fs.cp(path.join(fixtures, "programs"), folder, { recursive: true });
   await fs.cp(path.join(fixtures, name), folder, { recursive: true });
-  await run("npm", ["install", "--prefer-offline", "--no-audit", "--no-fund", file], { cwd: folder });
+  await run("npm", ["install", "--prefer-offline", "--no-audit", "--no-fund", tarball], { cwd: folder });
   return new Project(folder);
 }
 
@@ -94,8 +99,10 @@ class Project {
       ended.then((code) => reject(new Error(`${name} ended with ${code}:\n${printed}`)));
     });
     const close = () => {
-      child.kill("SIGKILL");
-      return ended;
+      // Its own children end with it, where it is asked to end.
+      child.kill("SIGTERM");
+      const patience = setTimeout(() => child.kill("SIGKILL"), 5_000);
+      return ended.finally(() => clearTimeout(patience));
     };
     return { origin, close };
   }
@@ -103,6 +110,22 @@ class Project {
   /** The command as it is installed, so that it is our own child and not one of npx. */
   #command(name) {
     return this.at("node_modules", ".bin", name);
+  }
+
+  /** Every module that the package exports, as a path below its name: `.`, `./inline`, `./adapters/rjsf` … */
+  async entries() {
+    const folder = this.at("node_modules/groundrules");
+    const { exports } = JSON.parse(await fs.readFile(path.join(folder, "package.json"), "utf8"));
+    const entries = [];
+    for (const [name, target] of Object.entries(exports)) {
+      const file = target.default ?? target;
+      if (!file.endsWith(".js")) continue;
+      if (!name.includes("*")) entries.push(name);
+      else for (const found of await fs.readdir(path.join(folder, path.dirname(file)))) {
+        if (found.endsWith(".js")) entries.push(name.replace("*", path.basename(found, ".js")));
+      }
+    }
+    return entries;
   }
 
   /** All files of a folder of the project, with their bytes. */

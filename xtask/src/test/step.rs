@@ -5,14 +5,15 @@ use std::io;
 use std::process::ExitStatus;
 
 use super::tally::Tally;
-use crate::cargo::Cargo;
+use crate::call::Call;
+use crate::{npm, wasm};
 
 /// A group of commands with one name, which fails as soon as one of them does.
 pub(super) struct Step {
     pub(super) name: &'static str,
     /// What is true once the step has succeeded.
     pub(super) summary: &'static str,
-    pub(super) commands: fn() -> Vec<Cargo>,
+    pub(super) commands: fn() -> Vec<Call>,
     output: Output,
 }
 
@@ -28,38 +29,47 @@ pub(super) const STEPS: &[Step] = &[
     Step {
         name: "fmt",
         summary: "every file is formatted",
-        commands: || vec![Cargo::new("fmt --all --check")],
+        commands: || {
+            let generator = "fmt --manifest-path xtask/glue/Cargo.toml --check";
+            vec![Call::cargo("fmt --all --check"), Call::cargo(generator)]
+        },
         output: Output::Shown,
     },
     Step {
         name: "clippy",
         summary: "no warning in any target",
-        commands: || vec![Cargo::new("clippy --workspace --all-targets --locked -- -D warnings")],
+        commands: || {
+            vec![Call::cargo(format!("clippy {WORKSPACE} --all-targets --locked -- -D warnings"))]
+        },
         output: Output::Shown,
     },
     Step {
         name: "features",
         summary: "no warning in the library under other features",
-        commands: || FEATURES.iter().map(|set| clippy_with(set)).collect(),
+        commands: || {
+            let evaluator = "clippy -p groundrules-wasm --lib --locked -- -D warnings";
+            let library = FEATURES.iter().map(|set| clippy_with(set));
+            library.chain([Call::cargo(evaluator)]).collect()
+        },
         output: Output::Shown,
     },
     Step {
         name: "rules",
         summary: "the rule files that ship are formatted",
-        commands: || vec![Cargo::new("run --locked -p groundrules-cli -- fmt --check rules")],
+        commands: || vec![Call::cargo("run --locked -p groundrules-cli -- fmt --check rules")],
         output: Output::Shown,
     },
     Step {
         name: "debug",
         summary: "all unit, integration and doc tests",
-        commands: || vec![Cargo::new("test --workspace --locked")],
+        commands: || vec![Call::cargo(format!("test {WORKSPACE} --locked"))],
         output: Output::Counted,
     },
     Step {
         name: "pages",
         summary: "the pages of rules are as their packs say",
         commands: || {
-            vec![Cargo::new(format!("run --quiet --locked -p groundrules-cli -- {PAGES} --check"))]
+            vec![Call::cargo(format!("run --quiet --locked -p groundrules-cli -- {PAGES} --check"))]
         },
         output: Output::Shown,
     },
@@ -67,7 +77,7 @@ pub(super) const STEPS: &[Step] = &[
         name: "release",
         summary: "corpora, limits and hostile input once more, optimised as shipped",
         commands: || {
-            vec![Cargo::new("test --release --locked -p groundrules -p groundrules-cli --tests")]
+            vec![Call::cargo("test --release --locked -p groundrules -p groundrules-cli --tests")]
         },
         output: Output::Counted,
     },
@@ -75,12 +85,39 @@ pub(super) const STEPS: &[Step] = &[
         name: "doc",
         summary: "documentation without a warning or a broken link",
         commands: || {
-            let doc = Cargo::new("doc --workspace --no-deps --locked");
+            let doc = Call::cargo(format!("doc {WORKSPACE} --no-deps --locked"));
             vec![doc.with_environment("RUSTDOCFLAGS", "-D warnings")]
         },
         output: Output::Shown,
     },
+    Step {
+        name: "wasm",
+        summary: "the npm package is built, and no larger than its budgets",
+        commands: || vec![Call::cargo("xtask wasm")],
+        output: Output::Shown,
+    },
+    Step {
+        name: "npm",
+        summary: "the npm package in Node and in a browser, with the answers of the native engine",
+        commands: || npm_calls("pkg", "test"),
+        output: Output::Counted,
+    },
+    Step {
+        name: "examples",
+        summary: "the package in the form libraries it has adapters for, and in a portal, in a browser",
+        commands: || npm_calls("examples", "test"),
+        output: Output::Counted,
+    },
+    Step {
+        name: "installs",
+        summary: "the packed package in fresh projects, one for each bundler and host",
+        commands: || npm_calls("pkg", "test:installs"),
+        output: Output::Counted,
+    },
 ];
+
+/// Every crate, that of the npm package with all it can hold.
+const WORKSPACE: &str = "--workspace --features groundrules-wasm/compiler";
 
 /// Writes the pages of rules; without `--check`, this is how they are made anew.
 const PAGES: &str = "docs --output docs/rules --measure tests/requests";
@@ -100,14 +137,23 @@ const FEATURES: &[&str] = &[
     "mapping,schemars",
 ];
 
-fn clippy_with(features: &str) -> Cargo {
+fn clippy_with(features: &str) -> Call {
     let features = match features {
         "" => String::new(),
         some => format!(" --features {some}"),
     };
-    Cargo::new(format!(
+    Call::cargo(format!(
         "clippy -p groundrules --lib --locked --no-default-features{features} -- -D warnings"
     ))
+}
+
+/// A script of the `package.json` in a folder, after installing its tools where they are not there.
+fn npm_calls(folder: &str, script: &str) -> Vec<Call> {
+    let run = Call::npm(format!("--prefix {folder} run --silent {script}"));
+    if npm::is_installed(&wasm::root().join(folder)) {
+        return vec![run];
+    }
+    vec![npm::installation(folder), run]
 }
 
 impl Step {
@@ -146,11 +192,11 @@ impl Step {
 
 /// What made a step fail.
 pub(super) enum Fault {
-    /// Cargo ran and was not content.
-    Unsuccessful(Cargo, ExitStatus),
-    /// Cargo could not be run, or its output not be read.
-    Unrunnable(Cargo, io::Error),
-    /// Cargo was content, but there was no test.
+    /// A program ran and was not content.
+    Unsuccessful(Call, ExitStatus),
+    /// It could not be run, or its output not be read.
+    Unrunnable(Call, io::Error),
+    /// All were content, but there was no test.
     NoTests,
 }
 
@@ -170,7 +216,7 @@ mod tests {
 
     #[test]
     fn a_fault_names_the_command_that_failed() {
-        let fault = Fault::Unsuccessful(Cargo::new("fmt --check"), ExitStatus::default());
+        let fault = Fault::Unsuccessful(Call::cargo("fmt --check"), ExitStatus::default());
         assert!(fault.to_string().starts_with("`cargo fmt --check` ended with"));
     }
 

@@ -1,4 +1,5 @@
-//! Counts tests by the summary that each test binary, and each set of doc tests, prints when it ends.
+//! Counts tests by the summaries that test runners print when they end: each test binary of cargo, each set of doc tests,
+//! each run of Node's test runner.
 
 use std::fmt;
 use std::ops::AddAssign;
@@ -13,8 +14,13 @@ pub(super) struct Tally {
 }
 
 impl Tally {
-    /// Reads `test result: ok. 3 passed; 0 failed; 1 ignored; …`; `None` for any other line.
+    /// Reads a line of a summary; `None` for any other line.
     pub(super) fn from_line(line: &str) -> Option<Self> {
+        Self::of_cargo(line).or_else(|| Self::of_node(line))
+    }
+
+    /// Reads `test result: ok. 3 passed; 0 failed; 1 ignored; …`.
+    fn of_cargo(line: &str) -> Option<Self> {
         let (_outcome, counts) = line.strip_prefix("test result: ")?.split_once(". ")?;
         let mut tally = Tally::default();
         for part in counts.split("; ") {
@@ -27,6 +33,20 @@ impl Tally {
             }
         }
         Some(tally)
+    }
+
+    /// Reads `ℹ pass 3`, one of several lines; other reporters than `spec` begin them with `#`.
+    fn of_node(line: &str) -> Option<Self> {
+        let rest = line.strip_prefix("ℹ ").or_else(|| line.strip_prefix("# "))?;
+        let (what, count) = rest.split_once(' ')?;
+        let count = count.parse().ok()?;
+        match what {
+            "pass" => Some(Tally { passed: count, ..Tally::default() }),
+            // A test that was cancelled did not hold.
+            "fail" | "cancelled" => Some(Tally { failed: count, ..Tally::default() }),
+            "skipped" | "todo" => Some(Tally { skipped: count, ..Tally::default() }),
+            _ => None,
+        }
     }
 
     /// How many tests were run to their end.
@@ -67,6 +87,16 @@ mod tests {
     }
 
     #[test]
+    fn the_lines_of_nodes_summary_are_added_up() {
+        let summary = "ℹ tests 12\nℹ suites 0\nℹ pass 8\nℹ fail 1\nℹ cancelled 1\nℹ skipped 2\nℹ todo 0\nℹ duration_ms 459.8";
+        for text in [summary.to_owned(), summary.replace('ℹ', "#")] {
+            let mut total = Tally::default();
+            text.lines().filter_map(Tally::from_line).for_each(|tally| total += tally);
+            assert_eq!(total, Tally { passed: 8, failed: 2, skipped: 2 });
+        }
+    }
+
+    #[test]
     fn other_lines_count_nothing() {
         for line in [
             "",
@@ -74,6 +104,9 @@ mod tests {
             "test it_works ... ok",
             "  test result: ok. 3 passed; 0 failed",
             "test result: ok. many passed; 0 failed",
+            "ℹ tests 12",
+            "ℹ pass all",
+            "✔ pass 12 (0.5ms)",
         ] {
             assert_eq!(Tally::from_line(line), None, "{line}");
         }

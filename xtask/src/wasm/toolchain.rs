@@ -1,18 +1,20 @@
 //! Finds a way to build for WebAssembly on this machine.
 //!
-//! 1. The toolchain that runs this task, where it has the target's standard library. Where rustup is there, it is
-//!    asked to add it.
-//! 2. Debian's `rustc-web`, which brings the standard library as source, for machines that reach package registries
-//!    alone. Where Debian lets us, it is installed.
+//! The standard library is compiled from source where that can be done: for size, and without the words of panics, which
+//! nobody would read in a browser. Together that is some tenth of a module. So these are tried, in this order:
 //!
-//! Where the standard library is compiled here, a panic is a bare trap: nobody reads what it would say, and its words
-//! are a good part of a small module.
+//! 1. the toolchain that runs this task, where it has its source (rustup's component `rust-src`);
+//! 2. Debian's `rustc-web`, which comes with it;
+//! 3. the same two, after rustup or `apt-get` has installed what is missing: machines that reach package registries alone
+//!    have only the second;
+//! 4. the standard library that the toolchain has for the target. It works as well, and is larger.
 
 use std::fmt;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
 
-use crate::Failure;
+use crate::call::Program;
+use crate::{Failure, install};
 
 pub(super) const TARGET: &str = "wasm32-unknown-unknown";
 
@@ -22,73 +24,92 @@ const DEBIAN_CARGO: &str = "/usr/bin/cargo";
 
 /// SHA-256 in its small form: a pack's digest is checked once, when it is loaded.
 const SMALL_SHA: &str = "--cfg sha2_backend_soft=\"compact\"";
+/// A panic is a bare trap.
+const SILENT_PANIC: &str = "-Zunstable-options -Cpanic=immediate-abort";
 
 /// How WebAssembly is built here.
 pub(super) enum Toolchain {
-    /// With the standard library that the toolchain has for the target.
-    Installed,
+    /// With this toolchain, and the standard library from source.
+    Own,
     /// With Debian's compiler, and the standard library from source.
-    FromSource { linker: PathBuf },
+    Debian { linker: PathBuf },
+    /// With the standard library that this toolchain has for the target.
+    Prebuilt,
 }
 
 impl fmt::Display for Toolchain {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Toolchain::Installed => write!(f, "this toolchain's {TARGET}"),
-            Toolchain::FromSource { .. } => f.write_str("Debian's rustc-web, std from source"),
-        }
+        f.write_str(match self {
+            Toolchain::Own => "this toolchain, and its standard library from source",
+            Toolchain::Debian { .. } => "Debian's rustc-web, and its standard library from source",
+            Toolchain::Prebuilt => {
+                "this toolchain's standard library as it is: the modules are larger than from source"
+            }
+        })
     }
 }
 
 impl Toolchain {
-    /// Cargo, ready for `build` and its arguments.
-    pub(super) fn cargo(&self) -> Command {
-        match self {
-            Toolchain::Installed => {
-                let mut command =
-                    Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-                command.env("RUSTFLAGS", SMALL_SHA);
-                command
-            }
-            Toolchain::FromSource { linker } => {
+    /// Cargo, ready for the options of `build`.
+    pub(super) fn build(&self) -> Command {
+        let mut command = match self {
+            Toolchain::Own | Toolchain::Prebuilt => Program::Cargo.command(),
+            Toolchain::Debian { linker } => {
                 let mut command = Command::new(DEBIAN_CARGO);
                 command
-                    .args(["-Z", "build-std=std,panic_abort"])
-                    .args(["-Z", "build-std-features=optimize_for_size"])
                     .env("RUSTC", DEBIAN_RUSTC)
-                    // Building the standard library is not a stable feature of cargo yet.
-                    .env("RUSTC_BOOTSTRAP", "1")
                     .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", linker)
-                    .env(
-                        "RUSTFLAGS",
-                        format!("{SMALL_SHA} -Zunstable-options -Cpanic=immediate-abort"),
-                    )
-                    // What `cargo run` sets for this task is for this task's own toolchain.
+                    // What rustup and `cargo run` have set is for the toolchain of this task.
                     .env_remove("LD_LIBRARY_PATH")
                     .env_remove("RUSTUP_TOOLCHAIN");
                 command
             }
+        };
+        command.arg("build");
+        if matches!(self, Toolchain::Prebuilt) {
+            command.env("RUSTFLAGS", SMALL_SHA);
+            return command;
         }
+        command
+            .args(["-Z", "build-std=std,panic_abort"])
+            .args(["-Z", "build-std-features=optimize_for_size"])
+            // Stable compilers do it too, when they are told that one knows that it may change.
+            .env("RUSTC_BOOTSTRAP", "1")
+            .env("RUSTFLAGS", format!("{SMALL_SHA} {SILENT_PANIC}"));
+        command
     }
 }
 
 /// The first way that works, after installing what can be installed.
 pub(super) fn find() -> Result<Toolchain, Failure> {
-    if has_target() || (rustup_adds_target() && has_target()) {
-        return Ok(Toolchain::Installed);
+    if let Some(toolchain) = from_source() {
+        return Ok(toolchain);
     }
-    if !debian_is_ready() {
-        install_from_debian();
+    install::with_rustup(&["component", "add", "rust-src"]);
+    if !has_source("rustc") {
+        install::from_debian(&DEBIAN_PACKAGES);
     }
-    if !debian_is_ready() {
-        return Err(Failure::Fault(no_way()));
+    if let Some(toolchain) = from_source() {
+        return Ok(toolchain);
     }
-    match linker() {
-        Some(linker) => Ok(Toolchain::FromSource { linker }),
-        None => Err(Failure::Fault(
-            "there is no linker for WebAssembly: install `lld` (`apt-get install lld`)".to_owned(),
-        )),
+    if !has_target() {
+        install::with_rustup(&["target", "add", TARGET]);
     }
+    if has_target() { Ok(Toolchain::Prebuilt) } else { Err(Failure::Fault(no_way())) }
+}
+
+fn from_source() -> Option<Toolchain> {
+    if has_source("rustc") {
+        return Some(Toolchain::Own);
+    }
+    let debian = Path::new(DEBIAN_CARGO).exists() && has_source(DEBIAN_RUSTC);
+    debian.then(linker)?.map(|linker| Toolchain::Debian { linker })
+}
+
+fn has_source(rustc: &str) -> bool {
+    printed(rustc, &["--print", "sysroot"]).is_some_and(|sysroot| {
+        Path::new(&sysroot).join("lib/rustlib/src/rust/library/Cargo.lock").exists()
+    })
 }
 
 fn has_target() -> bool {
@@ -97,48 +118,24 @@ fn has_target() -> bool {
     })
 }
 
-fn rustup_adds_target() -> bool {
-    succeeds(Command::new("rustup").args(["target", "add", TARGET]))
-}
-
-fn debian_is_ready() -> bool {
-    let sysroot = printed(DEBIAN_RUSTC, &["--print", "sysroot"]);
-    let has_source = sysroot.is_some_and(|sysroot| {
-        Path::new(&sysroot).join("lib/rustlib/src/rust/library/Cargo.lock").exists()
-    });
-    has_source && Path::new(DEBIAN_CARGO).exists()
-}
-
-/// Does nothing where this is not Debian, or the user may not install.
-fn install_from_debian() {
-    println!("$ apt-get install {}", DEBIAN_PACKAGES.join(" "));
-    let install = || {
-        let mut command = Command::new("apt-get");
-        command.args(["install", "-y", "--no-install-recommends"]).args(DEBIAN_PACKAGES);
-        command.env("DEBIAN_FRONTEND", "noninteractive");
-        succeeds(&mut command)
-    };
-    if !install() && succeeds(Command::new("apt-get").arg("update")) {
-        install();
-    }
-}
-
 fn no_way() -> String {
     let packages = DEBIAN_PACKAGES.join(" ");
     format!(
-        "this toolchain has no standard library for {TARGET}, and none could be installed.\n  \
-         with rustup: rustup target add {TARGET}\n  \
-         on Debian, as root: apt-get install --no-install-recommends {packages}"
+        "there is nothing to build WebAssembly with, and nothing could be installed. One of these helps:\n  \
+         with rustup: rustup component add rust-src\n  \
+         on Debian, as root: apt-get install --no-install-recommends {packages} lld"
     )
 }
 
-/// The linker of the toolchain that runs this task, else Debian's.
+/// The linker of the toolchain that runs this task, else one of the system.
 fn linker() -> Option<PathBuf> {
-    let sysroot = printed("rustc", &["--print", "sysroot"])?;
-    let host = printed("rustc", &["--print", "host-tuple"])?;
-    let own = Path::new(&sysroot).join("lib/rustlib").join(host).join("bin/rust-lld");
-    let candidates = [own, PathBuf::from("/usr/bin/rust-lld"), PathBuf::from("/usr/bin/wasm-ld")];
-    candidates.into_iter().find(|path| path.exists())
+    let own = || {
+        let sysroot = printed("rustc", &["--print", "sysroot"])?;
+        let host = printed("rustc", &["--print", "host-tuple"])?;
+        Some(Path::new(&sysroot).join("lib/rustlib").join(host).join("bin/rust-lld"))
+    };
+    let system = ["/usr/bin/rust-lld", "/usr/bin/wasm-ld"].map(PathBuf::from);
+    own().into_iter().chain(system).find(|path| path.exists())
 }
 
 /// What a command prints, without the line end; none where it fails.
@@ -148,11 +145,6 @@ fn printed(program: &str, arguments: &[&str]) -> Option<String> {
     output.status.success().then(|| text.trim_end().to_owned())
 }
 
-/// Whether a command succeeds; its output is not shown.
-fn succeeds(command: &mut Command) -> bool {
-    command.stdin(Stdio::null()).output().is_ok_and(|output| output.status.success())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -160,7 +152,7 @@ mod tests {
     #[test]
     fn the_way_out_names_both_ways() {
         let message = no_way();
-        assert!(message.contains("rustup target add wasm32-unknown-unknown"), "{message}");
+        assert!(message.contains("rustup component add rust-src"), "{message}");
         assert!(message.contains("apt-get install"), "{message}");
     }
 

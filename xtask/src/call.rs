@@ -1,26 +1,63 @@
-//! Runs cargo from the root of the workspace.
+//! Runs cargo and npm from the root of the workspace.
 
 use std::fmt;
 use std::io::{self, BufRead, BufReader, Write};
 use std::path::Path;
 use std::process::{Command, ExitStatus, Stdio};
 
-/// One call of cargo. Its `Display` is the line that a person can paste into a shell at the root of the workspace.
+/// One call of a program. Its `Display` is the line that a person can paste into a shell at the root of the workspace.
 #[derive(Debug)]
-pub(crate) struct Cargo {
+pub(crate) struct Call {
+    program: Program,
     /// Separated by spaces, so none can hold one.
     arguments: String,
     environment: Option<(&'static str, &'static str)>,
 }
 
-impl Cargo {
-    /// A call with these arguments, written as in a shell: `Cargo::new("fmt --check")`.
-    pub(crate) fn new(arguments: impl Into<String>) -> Self {
-        Cargo { arguments: arguments.into(), environment: None }
+/// What is called.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Program {
+    Cargo,
+    Npm,
+}
+
+impl Program {
+    fn name(self) -> &'static str {
+        match self {
+            Program::Cargo => "cargo",
+            Program::Npm => "npm",
+        }
+    }
+
+    /// The program, ready for arguments.
+    pub(crate) fn command(self) -> Command {
+        match self {
+            // Cargo names itself to what it starts, so that a task runs on the toolchain that built it.
+            Program::Cargo => {
+                Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+            }
+            Program::Npm => Command::new(if cfg!(windows) { "npm.cmd" } else { "npm" }),
+        }
+    }
+}
+
+impl Call {
+    /// A call of cargo with these arguments, written as in a shell: `Call::cargo("fmt --check")`.
+    pub(crate) fn cargo(arguments: impl Into<String>) -> Self {
+        Call { program: Program::Cargo, arguments: arguments.into(), environment: None }
+    }
+
+    /// A call of npm: `Call::npm("--prefix pkg test")`.
+    pub(crate) fn npm(arguments: impl Into<String>) -> Self {
+        Call { program: Program::Npm, ..Call::cargo(arguments) }
     }
 
     pub(crate) fn with_environment(self, name: &'static str, value: &'static str) -> Self {
-        Cargo { environment: Some((name, value)), ..self }
+        Call { environment: Some((name, value)), ..self }
+    }
+
+    pub(crate) fn program(&self) -> Program {
+        self.program
     }
 
     /// The subcommand: `clippy` in `cargo clippy --workspace`.
@@ -28,12 +65,12 @@ impl Cargo {
         self.arguments.split_whitespace().next().unwrap_or_default()
     }
 
-    /// Runs cargo with its output shown.
+    /// Runs it with its output shown.
     pub(crate) fn run(&self) -> io::Result<ExitStatus> {
         self.command().status()
     }
 
-    /// Runs cargo with its output shown, and hands each line of its standard output to `watch` as well.
+    /// Runs it with its output shown, and hands each line of its standard output to `watch` as well.
     pub(crate) fn run_watched(&self, mut watch: impl FnMut(&str)) -> io::Result<ExitStatus> {
         let mut child = self.command().stdout(Stdio::piped()).spawn()?;
         if let Some(output) = child.stdout.take() {
@@ -42,16 +79,14 @@ impl Cargo {
         child.wait()
     }
 
-    /// Whether cargo succeeds; its output is not shown.
+    /// Whether it succeeds; its output is not shown.
     pub(crate) fn succeeds(&self) -> bool {
         self.command().output().is_ok_and(|output| output.status.success())
     }
 
     pub(crate) fn command(&self) -> Command {
-        // Cargo names itself to what it starts, so that a task runs on the toolchain that built it.
-        let program = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
         let package = Path::new(env!("CARGO_MANIFEST_DIR"));
-        let mut command = Command::new(program);
+        let mut command = self.program.command();
         command
             .args(self.arguments.split_whitespace())
             .envs(self.environment)
@@ -61,12 +96,12 @@ impl Cargo {
     }
 }
 
-impl fmt::Display for Cargo {
+impl fmt::Display for Call {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some((name, value)) = self.environment {
             write!(f, "{name}=\"{value}\" ")?;
         }
-        write!(f, "cargo {}", self.arguments)
+        write!(f, "{} {}", self.program.name(), self.arguments)
     }
 }
 
@@ -88,8 +123,9 @@ mod tests {
 
     #[test]
     fn a_call_reads_as_the_line_to_paste() {
-        let doc = Cargo::new("doc --no-deps").with_environment("RUSTDOCFLAGS", "-D warnings");
+        let doc = Call::cargo("doc --no-deps").with_environment("RUSTDOCFLAGS", "-D warnings");
         assert_eq!(doc.to_string(), "RUSTDOCFLAGS=\"-D warnings\" cargo doc --no-deps");
+        assert_eq!(Call::npm("--prefix pkg test").to_string(), "npm --prefix pkg test");
     }
 
     #[test]
