@@ -102,8 +102,14 @@ impl JsonWriter {
         }
     }
 
+    /// A member that is a whole number from 0 on.
+    pub fn count(&mut self, name: &str, number: u64) {
+        self.name(name);
+        self.whole(number);
+    }
+
     /// A member that is an array of texts.
-    pub fn texts<'t>(&mut self, name: &str, texts: &mut dyn Iterator<Item = &'t str>) {
+    pub fn texts(&mut self, name: &str, texts: &mut dyn Iterator<Item = &str>) {
         self.name(name);
         self.array();
         for text in texts {
@@ -113,7 +119,7 @@ impl JsonWriter {
     }
 
     /// A value that is JSON already.
-    pub(crate) fn written(&mut self, json: &str) {
+    pub fn written(&mut self, json: &str) {
         self.separate();
         self.json.push_str(json);
     }

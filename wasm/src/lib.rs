@@ -8,7 +8,6 @@
 mod compiler;
 mod error;
 mod info;
-mod json;
 mod options;
 
 use groundrules::{Pack, Report};
