@@ -17,6 +17,19 @@ mod compile;
 #[cfg(feature = "builtin")]
 #[path = "src/diagnostic.rs"]
 mod diagnostic;
+/// Without the search, and with what the library has only with the feature `compiler`.
+#[cfg(feature = "builtin")]
+#[path = "src/pattern"]
+mod pattern {
+    mod class;
+    pub(crate) mod compile;
+    mod escape;
+    mod mistake;
+    mod parse;
+    pub(crate) mod program;
+    mod repetition;
+    mod set;
+}
 #[cfg(feature = "builtin")]
 #[path = "src/plural.rs"]
 mod plural;

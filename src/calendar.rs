@@ -7,8 +7,6 @@
 use std::fmt;
 use std::str::FromStr;
 
-use serde::{Deserialize, Serialize};
-
 /// A day of the civil calendar, from `0001-01-01` to `9999-12-31`.
 ///
 /// ```
@@ -19,7 +17,7 @@ use serde::{Deserialize, Serialize};
 /// assert!("2026-02-30".parse::<Date>().is_err());
 /// # Ok::<(), groundrules::DateError>(())
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Date(i32);
 
 /// A text that is not a day of the civil calendar written as `YYYY-MM-DD`.
@@ -32,6 +30,9 @@ const FIRST_DAY: i64 = -719_162;
 const LAST_DAY: i64 = 2_932_896;
 
 impl Date {
+    /// 1970-01-01.
+    pub(crate) const EPOCH: Self = Self(0);
+
     /// The day that lies `days` after 1970-01-01, where the calendar has it.
     pub(crate) fn from_days(days: i64) -> Option<Self> {
         if !(FIRST_DAY..=LAST_DAY).contains(&days) {
@@ -96,7 +97,7 @@ impl fmt::Display for Date {
 /// A moment in time: an RFC 3339 date and time with its offset, to the millisecond.
 ///
 /// Two moments compare by the instant they name; the offset decides only on which day a moment falls.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Moment {
     millis: i64,
     offset_minutes: i16,
@@ -104,8 +105,29 @@ pub(crate) struct Moment {
 
 const MILLIS_PER_MINUTE: i64 = 60_000;
 const MILLIS_PER_DAY: i64 = 86_400_000;
+const MINUTES_PER_DAY: i64 = 24 * 60;
 
 impl Moment {
+    /// 1970-01-01T00:00:00Z.
+    pub(crate) const EPOCH: Self = Self { millis: 0, offset_minutes: 0 };
+
+    /// The moment so many milliseconds after 1970-01-01T00:00:00Z, with an offset in minutes, where the
+    /// calendar has such a day and clocks such an offset.
+    pub(crate) fn from_parts(millis: i64, offset_minutes: i64) -> Option<Self> {
+        // A day more on either side, as the calendar counts by the day where the moment was written, and the
+        // last minute of its last day may have a leap second.
+        let days = FIRST_DAY - 1..=LAST_DAY + 1;
+        let exists = days.contains(&millis.div_euclid(MILLIS_PER_DAY))
+            && (-MINUTES_PER_DAY + 1..MINUTES_PER_DAY).contains(&offset_minutes);
+        let offset_minutes = i16::try_from(offset_minutes).ok()?;
+        exists.then_some(Self { millis, offset_minutes })
+    }
+
+    /// What [`Moment::from_parts`] takes.
+    pub(crate) fn parts(self) -> (i64, i64) {
+        (self.millis, i64::from(self.offset_minutes))
+    }
+
     /// Reads an RFC 3339 date and time, such as `2026-12-01T09:00:00+01:00`.
     pub(crate) fn parse(text: &str) -> Option<Self> {
         let (date, rest) = read_date(text.as_bytes())?;
@@ -175,7 +197,7 @@ pub(crate) const WEEKDAYS: [&str; 7] =
 /// What a length of time is counted in. The four don't mix: a day has no fixed number of minutes where
 /// clocks change, a month no fixed number of days, and how many days some business days take depends on when
 /// they begin.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum TimeScale {
     Minutes,
     Days,
@@ -354,6 +376,30 @@ mod tests {
         assert_eq!(date.plus_months(1).unwrap().to_string(), "2027-02-28");
         assert_eq!(date.plus_months(-2).unwrap().to_string(), "2026-11-30");
         assert_eq!(date.plus_months(i64::MAX), None);
+    }
+
+    #[test]
+    fn a_moment_is_made_of_its_parts_and_of_no_others() {
+        for text in [
+            "0001-01-01T00:00:00+23:59",
+            "2026-12-01T09:30:00.250-03:30",
+            "9999-12-31T23:59:60-23:59",
+        ] {
+            let moment = Moment::parse(text).unwrap();
+            let (millis, offset) = moment.parts();
+            assert_eq!(Moment::from_parts(millis, offset), Some(moment), "{text}");
+        }
+        for (millis, offset) in [
+            (0, 24 * 60),
+            (0, -24 * 60),
+            (0, i64::MIN),
+            (0, i64::MAX),
+            (i64::MIN, 0),
+            (i64::MAX, 0),
+            ((LAST_DAY + 2) * MILLIS_PER_DAY, 0),
+        ] {
+            assert_eq!(Moment::from_parts(millis, offset), None, "{millis} {offset}");
+        }
     }
 
     #[test]

@@ -82,10 +82,13 @@ mod diagnostic;
 mod engine;
 #[cfg(feature = "compiler")]
 mod format;
+mod json;
 #[cfg(feature = "mapping")]
 mod mapping;
+mod number;
 #[cfg(feature = "compiler")]
 mod outline;
+mod pattern;
 mod plural;
 mod program;
 mod report;
@@ -108,9 +111,9 @@ pub use diagnostic::{Code, Diagnostic, Level, SourceFile, Sources, Span as Sourc
 #[cfg(feature = "schemars")]
 pub use engine::waivers_schema;
 pub use engine::{
-    Check, CheckError, CiteInfo, FieldInfo, FieldType, Finding, Limits, LocaleInfo, Mode, Options,
-    Outcome, Pack, RuleInfo, SettingInfo, SeverityOverride, WAIVERS_FORMAT, Waiver, WaiverError,
-    WaiverUsage, Waivers,
+    Check, CheckError, CiteInfo, Datum, FieldInfo, FieldType, Finding, Limits, LocaleInfo, Mode,
+    Options, OptionsError, Outcome, Pack, RuleInfo, SettingInfo, SeverityOverride, WAIVERS_FORMAT,
+    Waiver, WaiverError, WaiverUsage, Waivers,
 };
 #[cfg(feature = "compiler")]
 pub use format::format;
@@ -139,6 +142,10 @@ pub use testing::{
 };
 #[cfg(feature = "schema")]
 pub use validation::{Mismatch, RequestSchema, SchemaError};
+
+/// For the layers over this crate that write JSON too and should weigh little.
+#[doc(hidden)]
+pub use json::JsonWriter;
 
 /// The guides, as pages of this documentation.
 pub mod docs {

@@ -2,10 +2,8 @@
 //!
 //! The forms are those of Unicode's CLDR, and the rules its cardinal ones, for languages that share a rule.
 
-use serde::{Deserialize, Serialize};
-
 /// How a language chooses among the forms of a word.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Plural {
     /// One form for all numbers: Malay, Indonesian, Chinese.
     Always,
@@ -37,14 +35,15 @@ impl Plural {
     pub(crate) fn form(self, number: f64) -> Form {
         let number = number.abs();
         let whole = number.fract() == 0.0;
-        let (ten, hundred) = (number % 10.0, number % 100.0);
-        let few_at_the_end = (2.0..=4.0).contains(&ten) && !(12.0..=14.0).contains(&hundred);
+        // Only whole numbers are looked at by their last digits.
+        let (ten, hundred) = (number as u64 % 10, number as u64 % 100);
+        let few_at_the_end = (2..=4).contains(&ten) && !(12..=14).contains(&hundred);
         let one = match self {
             Self::Always => false,
             Self::One | Self::Polish | Self::Czech => number == 1.0,
             Self::BelowTwo => number < 2.0,
             Self::UpToOne => number <= 1.0,
-            Self::EastSlavic => ten == 1.0 && hundred != 11.0,
+            Self::EastSlavic => whole && ten == 1 && hundred != 11,
         };
         match self {
             _ if one => Form::One,

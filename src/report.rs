@@ -3,12 +3,9 @@
 //! The shape is versioned ([`Report::format`]) and described by `docs/report.schema.json`, which is generated
 //! from these types. The same pack, request and options give the same report, byte for byte.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
-use crate::engine::{Mode, SeverityOverride, Waiver};
+use crate::engine::{Datum, Mode, SeverityOverride, Waiver};
 use crate::program::Severity;
 
 /// The version of the report's shape.
@@ -195,6 +192,17 @@ pub enum WaiverProblem {
     UnknownRule,
 }
 
+impl WaiverProblem {
+    /// The problem as it is written in reports.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Expired => "expired",
+            Self::Unused => "unused",
+            Self::UnknownRule => "unknown-rule",
+        }
+    }
+}
+
 /// A rule that a draft leaves undecided.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
@@ -258,8 +266,9 @@ pub struct Evidence {
     /// Where it is, as a JSON Pointer.
     pub path: String,
     /// The value; a long text is cut.
+    #[cfg_attr(feature = "schemars", schemars(with = "Option<Shown>"))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub value: Option<Value>,
+    pub value: Option<Datum>,
     /// For a list, how many elements it has.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub count: Option<u32>,
@@ -344,15 +353,54 @@ pub struct OptionsReport {
     /// The day that `today` meant, where the host passed one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub today: Option<String>,
-    /// The settings that the host changed.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub settings: BTreeMap<String, Value>,
-    /// The severities that the host changed.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub severities: BTreeMap<String, SeverityOverride>,
+    /// The settings that the host changed, sorted by name.
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(with = "std::collections::BTreeMap<String, serde_json::Value>")
+    )]
+    #[serde(default, skip_serializing_if = "Vec::is_empty", with = "by_name")]
+    pub settings: Vec<(String, Datum)>,
+    /// The severities that the host changed, sorted by the rule.
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(with = "std::collections::BTreeMap<String, SeverityOverride>")
+    )]
+    #[serde(default, skip_serializing_if = "Vec::is_empty", with = "by_name")]
+    pub severities: Vec<(String, SeverityOverride)>,
     /// The locale that the host asked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub locale: Option<String>,
+}
+
+/// What evidence shows of a field: a text, a number or a boolean.
+#[cfg(feature = "schemars")]
+#[derive(schemars::JsonSchema)]
+#[schemars(untagged, inline)]
+#[allow(dead_code, reason = "it only says which of the values that there are evidence has")]
+enum Shown {
+    Text(String),
+    Number(f64),
+    Boolean(bool),
+}
+
+/// Pairs of a name and a value, as the members of an object.
+mod by_name {
+    use std::collections::BTreeMap;
+
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    pub(super) fn serialize<S: Serializer, T: Serialize>(
+        pairs: &[(String, T)],
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(pairs.iter().map(|(name, value)| (name, value)))
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
+        deserializer: D,
+    ) -> Result<Vec<(String, T)>, D::Error> {
+        Ok(BTreeMap::deserialize(deserializer)?.into_iter().collect())
+    }
 }
 
 impl Summary {
@@ -379,7 +427,7 @@ impl Report {
 
 /// The JSON Schema (draft 2020-12) of a [`Report`].
 #[cfg(feature = "schemars")]
-pub fn report_schema() -> Value {
+pub fn report_schema() -> serde_json::Value {
     schemars::schema_for!(Report).to_value()
 }
 

@@ -1,38 +1,6 @@
-//! What the operators on texts mean: whole words, phrases, patterns.
+//! What the operators on texts mean: whole words, phrases.
 
 use std::ops::Range;
-
-/// The largest compiled pattern, in bytes of the matcher's own memory.
-const MAX_PATTERN: usize = 256 * 1024;
-
-/// The size of a compiled pattern that weighs 1.
-const LIGHT_PATTERN: usize = 256;
-/// How much the patterns of one pack may weigh together: 16 MiB of the matcher's memory.
-pub(crate) const MAX_PATTERNS_WEIGHT: u64 = 64 * 1024;
-
-/// A pattern that can be matched in time linear in the text.
-#[derive(Debug)]
-pub(crate) struct Pattern {
-    pub(crate) regex: regex_lite::Regex,
-    /// How much memory it takes, and so how long it looks at each letter: a power of two.
-    pub(crate) weight: u64,
-}
-
-impl Pattern {
-    pub(crate) fn new(pattern: &str) -> Result<Self, String> {
-        let mut size = LIGHT_PATTERN;
-        loop {
-            let built =
-                regex_lite::RegexBuilder::new(pattern).size_limit(size).nest_limit(32).build();
-            match built {
-                Ok(regex) => return Ok(Self { regex, weight: (size / LIGHT_PATTERN) as u64 }),
-                // The matcher does not say how large it is, so the limit is raised until it fits.
-                Err(_) if size < MAX_PATTERN => size *= 2,
-                Err(error) => return Err(error.to_string().replace('\n', " ")),
-            }
-        }
-    }
-}
 
 /// The longest phrase that is looked for, in bytes; a longer one is mentioned nowhere.
 pub(crate) const MAX_PHRASE: usize = 256;

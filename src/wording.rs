@@ -23,7 +23,7 @@ pub(crate) fn nearest<'a>(
     if written.len() > MAX_NAME {
         return None;
     }
-    let lower = written.to_lowercase();
+    let lower = lowered(written);
     // A slip in every third letter is about as far as a reader still recognises the word.
     let letters = written.chars().count();
     let reach = (letters / 3).clamp(1, 4);
@@ -39,11 +39,16 @@ pub(crate) fn nearest<'a>(
         })
         .filter(|(near, name)| *near && *name != written)
         .map(|(_, name)| name)
-        .map(|name| (strsim::damerau_levenshtein(&lower, &name.to_lowercase()), name))
+        .map(|name| (strsim::osa_distance(&lower, &lowered(name)), name))
         // A word of one letter is near to every other.
         .filter(|(distance, _)| *distance <= reach && *distance < lower.chars().count())
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, name)| name)
+}
+
+/// The text in small letters, each taken by itself.
+fn lowered(text: &str) -> String {
+    text.chars().flat_map(char::to_lowercase).collect()
 }
 
 /// "did you mean …?" for the nearest known name; else the known names, where they are few.

@@ -759,6 +759,18 @@ fn a_large_pattern_on_a_large_text_ends() {
 }
 
 #[test]
+fn a_large_pattern_costs_fuel_however_short_the_text_is() {
+    let pack = pack("rule r { require all n in ns: not (t matches \"(a{99}){99}\") }");
+    let request = format!(r#"{{"t": "x", "ns": [{}]}}"#, vec!["1"; 1_000].join(","));
+    let within = |fuel| check_within(&pack, request.clone(), limits(|limits| limits.fuel = fuel));
+    // 9,802 instructions weigh 1,226.
+    assert!(matches!(within(1_000_000), Err(CheckError::OutOfFuel { .. })));
+    let bound = pack.cost().bound(1_000, 1);
+    assert!((1_226_000..1_300_000).contains(&bound), "{bound}");
+    assert!(within(bound).is_ok());
+}
+
+#[test]
 fn as_many_patterns_as_fit_do_not_fill_the_memory() {
     let text = as_many(|number| {
         format!("rule r{number} {{ require t matches \"(a{{99}}){{20}}{number}\" }}\n")

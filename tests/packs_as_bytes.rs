@@ -70,6 +70,51 @@ fn sealed(body: &[u8]) -> Vec<u8> {
     bytes
 }
 
+/// A pack with the same header as another, whose texts and whose tables are these.
+fn assembled(texts: &[u8], tables: &[u8]) -> Vec<u8> {
+    let (mut body, mut length) = (Vec::new(), texts.len());
+    while length >= 0x80 {
+        body.push(length as u8 | 0x80);
+        length >>= 7;
+    }
+    body.push(length as u8);
+    sealed(&[&body, texts, tables].concat())
+}
+
+/// The texts and the tables of a pack.
+fn taken_apart(pack: &[u8]) -> (Vec<u8>, Vec<u8>) {
+    let body = &pack[HEADER..];
+    let digits = body.iter().position(|byte| *byte < 0x80).unwrap() + 1;
+    let length =
+        body[..digits].iter().rev().fold(0, |sum, byte| sum << 7 | usize::from(byte & 0x7f));
+    let (texts, tables) = body[digits..].split_at(length);
+    (texts.to_vec(), tables.to_vec())
+}
+
+/// Changes some bytes: to others, to small numbers, to fewer or more.
+fn change(bytes: &mut Vec<u8>, dice: &mut Dice) {
+    for _ in 0..=dice.roll(4) {
+        let at = dice.roll(bytes.len());
+        match dice.roll(7) {
+            0 => bytes[at] = dice.roll(256) as u8,
+            1 => bytes[at] = dice.roll(8) as u8,
+            2 => drop(bytes.remove(at)),
+            3 => bytes.insert(at, dice.roll(256) as u8),
+            // The same number in a byte more than it needs.
+            4 if bytes[at] < 0x80 => {
+                bytes[at] |= 0x80;
+                bytes.insert(at + 1, 0);
+            }
+            5 => bytes[at] ^= 1,
+            _ => {
+                let (from, length) = (dice.roll(bytes.len()), dice.roll(30));
+                let piece: Vec<u8> = bytes.iter().skip(from).take(length).copied().collect();
+                bytes.splice(at..at, piece);
+            }
+        }
+    }
+}
+
 /// Loads bytes and runs whatever they are on every request.
 fn run(bytes: &[u8]) -> Result<(), PackError> {
     let pack = Pack::from_bytes(bytes)?;
@@ -143,28 +188,45 @@ fn a_pack_with_one_bit_changed_and_a_digest_that_fits_is_refused_or_runs() {
 
 #[test]
 fn a_pack_with_many_bytes_changed_is_refused_or_runs() {
-    let bytes = small();
-    let body = &bytes[HEADER..];
+    let (texts, tables) = taken_apart(&small());
+    assert_eq!(assembled(&texts, &tables), small());
     let mut dice = Dice(11);
     let rounds = if cfg!(debug_assertions) { 500 } else { 20_000 };
+    let mut loaded = 0;
     for _ in 0..rounds {
-        let mut changed = body.to_vec();
-        for _ in 0..=dice.roll(4) {
-            let at = dice.roll(changed.len());
-            match dice.roll(5) {
-                0 => changed[at] = dice.roll(256) as u8,
-                1 => changed[at] = dice.roll(8) as u8,
-                2 => drop(changed.remove(at)),
-                3 => changed.insert(at, dice.roll(256) as u8),
-                _ => {
-                    let (from, length) = (dice.roll(body.len()), dice.roll(30));
-                    let piece: Vec<u8> = body.iter().skip(from).take(length).copied().collect();
-                    changed.splice(at..at, piece);
-                }
+        let (mut texts, mut tables) = (texts.clone(), tables.clone());
+        let which = dice.roll(8);
+        if which == 0 {
+            change(&mut texts, &mut dice);
+        } else {
+            change(&mut tables, &mut dice);
+        }
+        loaded += usize::from(run(&assembled(&texts, &tables)).is_ok());
+    }
+    assert!(loaded > rounds / 50, "{loaded} of these are packs, so that what they do is tested");
+}
+
+#[test]
+fn whatever_loads_is_written_as_it_was_read() {
+    let packs = Pack::builtin_ids().map(|id| Pack::builtin(id).unwrap().to_bytes().unwrap());
+    let rounds = if cfg!(debug_assertions) { 60 } else { 3_000 };
+    let mut dice = Dice(23);
+    let mut loaded = 0;
+    for pack in packs.chain([small()]) {
+        let (texts, tables) = taken_apart(&pack);
+        for _ in 0..rounds {
+            let mut tables = tables.clone();
+            // Single bits, as more are rarely a pack.
+            let at = dice.roll(tables.len());
+            tables[at] ^= 1 << dice.roll(8);
+            let changed = assembled(&texts, &tables);
+            if let Ok(pack) = Pack::from_bytes(&changed) {
+                assert_eq!(pack.to_bytes().unwrap(), changed);
+                loaded += 1;
             }
         }
-        drop(run(&sealed(&changed)));
     }
+    assert!(loaded > rounds / 10, "{loaded} of these are packs");
 }
 
 #[test]

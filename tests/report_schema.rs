@@ -78,3 +78,46 @@ fn a_report_survives_being_written_and_read() {
         }
     }
 }
+
+#[test]
+fn a_report_is_written_alike_with_and_without_building_it() {
+    let waivers = groundrules::Waivers::from_json(
+        r#"{ "format": 1, "waivers": [
+            { "rule": "missing-sponsor", "reason": "R", "approvedBy": "A", "expires": "2026-12-31" },
+            { "rule": "no-reinforcement", "reason": "R", "approvedBy": "A", "expires": "2026-01-01" },
+            { "rule": "nowhere", "path": "/a", "request": "\u0001", "reason": "R", "approvedBy": "A" }
+        ] }"#,
+    )
+    .unwrap();
+    let varied = Options::new()
+        .waivers(waivers)
+        .today("2026-11-25".parse().unwrap())
+        .request("form \"7\"\u{1f}")
+        .locale("fr-CA")
+        .setting("lead", "10 days .. 20 days")
+        .severity("generic-audience", groundrules::SeverityOverride::Info);
+    let packs: Vec<Pack> = Pack::builtin_ids().map(|id| Pack::builtin(id).unwrap()).collect();
+    let odd = r#"{"sponsor": 5, "audience": {"groups": "many"}, "schedule": {"sessions": [{"minutes": 90.5}]}}"#;
+    let mut requests: Vec<String> = requests().into_iter().map(|(_, text)| text).collect();
+    requests.extend(["{}".to_owned(), "[]".to_owned(), odd.to_owned()]);
+    let mut told = [0; 4];
+    for request in &requests {
+        for options in [Options::new(), Options::draft(), varied.clone()] {
+            let options = options.among(&packs).unwrap();
+            let checks: Vec<_> = packs
+                .iter()
+                .zip(&options)
+                .map(|(pack, options)| pack.check(request, options).unwrap())
+                .collect();
+            for checks in [&checks[..], &checks[..1]] {
+                let report = Report::of(checks);
+                assert_eq!(Report::json_of(checks), report.to_json());
+                told[0] += report.waived.len();
+                told[1] += report.waivers.len();
+                told[2] += report.open.len();
+                told[3] += report.invalid.len();
+            }
+        }
+    }
+    assert!(told.iter().all(|count| *count > 0), "{told:?}");
+}

@@ -327,7 +327,7 @@ fn refused_member(name: &str, value: &Value) -> String {
 fn a_mistake_in_the_file_is_said_with_its_place_and_what_to_write() {
     let text = "{ \"format\": 1, \"waivers\": [\n  { \"rule\": \"é\", \"reson\": \"x\" } ] }";
     let error = Waivers::from_json(text).unwrap_err();
-    assert_eq!((error.line, error.column), (2, 24));
+    assert_eq!((error.line, error.column), (2, 18));
     assert_eq!(error.message, "a waiver has no member `reson`; did you mean `reason`?");
 
     assert!(refused("{ \"format\": 1, \"waiver\": [] }").contains("did you mean `waivers`?"));
@@ -353,7 +353,7 @@ fn a_mistake_in_the_file_is_said_with_its_place_and_what_to_write() {
         "{german}"
     );
     assert!(refused_member("expires", &json!("2026-02-30")).contains("is not a date"));
-    assert!(refused_member("expires", &json!(5)).contains("expected a string"));
+    assert!(refused_member("expires", &json!(5)).contains("takes a text in quotation marks"));
     let twice = r#"{ "format": 1, "waivers": [ { "rule": "a", "rule": "b", "reason": "x", "approvedBy": "y" } ] }"#;
     assert!(refused(twice).contains("`rule` is there twice"));
 }
@@ -384,7 +384,7 @@ fn hostile_files_are_refused() {
     ] {
         assert!(!refused(text).is_empty());
     }
-    assert!(refused(&many).contains("there are 10001 waivers; the limit is 10000"));
+    assert!(refused(&many).contains("there are more than 10000 waivers"));
     let long_name = json!({ "format": 1, "x".repeat(100_000): 1 }).to_string();
     assert!(refused(&long_name).len() < 300);
     assert!(refused(&" ".repeat(17 * 1024 * 1024)).contains("the limit is"));

@@ -31,7 +31,8 @@ export function tableOfSizes(dist) {
   return { table: [head, ...lines.map((line) => line.trimEnd())].join("\n"), over: rows.filter((row) => row.over).map((row) => row.file) };
 }
 
-function brotli(bytes) {
+/** What a module weighs over the wire. */
+export function brotli(bytes) {
   const params = {
     [constants.BROTLI_PARAM_QUALITY]: 11,
     [constants.BROTLI_PARAM_LGWIN]: 24,

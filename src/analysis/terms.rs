@@ -6,14 +6,12 @@ use super::types::{Type, Unit};
 use super::{Checker, codes};
 use crate::calendar::TimeScale;
 use crate::diagnostic::{Diagnostic, Span};
+use crate::pattern::compile::compile;
+use crate::pattern::program::{MAX_PATTERNS_WEIGHT, Pattern};
 use crate::syntax::ast::{
     BinaryOperator, Expr, ExprKind, Filter, Literal, Name, Path, Quantifier, Spanned,
 };
-use crate::text::{MAX_PATTERNS_WEIGHT, Pattern};
 use crate::wording;
-
-/// What a pattern weighs at least among those of a pack, as to compile it is work however small it is.
-const LEAST_WEIGHT: u64 = 4;
 
 const STATES: [&str; 4] = ["filled", "blank", "present", "missing"];
 
@@ -204,19 +202,16 @@ impl Checker<'_> {
     }
 
     /// The error is why not, and what to do.
-    fn check_pattern(&mut self, written: &str) -> Result<(), (String, &'static str)> {
-        let together = || {
-            let why = "it and the patterns before it are too large together".to_owned();
-            (why, "repeat less: every `{9}` makes nine copies of what stands before it")
-        };
-        if self.patterns_weight > MAX_PATTERNS_WEIGHT {
-            return Err(together());
+    fn pattern(&mut self, written: &str) -> Result<Pattern, (String, &'static str)> {
+        if self.patterns_weight <= MAX_PATTERNS_WEIGHT {
+            let pattern = compile(written).map_err(|mistake| (mistake.why, mistake.help))?;
+            self.patterns_weight += pattern.weight();
+            if self.patterns_weight <= MAX_PATTERNS_WEIGHT {
+                return Ok(pattern);
+            }
         }
-        let syntax =
-            "the syntax is that of the `regex-lite` crate: no look-around, no back-references";
-        let weight = Pattern::new(written).map_err(|why| (why, syntax))?.weight;
-        self.patterns_weight += weight.max(LEAST_WEIGHT);
-        if self.patterns_weight > MAX_PATTERNS_WEIGHT { Err(together()) } else { Ok(()) }
+        let why = "it and the patterns before it are too large together".to_owned();
+        Err((why, "repeat less: every `{9}` makes nine copies of what stands before it"))
     }
 
     fn matches(&mut self, text: &Expr, pattern: &Expr, span: Span) -> Term {
@@ -229,15 +224,17 @@ impl Checker<'_> {
             let message = "the pattern of `matches` is written out as a text";
             return self.mistake(Diagnostic::error(codes::BAD_PATTERN, pattern.span, message));
         };
-        if let Err((why, help)) = self.check_pattern(written) {
-            let message = format!("this pattern cannot be used: {why}");
-            return self
-                .mistake(Diagnostic::error(codes::BAD_PATTERN, pattern.span, message).help(help));
-        }
-        Term {
-            kind: TermKind::Matches { text: Box::new(text), pattern: written.clone() },
-            ty: Type::Boolean,
-            span,
+        match self.pattern(written) {
+            Ok(pattern) => Term {
+                kind: TermKind::Matches { text: Box::new(text), pattern },
+                ty: Type::Boolean,
+                span,
+            },
+            Err((why, help)) => {
+                let message = format!("this pattern cannot be used: {why}");
+                let diagnostic = Diagnostic::error(codes::BAD_PATTERN, pattern.span, message);
+                self.mistake(diagnostic.help(help))
+            }
         }
     }
 

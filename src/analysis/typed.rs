@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostic::Span;
+use crate::pattern::program::Pattern;
 use crate::plural::Plural;
 use crate::schema::LeafType;
 use crate::syntax::ast::{self, BinaryOperator, Constant, Literal};
@@ -258,7 +259,7 @@ pub(crate) enum TermKind {
     },
     Matches {
         text: Box<Term>,
-        pattern: String,
+        pattern: Pattern,
     },
     /// The beginning of a text: so many words of it.
     FirstWords {

@@ -7,6 +7,8 @@ use super::fields::FieldTable;
 use crate::analysis::typed::{self, Function, StepKind, Term, TermKind};
 use crate::analysis::types::{Type, Unit};
 use crate::diagnostic::{Diagnostic, Span};
+use crate::pattern::program::Pattern;
+use crate::program::codec::bytes_of;
 use crate::program::{
     Access, Aggregate, Arithmetic, BusinessDays, Cite, Constant, Each, Form, Items, MAX_DEPTH,
     Node, NodeId, Order, Part, Program, Quantifier, Rule, Scalar, Scale, Setting, Severity, Source,
@@ -89,7 +91,7 @@ pub(super) struct Lowering {
     origins: Origins,
     /// How deep the tree below each node is.
     depths: Vec<u32>,
-    patterns: Vec<String>,
+    patterns: Vec<Pattern>,
     defines: Vec<NodeId>,
     /// Where each setting of the pack stands among those that are used; likewise the sources.
     settings: Vec<u32>,
@@ -459,12 +461,6 @@ impl Lowering {
         let field_id = if is_values { self.fields.element(at) } else { at };
         Access { scope: field.scope, field: field_id }
     }
-}
-
-/// A node as it is written in a compiled pack: two that are equal have the same bytes.
-fn bytes_of(node: &Node) -> Vec<u8> {
-    // A node is written into memory, which does not fail.
-    postcard::to_allocvec(node).unwrap_or_default()
 }
 
 pub(super) fn index(position: usize) -> u32 {

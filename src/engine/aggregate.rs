@@ -1,7 +1,5 @@
 //! One value from many: counts, sums, extremes, distinct values, the measures of a text.
 
-use std::collections::HashSet;
-
 use crate::program::{Access, Aggregate, Arithmetic, Items, NodeId, Order};
 
 use super::evaluate::Evaluator;
@@ -90,7 +88,7 @@ impl<'a> Evaluator<'a> {
     }
 
     fn distinct(&self, items: &'a Items, scope: &Scope<'_>) -> Value<'a> {
-        let mut seen = HashSet::new();
+        let mut seen = Vec::new();
         let (mut open, mut unbounded, mut invalid) = (0_u32, false, false);
         self.each_item(items, scope, &mut |met, _| {
             match met {
@@ -106,6 +104,8 @@ impl<'a> Evaluator<'a> {
             }
             true
         });
+        seen.sort_unstable();
+        seen.dedup();
         let least = seen.len() as f64;
         match (invalid, unbounded) {
             (true, _) => Value::Invalid,
@@ -116,7 +116,7 @@ impl<'a> Evaluator<'a> {
 }
 
 /// A value by which equal ones are found.
-#[derive(PartialEq, Eq, Hash)]
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
 enum Key<'a> {
     Text(&'a str),
     Number(u64),

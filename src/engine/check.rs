@@ -43,7 +43,7 @@ pub struct Check<'r> {
 
 impl<'r> Check<'r> {
     pub(super) fn run(pack: &Pack, bytes: &'r [u8], options: &Options) -> Result<Self, CheckError> {
-        let settings = Settings::new(&pack.loaded.program, options.settings.iter())?;
+        let settings = Settings::new(&pack.loaded.program, &options.settings)?;
         Self::run_with(pack, bytes, options, settings)
     }
 
@@ -73,7 +73,8 @@ impl<'r> Check<'r> {
         };
         let mut run = Run::new(&check, Keep::WorthTelling);
         for (index, rule) in (0..).zip(&loaded.program.rules) {
-            match check.options.severities.get(&rule.id) {
+            let given = check.options.severities.iter().find(|(id, _)| *id == rule.id);
+            match given.map(|(_, severity)| *severity) {
                 Some(SeverityOverride::Off) => {}
                 given => run.rule(index, rule, given.and_then(|given| given.severity()))?,
             }
@@ -245,6 +246,7 @@ impl<'r> Check<'r> {
             fuel: Shared::new(fuel),
             exhausted: Shared::new(false),
             settled: Default::default(),
+            scratch: Default::default(),
         }
     }
 
@@ -264,7 +266,12 @@ impl<'r> Check<'r> {
 
 fn check_rule_names(loaded: &Loaded, options: &Options) -> Result<(), CheckError> {
     let rules = &loaded.program.rules;
-    match options.severities.keys().find(|name| !rules.iter().any(|rule| rule.id == **name)) {
+    match options
+        .severities
+        .iter()
+        .map(|(name, _)| name)
+        .find(|name| !rules.iter().any(|rule| rule.id == **name))
+    {
         None => Ok(()),
         Some(name) => Err(CheckError::unknown_rule(&loaded.program, name)),
     }

@@ -4,15 +4,14 @@
 //! and is noted; everything else goes on. Only a text that is not JSON, or one beyond a limit, is an error.
 
 use std::borrow::Cow;
-use std::fmt;
-
-use serde::de::{self, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use super::document::{Cell, Document, InvalidValue, TextAt};
 use super::error::CheckError;
 use super::options::Limits;
 use super::pack::Loaded;
 use crate::calendar::{Date, Moment};
+use crate::json::{Begun, Container, MAX_DEPTH, Mistake, Problem, Reader, Text, line_and_column};
+use crate::number;
 use crate::program::{Accepts, FieldId, FieldKind};
 use crate::wording::shortened;
 
@@ -33,28 +32,28 @@ pub(super) fn decode<'r>(
     }
     let text = std::str::from_utf8(bytes)
         .map_err(|error| CheckError::NotUtf8 { offset: error.valid_up_to() })?;
-    check_depth(bytes, limits.request_depth.min(127))?;
     let mut decoder = Decoder {
         loaded,
-        text,
+        reader: Reader::new(text, limits.request_depth),
         unescaped: String::new(),
         frames: vec![Vec::new(); loaded.program.frames.len()],
         invalid: Vec::new(),
         path: Vec::new(),
         elements: 0,
         limits,
-        refused: None,
     };
     decoder.add_element(0);
-    let mut json = serde_json::Deserializer::from_str(text);
-    let read = Place { decoder: &mut decoder, target: Target::Field(0), base: 0 }
-        .deserialize(&mut json)
-        .and_then(|()| json.end());
-    if let Some(refused) = decoder.refused {
-        return Err(refused);
-    }
-    if let Err(error) = read {
-        return Err(malformed(&error, text));
+    match decoder.value(Target::Field(0), 0).and_then(|()| Ok(decoder.reader.end()?)) {
+        Ok(()) => {}
+        Err(Stop::Refused(refused)) => return Err(*refused),
+        Err(Stop::Mistake(Mistake { problem: Problem::TooDeep, .. })) => {
+            return Err(CheckError::RequestTooDeep { limit: limits.request_depth.min(MAX_DEPTH) });
+        }
+        Err(Stop::Mistake(mistake)) => {
+            let (line, column) = line_and_column(text, mistake.at);
+            let message = mistake.problem.as_str().to_owned();
+            return Err(CheckError::Malformed { line, column, message });
+        }
     }
     Ok(Document {
         text: Cow::Borrowed(text),
@@ -64,69 +63,35 @@ pub(super) fn decode<'r>(
     })
 }
 
-fn malformed(error: &serde_json::Error, text: &str) -> CheckError {
-    let (message, column) = said_and_column(error, text);
-    let message = match message.as_str() {
-        "EOF while parsing a value" if text.trim().is_empty() => {
-            "there is nothing in it".to_owned()
-        }
-        _ if text.starts_with('\u{feff}') => "it begins with a byte-order mark".to_owned(),
-        _ => message,
-    };
-    CheckError::Malformed { line: error.line(), column, message }
+/// Why a request is not read to its end.
+enum Stop {
+    Mistake(Mistake),
+    Refused(Box<CheckError>),
 }
 
-/// What is wrong with a text without where, and the column counted from 1 in characters.
-pub(super) fn said_and_column(error: &serde_json::Error, text: &str) -> (String, usize) {
-    let full = error.to_string();
-    let message = full.rsplit_once(" at line").map_or(full.as_str(), |(message, _)| message);
-    // serde_json counts bytes, a person counts characters.
-    let line = text.lines().nth(error.line().saturating_sub(1)).unwrap_or_default();
-    let before = line.get(..error.column().saturating_sub(1)).unwrap_or(line);
-    (message.to_owned(), before.chars().count() + 1)
-}
-
-/// Refuses nesting beyond the limit before anything recurses, in skipped members too.
-fn check_depth(bytes: &[u8], limit: usize) -> Result<(), CheckError> {
-    let mut depth = 0_usize;
-    let mut rest = bytes.iter();
-    while let Some(byte) = rest.next() {
-        match byte {
-            b'[' | b'{' => {
-                depth += 1;
-                if depth > limit {
-                    return Err(CheckError::RequestTooDeep { limit });
-                }
-            }
-            b']' | b'}' => depth = depth.saturating_sub(1),
-            b'"' => {
-                while let Some(byte) = rest.next() {
-                    match byte {
-                        b'"' => break,
-                        b'\\' => {
-                            rest.next();
-                        }
-                        _ => {}
-                    }
-                }
-            }
-            _ => {}
-        }
+impl From<Mistake> for Stop {
+    fn from(mistake: Mistake) -> Self {
+        Self::Mistake(mistake)
     }
-    Ok(())
 }
+
+impl From<CheckError> for Stop {
+    fn from(refused: CheckError) -> Self {
+        Self::Refused(Box::new(refused))
+    }
+}
+
+type Decoded = Result<(), Stop>;
 
 struct Decoder<'l, 'r> {
     loaded: &'l Loaded,
-    text: &'r str,
+    reader: Reader<'r>,
     unescaped: String,
     frames: Vec<Vec<Cell>>,
     invalid: Vec<InvalidValue>,
     path: Vec<Segment>,
     elements: usize,
     limits: &'l Limits,
-    /// The limit that was passed: serde's errors can only carry text.
-    refused: Option<CheckError>,
 }
 
 /// What a value is read into.
@@ -187,21 +152,15 @@ impl<'l, 'r> Decoder<'l, 'r> {
         }
     }
 
-    fn refuse<E: de::Error>(&mut self, refused: CheckError) -> E {
-        let error = E::custom(&refused);
-        self.refused = Some(refused);
-        error
-    }
-
-    fn note<E: de::Error>(&mut self, target: Target, base: usize, found: String) -> Result<(), E> {
+    fn note(&mut self, target: Target, base: usize, found: String) -> Decoded {
         let expected = self.expected(target);
         self.set_all(target, base, Cell::Invalid);
         self.note_as(expected, found)
     }
 
-    fn note_as<E: de::Error>(&mut self, expected: String, found: String) -> Result<(), E> {
+    fn note_as(&mut self, expected: String, found: String) -> Decoded {
         if self.invalid.len() >= self.limits.findings {
-            return Err(self.refuse(CheckError::TooManyFindings { limit: self.limits.findings }));
+            return Err(CheckError::TooManyFindings { limit: self.limits.findings }.into());
         }
         let path = self.pointer();
         self.invalid.push(InvalidValue { path, expected, found });
@@ -260,45 +219,67 @@ impl<'l, 'r> Decoder<'l, 'r> {
         }
     }
 
-    /// A text that may be a piece of the request.
-    fn text_at(&mut self, text: &str, borrowed: bool) -> TextAt {
-        let short = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-        let length = short(text.len());
-        if borrowed {
-            // A borrowed text lies in the request, so the distance of the two beginnings is its place.
-            let start = (text.as_ptr() as usize).wrapping_sub(self.text.as_ptr() as usize);
-            if self.text.get(start..).is_some_and(|rest| rest.starts_with(text)) {
-                return TextAt { start: short(start), length, unescaped: false };
+    /// Reads the next value into its place.
+    fn value(&mut self, target: Target, base: usize) -> Decoded {
+        match self.reader.begin()? {
+            // A field can be "none"; a request cannot.
+            Begun::Null if matches!(target, Target::Field(0)) => {
+                self.note(target, base, "null".to_owned())
             }
+            Begun::Null => {
+                self.set_all(target, base, Cell::Empty);
+                Ok(())
+            }
+            Begun::Boolean(value) if self.accepts(target) == Some(&Accepts::Boolean) => {
+                self.set(target.field(), base, Cell::Boolean(value));
+                Ok(())
+            }
+            Begun::Boolean(value) => self.note(target, base, value.to_string()),
+            Begun::Number(numeral) => self.number(target, base, numeral),
+            Begun::Text(text) => self.text(target, base, text),
+            Begun::Array(array) => self.array(target, base, array),
+            Begun::Object(object) => self.object(target, base, object),
         }
-        let start = short(self.unescaped.len());
-        self.unescaped.push_str(text);
-        TextAt { start, length, unescaped: true }
     }
 
-    fn text<E: de::Error>(
-        &mut self,
-        target: Target,
-        base: usize,
-        text: &str,
-        borrowed: bool,
-    ) -> Result<(), E> {
+    fn skip(&mut self) -> Decoded {
+        let begun = self.reader.begin()?;
+        Ok(self.reader.skip(begun)?)
+    }
+
+    fn text_at(&mut self, text: Text<'_>) -> TextAt {
+        if let Some(piece) = text.as_written() {
+            return TextAt {
+                start: short(text.start),
+                length: short(piece.len()),
+                unescaped: false,
+            };
+        }
+        let start = self.unescaped.len();
+        text.push_to(&mut self.unescaped);
+        let length = short(self.unescaped.len() - start);
+        TextAt { start: short(start), length, unescaped: true }
+    }
+
+    fn text(&mut self, target: Target, base: usize, text: Text<'_>) -> Decoded {
+        let read = text.unescaped();
+        let written = read.as_ref();
         let Some(accepts) = self.accepts(target) else {
-            return self.note(target, base, quoted(text));
+            return self.note(target, base, quoted(written));
         };
         let textual = !matches!(accepts, Accepts::Number | Accepts::WholeNumber | Accepts::Boolean);
         let cell = match accepts {
-            _ if textual && text.trim().is_empty() => Some(Cell::Empty),
-            Accepts::Text => Some(Cell::Text(self.text_at(text, borrowed))),
+            _ if textual && written.trim().is_empty() => Some(Cell::Empty),
+            Accepts::Text => Some(Cell::Text(self.text_at(text))),
             Accepts::Enumeration(options) => options
                 .iter()
-                .any(|option| option == text)
-                .then(|| Cell::Text(self.text_at(text, borrowed))),
+                .any(|option| option == written)
+                .then(|| Cell::Text(self.text_at(text))),
             Accepts::Date => {
-                text.parse::<Date>().ok().map(|date| Cell::Date(date, self.text_at(text, borrowed)))
+                written.parse::<Date>().ok().map(|date| Cell::Date(date, self.text_at(text)))
             }
             Accepts::Moment => {
-                Moment::parse(text).map(|moment| Cell::Moment(moment, self.text_at(text, borrowed)))
+                Moment::parse(written).map(|moment| Cell::Moment(moment, self.text_at(text)))
             }
             Accepts::Number | Accepts::WholeNumber | Accepts::Boolean => None,
         };
@@ -307,192 +288,100 @@ impl<'l, 'r> Decoder<'l, 'r> {
                 self.set(target.field(), base, cell);
                 Ok(())
             }
-            None => self.note(target, base, quoted(text)),
+            None => self.note(target, base, quoted(written)),
         }
     }
 
-    fn number<E: de::Error>(
-        &mut self,
-        target: Target,
-        base: usize,
-        number: f64,
-        exact: bool,
-    ) -> Result<(), E> {
-        let found = format!("the number {number}");
+    fn number(&mut self, target: Target, base: usize, numeral: &str) -> Decoded {
+        let found = || format!("the number {}", shortened(numeral, 60));
+        let number = number::parse(numeral);
         let fits = match self.accepts(target) {
             Some(Accepts::Number) => true,
-            Some(Accepts::WholeNumber) => number.fract() == 0.0,
+            Some(Accepts::WholeNumber) => number.fract() == 0.0 || number.is_infinite(),
             _ => false,
         };
-        match (fits, exact) {
-            (true, true) => {
-                self.set(target.field(), base, Cell::Number(number));
-                Ok(())
-            }
-            (true, false) => {
-                self.set_all(target, base, Cell::Invalid);
-                self.note_as(format!("a number between -{MAX_EXACT} and {MAX_EXACT}"), found)
-            }
-            (false, _) => self.note(target, base, found),
+        if !fits {
+            return self.note(target, base, found());
         }
-    }
-}
-
-fn quoted(text: &str) -> String {
-    format!("the text \"{}\"", shortened(text, 60))
-}
-
-/// Where the next value belongs.
-struct Place<'d, 'l, 'r> {
-    decoder: &'d mut Decoder<'l, 'r>,
-    target: Target,
-    /// The first slot of the element that is being read.
-    base: usize,
-}
-
-impl<'de> DeserializeSeed<'de> for Place<'_, '_, 'de> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_any(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Place<'_, '_, 'de> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.decoder.expected(self.target))
-    }
-
-    fn visit_unit<E: de::Error>(self) -> Result<(), E> {
-        if matches!(self.target, Target::Field(0)) {
-            // A field can be "none"; a request cannot.
-            return self.decoder.note(self.target, self.base, "null".to_owned());
+        if !is_exact(numeral, number) {
+            self.set_all(target, base, Cell::Invalid);
+            return self.note_as(format!("a number between -{MAX_EXACT} and {MAX_EXACT}"), found());
         }
-        self.decoder.set_all(self.target, self.base, Cell::Empty);
+        self.set(target.field(), base, Cell::Number(number));
         Ok(())
     }
 
-    fn visit_bool<E: de::Error>(self, value: bool) -> Result<(), E> {
-        if self.decoder.accepts(self.target) != Some(&Accepts::Boolean) {
-            return self.decoder.note(self.target, self.base, value.to_string());
-        }
-        self.decoder.set(self.target.field(), self.base, Cell::Boolean(value));
-        Ok(())
-    }
-
-    fn visit_u64<E: de::Error>(self, value: u64) -> Result<(), E> {
-        self.decoder.number(self.target, self.base, value as f64, value <= MAX_EXACT)
-    }
-
-    fn visit_i64<E: de::Error>(self, value: i64) -> Result<(), E> {
-        self.decoder.number(self.target, self.base, value as f64, value.unsigned_abs() <= MAX_EXACT)
-    }
-
-    fn visit_f64<E: de::Error>(self, value: f64) -> Result<(), E> {
-        self.decoder.number(self.target, self.base, value, value.abs() <= MAX_EXACT as f64)
-    }
-
-    fn visit_borrowed_str<E: de::Error>(self, value: &'de str) -> Result<(), E> {
-        self.decoder.text(self.target, self.base, value, true)
-    }
-
-    fn visit_str<E: de::Error>(self, value: &str) -> Result<(), E> {
-        self.decoder.text(self.target, self.base, value, false)
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<(), A::Error> {
-        let Self { decoder, target, base } = self;
-        let list = match (target, decoder.loaded.kind_of(target.field())) {
+    fn array(&mut self, target: Target, base: usize, mut array: Container) -> Decoded {
+        let list = match (target, self.loaded.kind_of(target.field())) {
             (Target::Field(list), Some(FieldKind::List { frame, .. })) => Some((list, *frame)),
             _ => None,
         };
         let Some((list, frame)) = list else {
-            while items.next_element::<IgnoredAny>()?.is_some() {}
-            return decoder.note(target, base, "an array".to_owned());
+            self.reader.skip(Begun::Array(array))?;
+            return self.note(target, base, "an array".to_owned());
         };
         // A list of values has one field without a name: its elements.
-        let element = decoder.loaded.element_of(list).map_or(Target::Element(list), Target::Field);
+        let element = self.loaded.element_of(list).map_or(Target::Element(list), Target::Field);
         let stride =
-            decoder.loaded.program.frames.get(frame as usize).copied().unwrap_or(0).max(1) as usize;
-        let first = decoder.frames.get(frame as usize).map_or(0, Vec::len) / stride;
+            self.loaded.program.frames.get(frame as usize).copied().unwrap_or(0).max(1) as usize;
+        let first = self.frames.get(frame as usize).map_or(0, Vec::len) / stride;
         let mut length = 0;
-        loop {
-            decoder.path.push(Segment::Index(length));
-            let base = decoder.add_element(frame);
-            let read = items.next_element_seed(Place { decoder, target: element, base })?;
-            decoder.path.pop();
-            if read.is_none() {
-                // The element that was made ready did not come.
-                if let Some(cells) = decoder.frames.get_mut(frame as usize) {
-                    cells.truncate(base);
-                }
-                break;
-            }
+        while self.reader.next_element(&mut array)? {
+            self.path.push(Segment::Index(length));
+            let base = self.add_element(frame);
+            self.value(element, base)?;
+            self.path.pop();
             length += 1;
-            decoder.elements += 1;
-            if decoder.elements > decoder.limits.elements {
-                return Err(
-                    decoder.refuse(CheckError::TooManyElements { limit: decoder.limits.elements })
-                );
+            self.elements += 1;
+            if self.elements > self.limits.elements {
+                return Err(CheckError::TooManyElements { limit: self.limits.elements }.into());
             }
         }
-        let short = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
-        decoder.set(list, base, Cell::List { first: short(first), length: short(length) });
+        self.set(list, base, Cell::List { first: short(first), length: short(length) });
         Ok(())
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<(), A::Error> {
-        let Self { decoder, target, base } = self;
+    fn object(&mut self, target: Target, base: usize, mut object: Container) -> Decoded {
         let field = target.field();
-        if matches!(target, Target::Field(field) if !decoder.loaded.is_record(field)) {
-            while members.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-            return decoder.note(target, base, "an object".to_owned());
+        if matches!(target, Target::Field(field) if !self.loaded.is_record(field)) {
+            self.reader.skip(Begun::Object(object))?;
+            return self.note(target, base, "an object".to_owned());
         }
         let mut seen: Vec<FieldId> = Vec::new();
-        while let Some(child) = members.next_key_seed(Member { loaded: decoder.loaded, field })? {
-            let Some(child) = child else {
-                members.next_value::<IgnoredAny>()?;
+        while let Some(name) = self.reader.next_member(&mut object)? {
+            let Some(child) = self.loaded.child_named(field, &name.unescaped()) else {
+                self.skip()?;
                 continue;
             };
-            decoder.path.push(Segment::Field(child));
+            self.path.push(Segment::Field(child));
             if seen.contains(&child) {
-                members.next_value::<IgnoredAny>()?;
-                decoder.set_all(Target::Field(child), base, Cell::Invalid);
-                decoder.note_as("the field once".to_owned(), "the field twice".to_owned())?;
+                self.skip()?;
+                self.set_all(Target::Field(child), base, Cell::Invalid);
+                self.note_as("the field once".to_owned(), "the field twice".to_owned())?;
             } else {
                 seen.push(child);
-                members.next_value_seed(Place { decoder, target: Target::Field(child), base })?;
+                self.value(Target::Field(child), base)?;
             }
-            decoder.path.pop();
+            self.path.pop();
         }
         Ok(())
     }
 }
 
-/// The name of a member: the field it is, where some rule reads it.
-struct Member<'l> {
-    loaded: &'l Loaded,
-    field: FieldId,
+/// Sizes are limited far below what does not fit.
+fn short(size: usize) -> u32 {
+    u32::try_from(size).unwrap_or(u32::MAX)
 }
 
-impl<'de> DeserializeSeed<'de> for Member<'_> {
-    type Value = Option<FieldId>;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        deserializer.deserialize_str(self)
+/// Whether a double holds every digit before the point.
+fn is_exact(numeral: &str, number: f64) -> bool {
+    let digits = numeral.strip_prefix('-').unwrap_or(numeral);
+    if digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return digits.parse::<u64>().is_ok_and(|whole| whole <= MAX_EXACT);
     }
+    number.abs() <= MAX_EXACT as f64
 }
 
-impl Visitor<'_> for Member<'_> {
-    type Value = Option<FieldId>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the name of a member")
-    }
-
-    fn visit_str<E: de::Error>(self, name: &str) -> Result<Self::Value, E> {
-        Ok(self.loaded.child_named(self.field, name))
-    }
+fn quoted(text: &str) -> String {
+    format!("the text \"{}\"", shortened(text, 60))
 }

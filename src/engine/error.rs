@@ -135,6 +135,15 @@ impl CheckError {
         }
     }
 
+    pub(super) fn unknown_setting(program: &Program, name: &str) -> Self {
+        let known = program.settings.iter().map(|setting| setting.name.as_str());
+        Self::UnknownSetting {
+            name: name.to_owned(),
+            pack: program.id.clone(),
+            suggestion: crate::wording::suggestion(name, known),
+        }
+    }
+
     pub(super) fn unknown_rule(program: &Program, name: &str) -> Self {
         let known = program.rules.iter().map(|rule| rule.id.as_str());
         Self::UnknownRule {

@@ -4,10 +4,10 @@
 //! is "cannot be decided", and when the fuel is gone everything is, until the caller notices.
 
 use std::cell::{Cell as Shared, RefCell};
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::calendar::{Date, TimeScale};
+use crate::pattern::run::Scratch;
 use crate::program::cost::{BUSINESS_DAY_STEPS, BYTES_PER_STEP, searches_for};
 use crate::program::{Access, Constant, Items, Node, NodeId, Order, Quantifier, Scale};
 
@@ -31,7 +31,9 @@ pub(super) struct Evaluator<'a> {
     /// Whether a step was needed when none was left.
     pub(super) exhausted: Shared<bool>,
     /// What conditions with a name came to: many rules ask first whether they are about the request at all.
-    pub(super) settled: RefCell<BTreeMap<NodeId, Truth>>,
+    pub(super) settled: RefCell<Vec<(NodeId, Truth)>>,
+    /// What searches for patterns keep for the next one.
+    pub(super) scratch: RefCell<Scratch>,
 }
 
 impl<'a> Evaluator<'a> {
@@ -123,15 +125,14 @@ impl<'a> Evaluator<'a> {
                 });
                 any
             }),
-            Node::Matches { text, pattern } => self.in_text(self.value(*text, scope), |text| {
-                match self.loaded.patterns.get(*pattern as usize) {
-                    // The look at the text itself has been paid for once.
-                    Some(pattern) if self.search(text, pattern.weight - 1) => {
-                        Truth::of(pattern.regex.is_match(text))
+            Node::Matches { text, pattern } => {
+                self.in_text(self.value(*text, scope), |text| match self.loaded.matcher(*pattern) {
+                    Some(matcher) if self.pay_for_pattern(text, matcher.pattern.weight()) => {
+                        Truth::of(matcher.is_match(text, &mut self.scratch.borrow_mut()))
                     }
                     _ => Truth::UNKNOWN,
-                }
-            }),
+                })
+            }
             Node::Each { quantifier, list, body } => self.each(*quantifier, *list, *body, scope),
             _ => match self.value_at(node, scope) {
                 Value::Boolean(holds) => Truth::of(holds),
@@ -164,6 +165,12 @@ impl<'a> Evaluator<'a> {
         self.spend((text.len() as u64 / BYTES_PER_STEP).saturating_mul(times))
     }
 
+    /// Pays for a pattern: it is much to look at for a short text too. The look at the text itself has been paid for
+    /// once.
+    fn pay_for_pattern(&self, text: &str, weight: u64) -> bool {
+        self.spend(weight - 1) && self.search(text, weight - 1)
+    }
+
     /// Whether two values stand in an order. Texts of one length are read to their end.
     fn compare(&self, order: Order, left: Value<'a>, right: Value<'a>) -> Truth {
         match (left, right) {
@@ -180,13 +187,16 @@ impl<'a> Evaluator<'a> {
 
     /// A condition with a name reads the request alone, so it comes to the same for all rules and elements.
     fn defined(&self, body: NodeId) -> Truth {
-        if let Some(truth) = self.settled.borrow().get(&body) {
-            return *truth;
+        let known = |settled: &Vec<(NodeId, Truth)>| {
+            settled.iter().find(|(known, _)| *known == body).map(|(_, truth)| *truth)
+        };
+        if let Some(truth) = known(&self.settled.borrow()) {
+            return truth;
         }
         let truth = self.truth(body, &REQUEST);
         // What comes of it without fuel is nothing to remember.
         if !self.exhausted.get() {
-            self.settled.borrow_mut().insert(body, truth);
+            self.settled.borrow_mut().push((body, truth));
         }
         truth
     }

@@ -3,10 +3,9 @@
 //! Goes down from the requirement into those parts that keep it from holding, and no others: in `a and b`
 //! where `a` holds, only `b` is looked at.
 
-use serde_json::Value as Json;
-
 use crate::program::{Access, FieldId, Items, Node, NodeId, Quantifier};
 
+use super::datum::Datum;
 use super::document::Cell;
 use super::evaluate::Evaluator;
 use super::pack::push_segment;
@@ -185,12 +184,12 @@ impl<'e, 'a> Explainer<'e, 'a> {
             }
             Node::Matches { text, pattern } => {
                 self.look_below(*text, scope);
-                if let (Value::Text(found), Some(pattern)) = (
-                    self.evaluator.value(*text, scope),
-                    self.evaluator.loaded.patterns.get(*pattern as usize),
-                ) && let Some(matched) = pattern.regex.find(found)
+                if let (Value::Text(found), Some(matcher)) =
+                    (self.evaluator.value(*text, scope), self.evaluator.loaded.matcher(*pattern))
+                    && let Some(matched) =
+                        matcher.find(found, &mut self.evaluator.scratch.borrow_mut())
                 {
-                    self.mark(*text, found, matched.range(), scope);
+                    self.mark(*text, found, matched, scope);
                 }
             }
             Node::HasPart { text, part } => {
@@ -282,10 +281,10 @@ impl<'e, 'a> Explainer<'e, 'a> {
             }
             Cell::Invalid => return self.reasons.add_invalid(path),
             Cell::Text(at) | Cell::Date(_, at) | Cell::Moment(_, at) => {
-                Json::from(shortened(self.evaluator.document.text_at(at), MAX_TEXT))
+                Datum::Text(shortened(self.evaluator.document.text_at(at), MAX_TEXT))
             }
-            Cell::Number(number) => json_number(number),
-            Cell::Boolean(boolean) => Json::from(boolean),
+            Cell::Number(number) => Datum::Number(number),
+            Cell::Boolean(boolean) => Datum::Boolean(boolean),
         };
         self.reasons.add_evidence(
             access.field,
@@ -359,14 +358,6 @@ impl<'e, 'a> Explainer<'e, 'a> {
             evidence.span.get_or_insert(span);
         }
     }
-}
-
-/// A number as JSON: whole numbers without a point.
-fn json_number(number: f64) -> Json {
-    if number.fract() == 0.0 && number.abs() <= 9_007_199_254_740_992.0 {
-        return Json::from(number as i64);
-    }
-    Json::from(number)
 }
 
 /// The JSON Pointer of a field, seen from a scope.

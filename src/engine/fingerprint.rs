@@ -1,26 +1,34 @@
 //! What makes a finding the same finding: the key for waivers, and for what is new since last time.
 
-use std::collections::HashMap;
 use std::fmt::Write as _;
 
 use sha2::{Digest as _, Sha256};
 
+use super::datum::Datum;
 use super::explain::Reasons;
 use super::finding::Finding;
+use super::numbered::Numbered;
 
 /// The fingerprints of one check's findings. INVARIANT: it is asked about each finding once, in the check's order,
 /// those that are waived included, so that a waiver changes no other finding's fingerprint.
 #[derive(Debug, Default)]
 pub(super) struct Fingerprints {
     /// The same finding twice in one request is told apart by counting.
-    twins: HashMap<String, u32>,
+    known: Numbered,
+    /// How many of each there have been.
+    twins: Vec<u32>,
 }
 
 impl Fingerprints {
     pub(super) fn of(&mut self, finding: &Finding<'_>, reasons: &Reasons) -> String {
         let identity = identity(finding, reasons);
-        let twin = self.twins.entry(identity.clone()).and_modify(|count| *count += 1).or_insert(0);
-        fingerprint(&identity, *twin)
+        let (number, first) = self.known.meet(&identity);
+        if first {
+            self.twins.push(0);
+        }
+        let before =
+            self.twins.get_mut(number).map_or(0, |count| std::mem::replace(count, *count + 1));
+        fingerprint(&identity, before)
     }
 }
 
@@ -30,7 +38,7 @@ fn identity(finding: &Finding<'_>, reasons: &Reasons) -> String {
     let loaded = &check.pack().loaded;
     let mut saw: Vec<String> = Vec::new();
     for (field, evidence) in &reasons.evidence {
-        let value = evidence.value.as_ref().map(ToString::to_string).unwrap_or_default();
+        let value = evidence.value.as_ref().map(Datum::to_json).unwrap_or_default();
         saw.push(format!("{}={value}", loaded.dotted(*field)));
     }
     saw.extend(reasons.missing.iter().map(|missing| loaded.dotted(missing.field)));

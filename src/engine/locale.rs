@@ -9,14 +9,15 @@ use crate::program::locale::{Locale, TextKind};
 /// that are less particular. Every text that none of them has stays in the pack's own language.
 pub(super) fn choices(locales: &[Locale], asked: Option<&str>) -> Vec<usize> {
     let Some(asked) = asked else { return Vec::new() };
-    let mut chosen: Vec<(usize, &str)> = locales
+    let mut chosen: Vec<(usize, usize)> = locales
         .iter()
-        .map(|locale| locale.tag.as_str())
         .enumerate()
-        .filter(|(_, tag)| covers(tag, asked))
+        .filter(|(_, locale)| covers(&locale.tag, asked))
+        .map(|(index, locale)| (locale.tag.len(), index))
         .collect();
-    chosen.sort_by_key(|(_, tag)| std::cmp::Reverse(tag.len()));
-    chosen.into_iter().map(|(index, _)| index).collect()
+    // No two tags that cover the same one are of the same length.
+    chosen.sort_unstable();
+    chosen.into_iter().rev().map(|(_, index)| index).collect()
 }
 
 /// Whether `asked` is the language of `tag`, or a variety of it: `fr` covers `fr-CA`, however it is spelt.

@@ -7,6 +7,7 @@
 mod aggregate;
 mod business_days;
 mod check;
+mod datum;
 mod decode;
 mod document;
 mod error;
@@ -15,8 +16,10 @@ mod explain;
 mod fields;
 mod finding;
 mod fingerprint;
+mod given;
 mod info;
 mod locale;
+mod numbered;
 #[cfg(feature = "compiler")]
 pub(crate) mod observe;
 mod options;
@@ -32,11 +35,14 @@ mod truth;
 mod value;
 mod waiver;
 mod waiving;
+mod writing;
 
 pub use check::Check;
+pub use datum::Datum;
 pub use error::CheckError;
 pub use fields::{FieldInfo, FieldType};
 pub use finding::Finding;
+pub use given::OptionsError;
 pub use info::{CiteInfo, RuleInfo, SettingInfo};
 pub use locale::LocaleInfo;
 pub use options::{Limits, Mode, Options, SeverityOverride};

@@ -1,14 +1,13 @@
 //! What a host decides about a check.
 
-use std::collections::BTreeMap;
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
 use crate::calendar::Date;
 use crate::program::Severity;
 
+use super::datum::Datum;
 use super::waiver::Waivers;
 
 /// How a check reads what is not there.
@@ -40,8 +39,9 @@ pub enum Mode {
 pub struct Options {
     pub(crate) mode: Mode,
     pub(crate) today: Option<Date>,
-    pub(crate) settings: BTreeMap<String, Value>,
-    pub(crate) severities: BTreeMap<String, SeverityOverride>,
+    /// Sorted by name, as are the severities.
+    pub(crate) settings: Vec<(String, Datum)>,
+    pub(crate) severities: Vec<(String, SeverityOverride)>,
     pub(crate) waivers: Waivers,
     pub(crate) request: Option<String>,
     pub(crate) locale: Option<String>,
@@ -76,15 +76,15 @@ impl Options {
     /// Changes a setting: a number, a boolean, a text as the rule language writes it (`"14 days"`,
     /// `"60 %"`, `"14 days .. 28 days"`), or an array of such.
     #[must_use]
-    pub fn setting(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
-        self.settings.insert(name.into(), value.into());
+    pub fn setting(mut self, name: impl Into<String>, value: impl Into<Datum>) -> Self {
+        set(&mut self.settings, &name.into(), value.into());
         self
     }
 
     /// Changes how much the findings of a rule weigh, or switches the rule off.
     #[must_use]
     pub fn severity(mut self, rule: impl Into<String>, severity: SeverityOverride) -> Self {
-        self.severities.insert(rule.into(), severity);
+        set(&mut self.severities, &rule.into(), severity);
         self
     }
 
@@ -136,6 +136,18 @@ impl Options {
     /// How the check reads what is not there.
     pub fn mode(&self) -> Mode {
         self.mode
+    }
+}
+
+/// Gives a name a value in a list that is sorted by name, in place of the one that it had.
+pub(super) fn set<T>(list: &mut Vec<(String, T)>, name: &str, value: T) {
+    match list.binary_search_by(|(known, _)| known.as_str().cmp(name)) {
+        Ok(at) => {
+            if let Some((_, known)) = list.get_mut(at) {
+                *known = value;
+            }
+        }
+        Err(at) => list.insert(at, (name.to_owned(), value)),
     }
 }
 

@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use crate::pattern::run::{Matcher, Opening};
 use crate::program::binary::{Digest, PackError};
 use crate::program::cost::Cost;
 use crate::program::{Field, FieldId, FieldKind, Program};
-use crate::text::{MAX_PATTERNS_WEIGHT, Pattern};
 
 use super::business_days::BusinessCalendar;
 use super::check::Check;
@@ -47,7 +47,7 @@ impl Pack {
     /// Loads a compiled pack. Bytes of any origin are safe: what is not a pack is an error.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, PackError> {
         let (program, digest) = Program::from_bytes(bytes)?;
-        Ok(Self { loaded: Arc::new(Loaded::new(program, digest)?) })
+        Ok(Self { loaded: Arc::new(Loaded::new(program, digest)) })
     }
 
     /// The pack as bytes: what [`Pack::from_bytes`] reads, the same for the same pack on every machine.
@@ -191,7 +191,7 @@ impl Pack {
         changes: impl Iterator<Item = (&'n str, crate::program::Constant)>,
     ) -> Result<Check<'r>, CheckError> {
         let program = &self.loaded.program;
-        let mut settings = super::settings::Settings::new(program, options.settings.iter())?;
+        let mut settings = super::settings::Settings::new(program, &options.settings)?;
         for (name, constant) in changes {
             settings.replace(program, name, constant)?;
         }
@@ -203,7 +203,8 @@ impl Pack {
 pub(super) struct Loaded {
     pub(super) program: Program,
     pub(super) digest: Digest,
-    pub(super) patterns: Vec<Pattern>,
+    /// Where a match of each pattern can begin.
+    openings: Vec<Opening>,
     /// The business days that the pack's own settings make, where a rule counts them.
     pub(super) business_days: Option<BusinessCalendar>,
     frame_of: Vec<u32>,
@@ -212,8 +213,8 @@ pub(super) struct Loaded {
 }
 
 impl Loaded {
-    fn new(program: Program, digest: Digest) -> Result<Self, PackError> {
-        let patterns = compile_patterns(&program).map_err(PackError::Malformed)?;
+    fn new(program: Program, digest: Digest) -> Self {
+        let openings = program.patterns.iter().map(Opening::of).collect();
         let business_days = BusinessCalendar::new(&program, |setting| {
             program.settings.get(setting as usize).map(|setting| &setting.default)
         });
@@ -244,7 +245,12 @@ impl Loaded {
                 at = holder.parent;
             }
         }
-        Ok(Self { program, digest, patterns, business_days, frame_of, children, below })
+        Self { program, digest, openings, business_days, frame_of, children, below }
+    }
+
+    pub(super) fn matcher(&self, pattern: u32) -> Option<Matcher<'_>> {
+        let opening = self.openings.get(pattern as usize)?;
+        Some(Matcher { pattern: self.program.patterns.get(pattern as usize)?, opening })
     }
 
     pub(super) fn field(&self, field: FieldId) -> Option<&Field> {
@@ -261,14 +267,16 @@ impl Loaded {
 
     /// The names from the request down to a field.
     pub(super) fn dotted(&self, field: FieldId) -> String {
-        let mut names = Vec::new();
-        let mut at = field;
-        while let Some(holder) = self.field(at).filter(|_| at != 0) {
-            names.push(holder.name.as_str());
-            at = holder.parent;
+        match self.field(field).filter(|_| field != 0) {
+            None => String::new(),
+            Some(holder) => {
+                let mut names = self.dotted(holder.parent);
+                if !names.is_empty() {
+                    names.push('.');
+                }
+                names + &holder.name
+            }
         }
-        names.reverse();
-        names.join(".")
     }
 
     pub(super) fn is_record(&self, field: FieldId) -> bool {
@@ -314,20 +322,6 @@ impl Loaded {
         let children = self.children.get(list as usize)?;
         children.iter().copied().find(|child| self.name_of(*child).is_empty())
     }
-}
-
-fn compile_patterns(program: &Program) -> Result<Vec<Pattern>, String> {
-    let mut weight = 0_u64;
-    let mut patterns = Vec::with_capacity(program.patterns.len());
-    for pattern in &program.patterns {
-        let pattern = Pattern::new(pattern)?;
-        weight += pattern.weight;
-        if weight > MAX_PATTERNS_WEIGHT {
-            return Err("its patterns are too large together".to_owned());
-        }
-        patterns.push(pattern);
-    }
-    Ok(patterns)
 }
 
 /// Adds a segment to a JSON Pointer.

@@ -1,6 +1,7 @@
 //! Values in words: what a message, a question or a proposal says.
 
 use crate::calendar::{Date, TimeScale};
+use crate::number;
 use crate::program::locale::{Noun, Words};
 use crate::program::{Constant, Items, NodeId, Part, Scalar, Template, ValueKind};
 use crate::wording::shortened;
@@ -145,7 +146,7 @@ fn in_unit(number: f64, scale: TimeScale, words: &Words) -> (f64, &Noun) {
         TimeScale::Days => (number, &words.day),
         TimeScale::Months => (number, &words.month),
         TimeScale::BusinessDays => (number, &words.business_day),
-        TimeScale::Minutes if number.abs() >= 120.0 && number % 60.0 == 0.0 => {
+        TimeScale::Minutes if number.abs() >= 120.0 && (number / 60.0).fract() == 0.0 => {
             (number / 60.0, &words.hour)
         }
         TimeScale::Minutes => (number, &words.minute),
@@ -157,8 +158,8 @@ fn form_of<'w>(noun: &'w Noun, number: f64, words: &Words) -> &'w str {
 }
 
 /// A number without superfluous digits: 0.1 + 0.2 reads 0.3.
-fn plain(number: f64, words: &Words) -> String {
-    let text = rounded(number).to_string();
+fn plain(value: f64, words: &Words) -> String {
+    let text = number::text(rounded(value));
     if words.decimal == "." { text } else { text.replace('.', &words.decimal) }
 }
 

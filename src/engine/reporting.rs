@@ -1,7 +1,5 @@
 //! Puts a report together from one check or several.
 
-use std::collections::HashMap;
-
 use crate::program::Severity;
 use crate::report::{
     CiteReport, Engine, FindingReport, InvalidReport, NextQuestion, OpenReport, OptionsReport,
@@ -12,11 +10,16 @@ use crate::report::{
 use super::check::Check;
 use super::finding::Finding;
 use super::fingerprint::Fingerprints;
+use super::numbered::Numbered;
+use super::options::set;
 use super::waiver::Waivers;
 use super::waiving::WaiverUsage;
 
 /// What one open rule adds to a field, shared among the fields it waits for. Divisible by 1 to 16.
 const WHOLE_SHARE: u64 = 720_720;
+
+pub(super) const ENGINE: &str = "groundrules";
+pub(super) const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 impl Check<'_> {
     /// Everything the check found, as one owned value that can be serialised.
@@ -38,21 +41,12 @@ impl Report {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn of(checks: &[Check<'_>]) -> Self {
-        let verdicts: Vec<Verdict> = checks.iter().map(Check::verdict).collect();
-        let has = |verdict| verdicts.contains(&verdict);
-        let verdict = match (has(Verdict::NotReady), has(Verdict::Undecided)) {
-            (true, _) => Verdict::NotReady,
-            (false, true) => Verdict::Undecided,
-            (false, false) => Verdict::Ready,
-        };
-        let mut summary = Summary::default();
-        checks.iter().for_each(|check| summary += check.summary());
         let (findings, waived): (Vec<_>, Vec<_>) = checks.iter().map(findings).unzip();
         Self {
             format: REPORT_FORMAT,
             request: checks.iter().find_map(|check| check.options.request.clone()),
-            verdict,
-            summary,
+            verdict: verdict(checks),
+            summary: summary(checks),
             findings: findings.into_iter().flatten().collect(),
             waived: waived.into_iter().flatten().collect(),
             waivers: waiver_problems(checks),
@@ -63,10 +57,7 @@ impl Report {
             next: next(checks),
             invalid: invalid(checks),
             packs: checks.iter().map(pack).collect(),
-            engine: Engine {
-                name: "groundrules".to_owned(),
-                version: env!("CARGO_PKG_VERSION").to_owned(),
-            },
+            engine: Engine { name: ENGINE.to_owned(), version: VERSION.to_owned() },
             options: options(checks),
         }
     }
@@ -77,6 +68,24 @@ impl Report {
         self.request = Some(request.into());
         self
     }
+}
+
+/// The verdict of several checks together.
+pub(super) fn verdict(checks: &[Check<'_>]) -> Verdict {
+    let has = |verdict| checks.iter().any(|check| check.verdict() == verdict);
+    if has(Verdict::NotReady) {
+        Verdict::NotReady
+    } else if has(Verdict::Undecided) {
+        Verdict::Undecided
+    } else {
+        Verdict::Ready
+    }
+}
+
+pub(super) fn summary(checks: &[Check<'_>]) -> Summary {
+    let mut summary = Summary::default();
+    checks.iter().for_each(|check| summary += check.summary());
+    summary
 }
 
 fn pack(check: &Check<'_>) -> PackReference {
@@ -90,7 +99,7 @@ fn pack(check: &Check<'_>) -> PackReference {
 }
 
 /// The options of all checks together: a host gives every pack the options that concern it.
-fn options(checks: &[Check<'_>]) -> OptionsReport {
+pub(super) fn options(checks: &[Check<'_>]) -> OptionsReport {
     let mut report = OptionsReport {
         mode: checks.first().map_or_else(Default::default, |check| check.options.mode),
         today: None,
@@ -100,8 +109,12 @@ fn options(checks: &[Check<'_>]) -> OptionsReport {
     };
     for check in checks {
         report.today = report.today.or_else(|| check.options.today.map(|today| today.to_string()));
-        report.settings.extend(check.options.settings.clone());
-        report.severities.extend(check.options.severities.clone());
+        for (name, value) in &check.options.settings {
+            set(&mut report.settings, name, value.clone());
+        }
+        for (rule, severity) in &check.options.severities {
+            set(&mut report.severities, rule, *severity);
+        }
     }
     report
 }
@@ -141,7 +154,7 @@ fn report(finding: &Finding<'_>, fingerprints: &mut Fingerprints) -> FindingRepo
 }
 
 /// What came of the waivers of all checks, told once where several checks had the same ones.
-fn waiver_problems(checks: &[Check<'_>]) -> Vec<WaiverReport> {
+pub(super) fn waiver_problems(checks: &[Check<'_>]) -> Vec<WaiverReport> {
     let mut told: Vec<&Waivers> = Vec::new();
     let mut problems = Vec::new();
     for check in checks {
@@ -170,24 +183,23 @@ fn open(check: &Check<'_>, finding: &Finding<'_>) -> OpenReport {
     }
 }
 
-fn invalid(checks: &[Check<'_>]) -> Vec<InvalidReport> {
+pub(super) fn invalid(checks: &[Check<'_>]) -> Vec<InvalidReport> {
     let mut reports: Vec<InvalidReport> = Vec::new();
-    let mut known: HashMap<String, usize> = HashMap::new();
+    let mut known = Numbered::default();
     for value in checks.iter().flat_map(|check| check.invalid_values()) {
-        known.entry(value.path.clone()).or_insert_with(|| {
+        if let (_, true) = known.meet(&value.path) {
             reports.push(InvalidReport {
                 path: value.path.clone(),
                 expected: value.expected.clone(),
                 found: value.found.clone(),
                 rules: Vec::new(),
             });
-            reports.len() - 1
-        });
+        }
     }
     for finding in checks.iter().flat_map(Check::undecidable) {
         for path in finding.reasons().invalid {
             // A value may be invalid because a record or a list that holds it is.
-            let holder = ancestors(&path).find_map(|holder| known.get(holder)).copied();
+            let holder = ancestors(&path).find_map(|holder| known.of(holder));
             if let Some(report) = holder.and_then(|index| reports.get_mut(index))
                 && !report.rules.iter().any(|rule| rule == finding.rule())
             {
@@ -205,13 +217,13 @@ fn ancestors(path: &str) -> impl Iterator<Item = &str> {
 
 /// The open field that settles most: every open rule weighs by its severity, shared among the fields that it
 /// waits for.
-fn next(checks: &[Check<'_>]) -> Option<NextQuestion> {
+pub(super) fn next(checks: &[Check<'_>]) -> Option<NextQuestion> {
     struct Candidate {
         question: NextQuestion,
         weight: u64,
     }
     let mut candidates: Vec<Candidate> = Vec::new();
-    let mut known: HashMap<String, usize> = HashMap::new();
+    let mut known = Numbered::default();
     for check in checks {
         for finding in check.open() {
             let waits_for = finding.waits_for();
@@ -222,7 +234,8 @@ fn next(checks: &[Check<'_>]) -> Option<NextQuestion> {
             };
             let share = weight * WHOLE_SHARE / (waits_for.len() as u64).max(1);
             for missing in waits_for {
-                let index = *known.entry(missing.path.clone()).or_insert_with(|| {
+                let (index, first) = known.meet(&missing.path);
+                if first {
                     let field = check.pack().loaded.field(missing.field);
                     let asked = check.question(missing.field).map(str::to_owned);
                     let question = NextQuestion {
@@ -234,8 +247,7 @@ fn next(checks: &[Check<'_>]) -> Option<NextQuestion> {
                         rules: Vec::new(),
                     };
                     candidates.push(Candidate { question, weight: 0 });
-                    candidates.len() - 1
-                });
+                }
                 if let Some(candidate) = candidates.get_mut(index) {
                     candidate.weight += share;
                     if !candidate.question.rules.iter().any(|rule| rule == finding.rule()) {

@@ -1,10 +1,10 @@
 //! Values that a host gives to settings.
 
-use serde_json::Value;
-
 use super::business_days::{BusinessCalendar, weekend};
+use super::datum::Datum;
 use super::error::CheckError;
 use crate::calendar::{Date, Moment, TimeScale, TimeUnit};
+use crate::number as numbers;
 use crate::program::{BusinessDays, Constant, Form, Program, Scalar, Setting, ValueKind};
 use crate::wording;
 
@@ -21,10 +21,7 @@ pub(super) struct Settings {
 }
 
 impl Settings {
-    pub(super) fn new<'o>(
-        program: &Program,
-        options: impl Iterator<Item = (&'o String, &'o Value)>,
-    ) -> Result<Self, CheckError> {
+    pub(super) fn new(program: &Program, options: &[(String, Datum)]) -> Result<Self, CheckError> {
         let mut settings = Self { changed: Vec::new(), business_days: None };
         for (name, value) in options {
             let index = index_of(program, name)?;
@@ -44,7 +41,7 @@ impl Settings {
     }
 
     fn put(&mut self, program: &Program, index: usize, constant: Constant) {
-        self.changed.resize(program.settings.len(), None);
+        self.changed.resize_with(program.settings.len(), || None);
         if let Some(place) = self.changed.get_mut(index) {
             *place = Some(constant);
         }
@@ -95,23 +92,23 @@ impl Settings {
 }
 
 fn index_of(program: &Program, name: &str) -> Result<usize, CheckError> {
-    program.settings.iter().position(|setting| setting.name == name).ok_or_else(|| {
-        let known = program.settings.iter().map(|setting| setting.name.as_str());
-        let suggestion = wording::suggestion(name, known);
-        CheckError::UnknownSetting { name: name.to_owned(), pack: program.id.clone(), suggestion }
-    })
+    let index = program.settings.iter().position(|setting| setting.name == name);
+    index.ok_or_else(|| CheckError::unknown_setting(program, name))
 }
 
-fn shown(value: &Value) -> String {
-    wording::shortened(&value.to_string(), 60)
+fn shown(value: &Datum) -> String {
+    match value {
+        Datum::Other(what) => what.clone(),
+        value => wording::shortened(&value.to_json(), 60),
+    }
 }
 
 /// Reads a value for a setting; the error is what was expected.
-fn read(setting: &Setting, value: &Value) -> Result<Constant, String> {
+fn read(setting: &Setting, value: &Datum) -> Result<Constant, String> {
     let constant = match (setting.form, value) {
         (Form::One, value) => scalar(&setting.kind, value).map(Constant::One),
-        (Form::Range, Value::String(text)) => range(&setting.kind, text),
-        (Form::List, Value::Array(items)) if items.len() <= MAX_LIST => items
+        (Form::Range, Datum::Text(text)) => range(&setting.kind, text),
+        (Form::List, Datum::List(items)) if items.len() <= MAX_LIST => items
             .iter()
             .map(|item| scalar(&setting.kind, item))
             .collect::<Option<_>>()
@@ -170,13 +167,13 @@ fn range(kind: &ValueKind, text: &str) -> Option<Constant> {
     (rank(&least) <= rank(&most)).then_some(Constant::Range(least, most))
 }
 
-fn scalar(kind: &ValueKind, value: &Value) -> Option<Scalar> {
+fn scalar(kind: &ValueKind, value: &Datum) -> Option<Scalar> {
     match (kind, value) {
-        (ValueKind::Number | ValueKind::Amount { .. }, Value::Number(number)) => {
-            number.as_f64().map(Scalar::Number)
+        (ValueKind::Number | ValueKind::Amount { .. }, Datum::Number(number)) => {
+            Some(Scalar::Number(*number)).filter(|_| number.is_finite())
         }
-        (ValueKind::Boolean, Value::Bool(boolean)) => Some(Scalar::Boolean(*boolean)),
-        (_, Value::String(text)) => scalar_of_text(kind, text),
+        (ValueKind::Boolean, Datum::Boolean(boolean)) => Some(Scalar::Boolean(*boolean)),
+        (_, Datum::Text(text)) => scalar_of_text(kind, text),
         _ => None,
     }
 }
@@ -207,7 +204,9 @@ fn number(text: &str) -> Option<f64> {
     let digits = text.strip_prefix('-').unwrap_or(text);
     let plain = digits.starts_with(|first: char| first.is_ascii_digit())
         && digits.chars().all(|character| character.is_ascii_digit() || character == '.');
-    text.parse().ok().filter(|number: &f64| plain && number.is_finite())
+    // One point at most, with digits on both sides.
+    let plain = plain && !digits.ends_with('.') && digits.matches('.').count() <= 1;
+    Some(numbers::parse(text)).filter(|number| plain && number.is_finite())
 }
 
 fn rank(scalar: &Scalar) -> f64 {

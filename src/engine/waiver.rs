@@ -2,13 +2,12 @@
 //!
 //! They come from the host, never from the request: whoever writes a request cannot waive what is found in it.
 
-use std::fmt;
 use std::sync::Arc;
 
-use serde::de::{self, Deserializer, MapAccess, Visitor};
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::Date;
+use crate::json::{Begun, Container, MAX_DEPTH, Mistake, Reader, Text, line_and_column};
 use crate::wording::{shortened, suggestion};
 
 /// The version of the shape of a file of waivers.
@@ -115,10 +114,13 @@ impl Waivers {
             let message = format!("the file has {} bytes; the limit is {MAX_BYTES}", text.len());
             return Err(WaiverError { message, line: 1, column: 1 });
         }
-        // A text that is not JSON at all is refused by the parser, whose depth is limited.
-        let file: File =
-            serde_json::from_str(text).map_err(|error| WaiverError::of(&error, text))?;
-        Ok(Self { list: file.0.into() })
+        match WaiverReader::new(&mut Reader::new(text, MAX_DEPTH)).file() {
+            Ok(list) => Ok(list.into()),
+            Err(Wrong { at, message }) => {
+                let (line, column) = line_and_column(text, at);
+                Err(WaiverError { message, line, column })
+            }
+        }
     }
 
     /// The waivers, in the order of the file.
@@ -148,129 +150,166 @@ impl Waivers {
     }
 }
 
-impl WaiverError {
-    fn of(error: &serde_json::Error, text: &str) -> Self {
-        let (message, column) = super::decode::said_and_column(error, text);
-        Self { message, line: error.line(), column }
+impl From<Vec<Listed>> for Waivers {
+    fn from(list: Vec<Listed>) -> Self {
+        Self { list: list.into() }
     }
 }
 
-/// The members of a waiver, in the order of its type. INVARIANT: `ReadWaiver::visit_map` takes them by position.
+/// What is wrong in a file of waivers, and at which byte.
+pub(super) struct Wrong {
+    at: usize,
+    pub(super) message: String,
+}
+
+impl From<Mistake> for Wrong {
+    fn from(mistake: Mistake) -> Self {
+        Self { at: mistake.at, message: mistake.problem.as_str().to_owned() }
+    }
+}
+
+/// The members of a waiver, in the order of its type. INVARIANT: `WaiverReader::waiver` takes them by position.
 const MEMBERS: [&str; 8] =
     ["rule", "pack", "path", "fingerprint", "request", "reason", "approvedBy", "expires"];
 
-/// A whole file.
-struct File(Vec<Listed>);
-
-impl<'de> Deserialize<'de> for File {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(ReadFile)
-    }
+/// Reads waivers wherever they stand.
+pub(super) struct WaiverReader<'r, 't> {
+    reader: &'r mut Reader<'t>,
+    /// How many have been read.
+    pub(super) read: usize,
 }
 
-struct ReadFile;
-
-impl<'de> Visitor<'de> for ReadFile {
-    type Value = File;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object with `format` and `waivers`")
+impl<'r, 't> WaiverReader<'r, 't> {
+    pub(super) fn new(reader: &'r mut Reader<'t>) -> Self {
+        Self { reader, read: 0 }
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<File, A::Error> {
-        let (mut format, mut waivers) = (None, None);
-        while let Some(name) = map.next_key::<String>()? {
-            match name.as_str() {
+    /// A whole file.
+    fn file(&mut self) -> Result<Vec<Listed>, Wrong> {
+        let mut file = self.object("an object with `format` and `waivers`")?;
+        let (mut format, mut waivers) = (false, None);
+        while let Some(name) = self.reader.next_member(&mut file)? {
+            match name.unescaped().as_ref() {
                 // Editors look there for what may be written.
-                "$schema" => drop(map.next_value::<Option<String>>()?),
-                "format" => once(format.replace(map.next_value::<u32>()?), "format")?,
-                "waivers" => once(waivers.replace(map.next_value::<Vec<Listed>>()?), "waivers")?,
-                other => return Err(unknown("a file of waivers", other, &["format", "waivers"])),
+                "$schema" => drop(self.text("$schema")?),
+                "format" if !format => format = self.format()?,
+                "waivers" if waivers.is_none() => waivers = Some(self.waivers()?),
+                known @ ("format" | "waivers") => return Err(twice(name, known)),
+                other => {
+                    return Err(unknown(name, "a file of waivers", other, &["format", "waivers"]));
+                }
             }
         }
-        match format {
-            Some(WAIVERS_FORMAT) => {}
-            Some(other) => {
-                return Err(de::Error::custom(format!(
-                    "format {other} is not known here: write \"format\": {WAIVERS_FORMAT}"
-                )));
-            }
-            None => {
-                let message = format!("there is no `format`: write \"format\": {WAIVERS_FORMAT}");
-                return Err(de::Error::custom(message));
+        self.reader.end()?;
+        match (format, waivers) {
+            (true, Some(waivers)) => Ok(waivers),
+            (true, None) => self.wrong("there is no `waivers`: write \"waivers\": [ … ]"),
+            (false, _) => {
+                self.wrong(format!("there is no `format`: write \"format\": {WAIVERS_FORMAT}"))
             }
         }
-        let Some(waivers) = waivers else {
-            return Err(de::Error::custom("there is no `waivers`: write \"waivers\": [ … ]"));
+    }
+
+    /// Something is wrong at the place that the reader has come to.
+    fn wrong<T>(&self, message: impl Into<String>) -> Result<T, Wrong> {
+        Err(Wrong { at: self.reader.place(), message: message.into() })
+    }
+
+    fn object(&mut self, expected: &str) -> Result<Container, Wrong> {
+        match self.reader.begin()? {
+            Begun::Object(object) => Ok(object),
+            _ => self.wrong(format!("{expected} is expected here")),
+        }
+    }
+
+    /// A text; none where there is `null`.
+    fn text(&mut self, name: &str) -> Result<Option<String>, Wrong> {
+        match self.reader.begin()? {
+            Begun::Null => Ok(None),
+            Begun::Text(text) => Ok(Some(text.unescaped().into_owned())),
+            _ => self.wrong(format!("`{name}` takes a text in quotation marks")),
+        }
+    }
+
+    fn format(&mut self) -> Result<bool, Wrong> {
+        let begun = self.reader.begin()?;
+        let Begun::Number(format) = begun else {
+            return self
+                .wrong(format!("`format` takes a number: write \"format\": {WAIVERS_FORMAT}"));
         };
-        if waivers.len() > MAX_WAIVERS {
-            let message =
-                format!("there are {} waivers; the limit is {MAX_WAIVERS}", waivers.len());
-            return Err(de::Error::custom(message));
+        if format.parse() != Ok(WAIVERS_FORMAT) {
+            let format = shortened(format, 20);
+            return self.wrong(format!(
+                "format {format} is not known here: write \"format\": {WAIVERS_FORMAT}"
+            ));
         }
-        Ok(File(waivers))
-    }
-}
-
-impl<'de> Deserialize<'de> for Listed {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(ReadWaiver)
-    }
-}
-
-struct ReadWaiver;
-
-impl<'de> Visitor<'de> for ReadWaiver {
-    type Value = Listed;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a waiver: an object with `rule`, `reason` and `approvedBy`")
+        Ok(true)
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Listed, A::Error> {
+    /// An array of waivers.
+    pub(super) fn waivers(&mut self) -> Result<Vec<Listed>, Wrong> {
+        let Begun::Array(mut array) = self.reader.begin()? else {
+            return self.wrong("`waivers` takes an array: write \"waivers\": [ … ]");
+        };
+        let mut waivers = Vec::new();
+        while self.reader.next_element(&mut array)? {
+            if waivers.len() == MAX_WAIVERS {
+                return self.wrong(format!("there are more than {MAX_WAIVERS} waivers"));
+            }
+            waivers.push(self.waiver()?);
+            self.read += 1;
+        }
+        Ok(waivers)
+    }
+
+    fn waiver(&mut self) -> Result<Listed, Wrong> {
+        let mut object = self.object("a waiver with `rule`, `reason` and `approvedBy`")?;
         let mut values: [Option<Option<String>>; MEMBERS.len()] = Default::default();
-        while let Some(name) = map.next_key::<String>()? {
-            let place = MEMBERS.iter().position(|member| *member == name);
-            let Some(place) = place.and_then(|index| values.get_mut(index)) else {
-                return Err(unknown("a waiver", &name, &MEMBERS));
-            };
-            once(place.replace(map.next_value::<Option<String>>()?), &name)?;
+        while let Some(name) = self.reader.next_member(&mut object)? {
+            let written = name.unescaped();
+            let place = MEMBERS.iter().position(|member| *member == written);
+            match place.and_then(|index| values.get_mut(index)) {
+                None => return Err(unknown(name, "a waiver", &written, &MEMBERS)),
+                Some(Some(_)) => return Err(twice(name, &written)),
+                Some(value) => *value = Some(self.text(&written)?),
+            }
         }
-        let [rule, pack, path, fingerprint, request, reason, approved_by, expires] =
-            values.map(Option::flatten);
-        let waiver = Waiver {
-            rule: filled("rule", rule, "the id of the rule that is waived")?,
-            pack: narrowing("pack", pack)?,
-            path,
-            fingerprint,
-            request: narrowing("request", request)?,
-            reason: filled("reason", reason, "why the finding may pass")?,
-            approved_by: filled("approvedBy", approved_by, "who decided so")?,
-            expires,
-        };
-        if let Some(path) = &waiver.path
-            && !(path.is_empty() || path.starts_with('/'))
-        {
-            return Err(de::Error::custom(format!(
-                "the `path` `{}` is not a JSON Pointer: write it as reports do, such as \"/sponsor/name\"",
-                shortened(path, 60)
-            )));
-        }
-        if let Some(fingerprint) = &waiver.fingerprint
-            && !is_fingerprint(fingerprint)
-        {
-            return Err(de::Error::custom(format!(
-                "`{}` is not a fingerprint: copy the {FINGERPRINT} hexadecimal digits from a report",
-                shortened(fingerprint, 60)
-            )));
-        }
-        let day = |text: &String| {
-            let read = text.parse().map_err(|error| format!("in `expires`, {error}"));
-            read.map_err(de::Error::custom)
-        };
-        let expires = waiver.expires.as_ref().map(day).transpose()?;
-        Ok(Listed { waiver, expires })
+        let read = listed(values.map(Option::flatten));
+        read.or_else(|message| self.wrong(message))
     }
+}
+
+fn listed(values: [Option<String>; MEMBERS.len()]) -> Result<Listed, String> {
+    let [rule, pack, path, fingerprint, request, reason, approved_by, expires] = values;
+    let waiver = Waiver {
+        rule: filled("rule", rule, "the id of the rule that is waived")?,
+        pack: narrowing("pack", pack)?,
+        path,
+        fingerprint,
+        request: narrowing("request", request)?,
+        reason: filled("reason", reason, "why the finding may pass")?,
+        approved_by: filled("approvedBy", approved_by, "who decided so")?,
+        expires,
+    };
+    if let Some(path) = &waiver.path
+        && !(path.is_empty() || path.starts_with('/'))
+    {
+        return Err(format!(
+            "the `path` `{}` is not a JSON Pointer: write it as reports do, such as \"/sponsor/name\"",
+            shortened(path, 60)
+        ));
+    }
+    if let Some(fingerprint) = &waiver.fingerprint
+        && !is_fingerprint(fingerprint)
+    {
+        return Err(format!(
+            "`{}` is not a fingerprint: copy the {FINGERPRINT} hexadecimal digits from a report",
+            shortened(fingerprint, 60)
+        ));
+    }
+    let day = |text: &String| text.parse().map_err(|error| format!("in `expires`, {error}"));
+    let expires = waiver.expires.as_ref().map(day).transpose()?;
+    Ok(Listed { waiver, expires })
 }
 
 fn is_fingerprint(text: &str) -> bool {
@@ -278,31 +317,29 @@ fn is_fingerprint(text: &str) -> bool {
         && text.bytes().all(|digit| matches!(digit, b'0'..=b'9' | b'a'..=b'f'))
 }
 
-/// Refuses a member that was there before: of two decisions, nobody knows which is meant.
-fn once<T, E: de::Error>(before: Option<T>, name: &str) -> Result<(), E> {
-    match before {
-        None => Ok(()),
-        Some(_) => Err(E::custom(format!("`{name}` is there twice"))),
-    }
+/// A member that was there before: of two decisions, nobody knows which is meant.
+fn twice(name: Text<'_>, written: &str) -> Wrong {
+    Wrong { at: name.start - 1, message: format!("`{written}` is there twice") }
 }
 
-fn unknown<E: de::Error>(what: &str, name: &str, known: &[&str]) -> E {
-    let proposed = suggestion(name, known.iter().copied());
+fn unknown(name: Text<'_>, what: &str, written: &str, known: &[&str]) -> Wrong {
+    let proposed = suggestion(written, known.iter().copied());
     let proposed = proposed.map(|text| format!("; {text}")).unwrap_or_default();
-    E::custom(format!("{what} has no member `{}`{proposed}", shortened(name, 60)))
+    let message = format!("{what} has no member `{}`{proposed}", shortened(written, 60));
+    Wrong { at: name.start - 1, message }
 }
 
-fn filled<E: de::Error>(name: &str, text: Option<String>, what: &str) -> Result<String, E> {
+fn filled(name: &str, text: Option<String>, what: &str) -> Result<String, String> {
     text.filter(|text| !text.trim().is_empty())
-        .ok_or_else(|| E::custom(format!("a waiver lacks its `{name}`: say {what}")))
+        .ok_or_else(|| format!("a waiver lacks its `{name}`: say {what}"))
 }
 
 /// A member that narrows a waiver down: blank, it would cover nothing.
-fn narrowing<E: de::Error>(name: &str, text: Option<String>) -> Result<Option<String>, E> {
+fn narrowing(name: &str, text: Option<String>) -> Result<Option<String>, String> {
     match text {
-        Some(text) if text.trim().is_empty() => Err(E::custom(format!(
-            "the `{name}` of a waiver is blank: fill it in, or leave it out"
-        ))),
+        Some(text) if text.trim().is_empty() => {
+            Err(format!("the `{name}` of a waiver is blank: fill it in, or leave it out"))
+        }
         text => Ok(text),
     }
 }

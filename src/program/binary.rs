@@ -5,17 +5,18 @@
 //! | 4 | `GRPK` |
 //! | 2 | version of the format, little-endian |
 //! | 32 | SHA-256 of all that follows: the pack's digest |
-//! | rest | the [`Program`], in the postcard encoding |
+//! | rest | the [`Program`], as [`layout`](super::layout) writes it |
 //!
 //! Bytes may come from anyone: a program is believed only after [`Program::validate`].
 
 use sha2::{Digest as _, Sha256};
 
 use super::Program;
+use super::codec::{Fault, bytes_of, value_of};
 
 const MAGIC: &[u8; 4] = b"GRPK";
 /// Changes whenever a program of the version before could be misread.
-const FORMAT: u16 = 2;
+const FORMAT: u16 = 4;
 const HEADER: usize = 4 + 2 + 32;
 /// The largest compiled pack, in bytes.
 pub(crate) const MAX_PACK: usize = 8 * 1024 * 1024;
@@ -77,7 +78,7 @@ impl PackError {
 impl Program {
     /// Writes the program. The same program gives the same bytes.
     pub(crate) fn to_bytes(&self) -> Result<Vec<u8>, PackError> {
-        let body = self.body()?;
+        let body = bytes_of(self);
         if body.len() + HEADER > MAX_PACK {
             return Err(PackError::TooLarge { size: body.len() + HEADER });
         }
@@ -87,10 +88,6 @@ impl Program {
         bytes.extend_from_slice(&digest_of(&body));
         bytes.extend_from_slice(&body);
         Ok(bytes)
-    }
-
-    fn body(&self) -> Result<Vec<u8>, PackError> {
-        postcard::to_allocvec(self).map_err(|error| PackError::Malformed(error.to_string()))
     }
 
     /// Reads a program, whoever wrote the bytes.
@@ -108,18 +105,9 @@ impl Program {
         if digest_of(body) != *digest {
             return Err(PackError::Damaged);
         }
-        let (program, left): (Self, &[u8]) = postcard::take_from_bytes(body)
-            .map_err(|error| PackError::Malformed(error.to_string()))?;
-        if !left.is_empty() {
-            return Err(PackError::Malformed("there are bytes behind its end".to_owned()));
-        }
-        program.validate().map_err(PackError::Malformed)?;
-        // One program, one spelling: else two digests could name the same pack.
-        if program.body()? != body {
-            return Err(PackError::Malformed(
-                "it is not written as a compiler writes it".to_owned(),
-            ));
-        }
+        let malformed = |fault: Fault| PackError::Malformed(fault.to_owned());
+        let program: Self = value_of(body).map_err(malformed)?;
+        program.validate().map_err(malformed)?;
         Ok((program, *digest))
     }
 }

@@ -4,7 +4,8 @@
 //! by that length once. Searching a text counts apart, as it depends on the length of the text.
 
 use crate::calendar::TimeScale;
-use crate::text::{MAX_PHRASE, Pattern};
+use crate::pattern::program::Pattern;
+use crate::text::MAX_PHRASE;
 
 use super::{
     Accepts, Aggregate, Constant, FieldId, FieldKind, Items, Node, NodeId, Program, Rule, Scalar,
@@ -132,9 +133,8 @@ impl Program {
                 own.plus(&steps).plus(&Cost::of_searches(self.searches_for_phrases(phrases) + 1))
             }
             Node::Matches { pattern, .. } => {
-                let pattern = self.patterns.get(*pattern as usize);
-                let pattern = pattern.and_then(|pattern| Pattern::new(pattern).ok());
-                own.plus(&Cost::of_searches(pattern.map_or(1, |pattern| pattern.weight)))
+                let weight = self.patterns.get(*pattern as usize).map_or(1, Pattern::weight);
+                own.plus(&Cost::of_steps(weight - 1)).plus(&Cost::of_searches(weight))
             }
             Node::BusinessDaysBetween { .. }
             | Node::Shift { scale: TimeScale::BusinessDays, .. } => {

@@ -2,8 +2,6 @@
 
 use std::borrow::Cow;
 
-use serde::{Deserialize, Serialize};
-
 use super::{FieldId, Part, Rule, Template};
 use crate::plural::{Form, Plural};
 
@@ -11,7 +9,7 @@ use crate::plural::{Form, Plural};
 pub(crate) type Word = Cow<'static, str>;
 
 /// A pack in another language, or as much of it as is translated.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Locale {
     /// The language: a tag of BCP 47 such as `fr-CA`.
     pub(crate) tag: String,
@@ -27,7 +25,7 @@ pub(crate) struct Locale {
 }
 
 /// The texts of one rule. What is empty is not translated.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Texts {
     pub(crate) title: String,
     /// In place of the rule's templates, one by one; their conditions stay the rule's.
@@ -88,7 +86,7 @@ impl Texts {
 }
 
 /// The words and marks with which values become text.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Words {
     pub(crate) plural: Plural,
     pub(crate) day: Noun,
@@ -117,7 +115,7 @@ pub(crate) struct Words {
 }
 
 /// A noun that is counted. A form that is empty is like `other`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Noun {
     pub(crate) one: Word,
     pub(crate) few: Word,

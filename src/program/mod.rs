@@ -5,21 +5,25 @@
 //! ([`binary`]) that mean the same on every machine.
 
 pub(crate) mod binary;
+pub(crate) mod codec;
 pub(crate) mod cost;
+mod layout;
 pub(crate) mod locale;
 mod reads;
+mod references;
 mod validate;
 
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::{Date, Moment, TimeScale};
+use crate::pattern::program::Pattern;
 use locale::Locale;
 
 /// How deep a tree of nodes may be: evaluation recurses no deeper.
 pub(crate) const MAX_DEPTH: u32 = 200;
 
 /// A compiled pack.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Program {
     pub(crate) id: String,
     pub(crate) title: String,
@@ -34,7 +38,7 @@ pub(crate) struct Program {
     pub(crate) nodes: Vec<Node>,
     pub(crate) rules: Vec<Rule>,
     /// The patterns of `matches`.
-    pub(crate) patterns: Vec<String>,
+    pub(crate) patterns: Vec<Pattern>,
     /// Whether a rule reads `today`.
     pub(crate) reads_today: bool,
     /// The texts in other languages.
@@ -44,7 +48,7 @@ pub(crate) struct Program {
 }
 
 /// The settings that say which days are business days, as indices into [`Program::settings`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct BusinessDays {
     /// A list of the names of days of the week.
     pub(crate) weekend: u32,
@@ -58,7 +62,7 @@ pub(crate) type NodeId = u32;
 pub(crate) type FieldId = u32;
 
 /// Where a rule's claim comes from.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Source {
     pub(crate) id: String,
     pub(crate) title: String,
@@ -70,7 +74,7 @@ pub(crate) struct Source {
 }
 
 /// A value that a host may change.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Setting {
     pub(crate) name: String,
     pub(crate) description: String,
@@ -84,7 +88,7 @@ pub(crate) struct Setting {
 }
 
 /// Whether a setting holds one value, a range or a list.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Form {
     One,
     Range,
@@ -92,7 +96,7 @@ pub(crate) enum Form {
 }
 
 /// A value known when the pack is compiled.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Constant {
     One(Scalar),
     Range(Scalar, Scalar),
@@ -100,7 +104,7 @@ pub(crate) enum Constant {
 }
 
 /// A single constant. Lengths of time and shares are numbers; a [`ValueKind`] says what they count.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Scalar {
     Text(String),
     Number(f64),
@@ -110,7 +114,7 @@ pub(crate) enum Scalar {
 }
 
 /// What a value is, for reading it from text and for writing it into a message.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) enum ValueKind {
     Text,
     Number,
@@ -128,7 +132,7 @@ pub(crate) enum ValueKind {
 }
 
 /// A field that some rule reads.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Field {
     /// Its member name; empty for the request itself and for the elements of a list of values.
     pub(crate) name: String,
@@ -139,7 +143,7 @@ pub(crate) struct Field {
     pub(crate) question: String,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) enum FieldKind {
     /// An object: its fields have slots, it has none.
     Record,
@@ -150,7 +154,7 @@ pub(crate) enum FieldKind {
 }
 
 /// What a value in a request must be.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Accepts {
     Text,
     Enumeration(Vec<String>),
@@ -162,7 +166,7 @@ pub(crate) enum Accepts {
 }
 
 /// A field as an expression names it: from the request (scope 0) or from the variable of a scope.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Access {
     pub(crate) scope: u8,
     pub(crate) field: FieldId,
@@ -171,7 +175,7 @@ pub(crate) struct Access {
 /// What a number in a request is multiplied by and divided by before the rules see it.
 ///
 /// A field in hours becomes minutes, a field in percent a share. Both steps are exact where the numbers are.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Scale {
     pub(crate) times: f64,
     pub(crate) over: f64,
@@ -182,7 +186,7 @@ impl Scale {
 }
 
 /// One step of an expression. The first group gives a truth, the second a value.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Node {
     /// Always true or always false.
     Truth(bool),
@@ -253,7 +257,7 @@ pub(crate) enum Node {
     Length(NodeId),
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Order {
     Equal,
     NotEqual,
@@ -263,14 +267,14 @@ pub(crate) enum Order {
     AtLeast,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Quantifier {
     Any,
     All,
     None,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Arithmetic {
     Add,
     Subtract,
@@ -278,7 +282,7 @@ pub(crate) enum Arithmetic {
     Divide,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Aggregate {
     Sum,
     Least,
@@ -287,7 +291,7 @@ pub(crate) enum Aggregate {
 }
 
 /// Several values.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Items {
     /// Written in the rules.
     Constants(Vec<Scalar>),
@@ -299,7 +303,7 @@ pub(crate) enum Items {
     One(NodeId),
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Rule {
     pub(crate) id: String,
     pub(crate) title: String,
@@ -353,27 +357,27 @@ impl std::fmt::Display for Severity {
 }
 
 /// One outcome for each element of a list.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Each {
     pub(crate) list: Access,
     /// The empty list is a failure too.
     pub(crate) at_least_one: bool,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Cite {
     pub(crate) source: u32,
     pub(crate) section: String,
 }
 
 /// A text with values in it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Template {
     pub(crate) condition: Option<NodeId>,
     pub(crate) parts: Vec<Part>,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Part {
     Text(String),
     Value(NodeId, ValueKind),

@@ -1,15 +1,13 @@
 //! What a rule reads.
 
-use std::collections::BTreeSet;
-
 use crate::calendar::TimeScale;
 
 use super::{FieldId, Items, Node, NodeId, Part, Program, Rule, Template};
 
 impl Program {
-    /// The settings that decide what comes of a rule, or that its texts show.
-    pub(crate) fn settings_read_by(&self, rule: &Rule) -> BTreeSet<u32> {
-        let mut settings = BTreeSet::new();
+    /// The settings that decide what comes of a rule, or that its texts show; some of them twice.
+    pub(crate) fn settings_read_by(&self, rule: &Rule) -> Vec<u32> {
+        let mut settings = Vec::new();
         let mut from: Vec<NodeId> = decides(rule).collect();
         from.extend(rule.places.iter().map(|(condition, _)| *condition));
         from.extend(rule.severities.iter().map(|(condition, _)| *condition));
@@ -24,7 +22,7 @@ impl Program {
             | Node::Mentions { phrases: Items::Setting(setting), .. }
             | Node::Mentioned { phrases: Items::Setting(setting), .. }
             | Node::Aggregate { items: Items::Setting(setting), .. } => {
-                settings.insert(*setting);
+                settings.push(*setting);
             }
             Node::BusinessDaysBetween { .. }
             | Node::Shift { scale: TimeScale::BusinessDays, .. } => {
@@ -36,9 +34,9 @@ impl Program {
         settings
     }
 
-    /// The fields that decide what comes of a rule.
-    pub(crate) fn fields_read_by(&self, rule: &Rule) -> BTreeSet<FieldId> {
-        let mut fields: BTreeSet<FieldId> = rule.each.iter().map(|each| each.list.field).collect();
+    /// The fields that decide what comes of a rule; some of them twice.
+    pub(crate) fn fields_read_by(&self, rule: &Rule) -> Vec<FieldId> {
+        let mut fields: Vec<FieldId> = rule.each.iter().map(|each| each.list.field).collect();
         self.visit(decides(rule).collect(), |node| match node {
             Node::Filled(access)
             | Node::Present(access)
@@ -50,7 +48,7 @@ impl Program {
             | Node::Mentions { phrases: Items::Fields(access, _), .. }
             | Node::Mentioned { phrases: Items::Fields(access, _), .. }
             | Node::Aggregate { items: Items::Fields(access, _), .. } => {
-                fields.insert(access.field);
+                fields.push(access.field);
             }
             _ => {}
         });
@@ -66,12 +64,15 @@ impl Program {
     /// Visits these nodes and all below them, each once: a define that many conditions name is followed once.
     fn visit(&self, from: Vec<NodeId>, mut visit: impl FnMut(&Node)) {
         let mut ahead = from;
-        let mut seen = BTreeSet::new();
+        let mut seen = vec![false; self.nodes.len()];
         while let Some(id) = ahead.pop() {
-            if !seen.insert(id) {
+            let (Some(node), Some(seen)) = (self.nodes.get(id as usize), seen.get_mut(id as usize))
+            else {
+                continue;
+            };
+            if std::mem::replace(seen, true) {
                 continue;
             }
-            let Some(node) = self.nodes.get(id as usize) else { continue };
             ahead.extend(node.below());
             visit(node);
         }
@@ -83,15 +84,13 @@ fn decides(rule: &Rule) -> impl Iterator<Item = NodeId> {
     rule.when.into_iter().chain([rule.require])
 }
 
-fn read_by_text(template: &Template, ahead: &mut Vec<NodeId>, settings: &mut BTreeSet<u32>) {
+fn read_by_text(template: &Template, ahead: &mut Vec<NodeId>, settings: &mut Vec<u32>) {
     ahead.extend(template.condition);
     for part in &template.parts {
         match part {
             Part::Value(node, _) | Part::List(Items::One(node), _) => ahead.push(*node),
             Part::Range(least, most, _) => ahead.extend([*least, *most]),
-            Part::List(Items::Setting(setting), _) => {
-                settings.insert(*setting);
-            }
+            Part::List(Items::Setting(setting), _) => settings.push(*setting),
             Part::Text(_) | Part::List(Items::Constants(_) | Items::Fields(..), _) => {}
         }
     }

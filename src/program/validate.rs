@@ -1,17 +1,19 @@
 //! Checks that a program can be run, wherever it came from: every index leads somewhere, every tree ends,
 //! nothing is larger than the engine expects.
 //!
-//! Patterns are compiled, and so checked, where the program is loaded. What a node computes on operands of the
-//! wrong type is not checked at all: the engine takes it as "cannot be decided", so a strange program gives
-//! strange answers and nothing worse.
+//! What a node computes on operands of the wrong type is not checked: the engine takes it as "cannot be decided", so
+//! a strange program gives strange answers and nothing worse.
 
+use crate::pattern::program::{MAX_PATTERNS_WEIGHT, Pattern};
+
+use super::codec::Fault;
 use super::locale::{Locale, TextKind};
 use super::{
     Access, Field, FieldId, FieldKind, Items, MAX_DEPTH, Node, NodeId, Part, Program, Rule,
     Template,
 };
 
-type Check = Result<(), String>;
+type Check = Result<(), Fault>;
 
 /// How many fields a program may read.
 const MAX_FIELDS: usize = 100_000;
@@ -20,8 +22,8 @@ const MAX_FIELD_DEPTH: u32 = 64;
 /// How many languages a program may speak beside its own.
 pub(crate) const MAX_LOCALES: usize = 100;
 
-fn ensure(holds: bool, what: &str) -> Check {
-    if holds { Ok(()) } else { Err(what.to_owned()) }
+fn ensure(holds: bool, fault: Fault) -> Check {
+    if holds { Ok(()) } else { Err(fault) }
 }
 
 impl Program {
@@ -29,6 +31,9 @@ impl Program {
     pub(crate) fn validate(&self) -> Check {
         self.check_fields()?;
         self.check_nodes()?;
+        self.patterns.iter().try_for_each(Pattern::validate)?;
+        let weight: u64 = self.patterns.iter().map(Pattern::weight).sum();
+        ensure(weight <= MAX_PATTERNS_WEIGHT, "its patterns are too large together")?;
         if let Some(used) = self.business_days {
             let last = used.weekend.max(used.holidays);
             ensure((last as usize) < self.settings.len(), "its calendar has no settings")?;

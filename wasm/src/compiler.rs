@@ -1,12 +1,10 @@
 //! Making packs from rule text, in the build that has the compiler.
 
-use groundrules::{Compiler, Diagnostic, Level, SourceSpan, Sources};
+use groundrules::{Compiler, Diagnostic, JsonWriter, Level, SourceSpan, Sources};
 use serde_json::Value;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::error::Error;
-use crate::json::Writer;
-use crate::options;
+use crate::error::{Error, closed, object};
 
 /// What came of compiling a pack.
 #[wasm_bindgen]
@@ -40,12 +38,12 @@ impl Compiled {
 #[wasm_bindgen]
 pub fn compile(name: &str, text: &str, files: &str) -> Result<Compiled, Error> {
     let mut compiler = Compiler::new();
-    let files = options::parse(files)?;
-    let Value::Object(files) = &files else {
-        return Err(options::bad("files", "an object of texts", &files));
+    let Ok(Value::Object(files)) = serde_json::from_str(files) else {
+        return Err(bad("files", "an object of texts"));
     };
-    for (name, file) in files {
-        let text = options::text_of(&format!("files.{name}"), "the text of the file", file)?;
+    for (name, file) in &files {
+        let text = file.as_str();
+        let text = text.ok_or_else(|| bad(&format!("files.{name}"), "the text of the file"))?;
         compiler = compiler.file(name.as_str(), text);
     }
     Ok(match compiler.compile(name, text) {
@@ -67,50 +65,62 @@ pub fn compile(name: &str, text: &str, files: &str) -> Result<Compiled, Error> {
 #[wasm_bindgen]
 pub fn format(name: &str, text: &str) -> Result<String, Error> {
     groundrules::format(name, text).map_err(|error| {
-        let mut details = Writer::object();
-        details.json("diagnostics", &all(&error.diagnostics, &error.sources));
+        let mut details = object();
+        details.name("diagnostics");
+        details.written(&all(&error.diagnostics, &error.sources));
         Error::new("syntax", error.to_string(), details)
     })
 }
 
+fn bad(option: &str, expected: &str) -> Error {
+    let mut details = object();
+    details.member("option", option);
+    Error::new("bad-option", format!("`{option}` must be {expected}"), details)
+}
+
 fn all(diagnostics: &[Diagnostic], sources: &Sources) -> String {
-    let mut array = Writer::array();
+    let mut json = JsonWriter::new();
+    json.array();
     for diagnostic in diagnostics {
-        array.element(&one(diagnostic, sources));
+        json.written(&one(diagnostic, sources));
     }
-    array.close_array()
+    json.end_array();
+    json.finish()
 }
 
 /// INVARIANT: the shape is `Diagnostic` in `pkg/src/diagnostic.ts`.
 fn one(diagnostic: &Diagnostic, sources: &Sources) -> String {
-    let mut object = Writer::object();
-    object.text("code", diagnostic.code.as_str());
-    object.text("level", if diagnostic.level == Level::Error { "error" } else { "warning" });
-    object.text("message", &diagnostic.message);
-    object.text_unless_empty("label", &diagnostic.label);
-    object.text_unless_empty("help", diagnostic.help.as_deref().unwrap_or_default());
-    object.json("place", &place(diagnostic.span, sources));
+    let mut json = object();
+    json.member("code", diagnostic.code.as_str());
+    json.member("level", if diagnostic.level == Level::Error { "error" } else { "warning" });
+    json.member("message", &diagnostic.message);
+    json.member_unless_empty("label", &diagnostic.label);
+    json.member_unless_empty("help", diagnostic.help.as_deref().unwrap_or_default());
+    json.name("place");
+    json.written(&place(diagnostic.span, sources));
     if let Some((span, why)) = &diagnostic.related {
-        let mut related = Writer::object();
-        related.text("why", why);
-        related.json("place", &place(*span, sources));
-        object.json("related", &related.close_object());
+        let mut related = object();
+        related.member("why", why);
+        related.name("place");
+        related.written(&place(*span, sources));
+        json.name("related");
+        json.written(&closed(related));
     }
-    object.text("excerpt", &sources.excerpt(diagnostic));
-    object.close_object()
+    json.member("excerpt", &sources.excerpt(diagnostic));
+    closed(json)
 }
 
 fn place(span: SourceSpan, sources: &Sources) -> String {
     let (line, column) = sources.position(span);
     let file = sources.file(span);
     let text = file.map_or("", |file| file.text.as_str());
-    let mut object = Writer::object();
-    object.text("file", file.map_or("", |file| file.name.as_str()));
-    object.number("line", line as u64);
-    object.number("column", column as u64);
-    object.number("start", units_before(text, span.start));
-    object.number("end", units_before(text, span.end));
-    object.close_object()
+    let mut json = object();
+    json.member("file", file.map_or("", |file| file.name.as_str()));
+    json.count("line", line as u64);
+    json.count("column", column as u64);
+    json.count("start", units_before(text, span.start));
+    json.count("end", units_before(text, span.end));
+    closed(json)
 }
 
 /// The UTF-16 code units before a byte, as JavaScript counts.

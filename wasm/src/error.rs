@@ -1,9 +1,7 @@
 //! Errors on their way to JavaScript: a code to act on, a message to read, and what the message was made of.
 
-use groundrules::{CheckError, PackError, WaiverError};
+use groundrules::{CheckError, JsonWriter, OptionsError, PackError};
 use wasm_bindgen::JsValue;
-
-use crate::json::Writer;
 
 /// Why something could not be done. It is thrown as a text: `{"code": …, "message": …, "details": {…}}`.
 #[derive(Debug)]
@@ -15,8 +13,8 @@ pub struct Error {
 }
 
 impl Error {
-    pub(crate) fn new(code: &'static str, message: String, details: Writer) -> Self {
-        Self { code, message, details: details.close_object() }
+    pub(crate) fn new(code: &'static str, message: String, details: JsonWriter) -> Self {
+        Self { code, message, details: closed(details) }
     }
 
     /// A stable name for the kind of error.
@@ -26,81 +24,86 @@ impl Error {
 
     /// The error as JSON.
     pub fn to_json(&self) -> String {
-        let mut object = Writer::object();
-        object.text("code", self.code);
-        object.text("message", &self.message);
-        object.json("details", &self.details);
-        object.close_object()
+        let mut json = object();
+        json.member("code", self.code);
+        json.member("message", &self.message);
+        json.name("details");
+        json.written(&self.details);
+        closed(json)
     }
 
     pub(crate) fn of_pack(error: &PackError) -> Self {
-        let mut details = Writer::object();
+        let mut details = object();
         match error {
-            PackError::Format { found } => details.number("found", (*found).into()),
-            PackError::TooLarge { size } => details.number("size", *size as u64),
+            PackError::Format { found } => details.count("found", (*found).into()),
+            PackError::TooLarge { size } => details.count("size", *size as u64),
             _ => {}
         }
         Self::new(error.code(), error.to_string(), details)
     }
 
     pub(crate) fn of_check(error: &CheckError) -> Self {
-        let mut details = Writer::object();
+        let mut details = object();
         match error {
             CheckError::Malformed { line, column, .. } => {
-                details.number("line", *line as u64);
-                details.number("column", *column as u64);
+                details.count("line", *line as u64);
+                details.count("column", *column as u64);
             }
-            CheckError::NotUtf8 { offset } => details.number("offset", *offset as u64),
+            CheckError::NotUtf8 { offset } => details.count("offset", *offset as u64),
             CheckError::RequestTooLarge { size, limit } => {
-                details.number("size", *size as u64);
-                details.number("limit", *limit as u64);
+                details.count("size", *size as u64);
+                details.count("limit", *limit as u64);
             }
             CheckError::RequestTooDeep { limit }
             | CheckError::TooManyElements { limit }
-            | CheckError::TooManyFindings { limit } => details.number("limit", *limit as u64),
-            CheckError::OutOfFuel { limit } => details.number("limit", *limit),
+            | CheckError::TooManyFindings { limit } => details.count("limit", *limit as u64),
+            CheckError::OutOfFuel { limit } => details.count("limit", *limit),
             CheckError::UnknownSetting { name, pack, .. }
             | CheckError::UnknownRule { name, pack, .. } => {
-                details.text("name", name);
-                details.text("pack", pack);
+                details.member("name", name);
+                details.member("pack", pack);
             }
             CheckError::BadSetting { name, expected, found } => {
-                details.text("name", name);
-                details.text("expected", expected);
-                details.text("found", found);
+                details.member("name", name);
+                details.member("expected", expected);
+                details.member("found", found);
             }
             CheckError::TodayMissingForWaiver { rule, expires } => {
-                details.text("rule", rule);
-                details.text("expires", expires);
+                details.member("rule", rule);
+                details.member("expires", expires);
             }
-            CheckError::TodayMissing { pack } => details.text("pack", pack),
+            CheckError::TodayMissing { pack } => details.member("pack", pack),
             _ => {}
         }
         Self::new(error.code(), error.to_string(), details)
     }
 
     /// What several packs say, each on a line of its own; the first gives code and details.
-    pub(crate) fn of_checks(mut errors: impl Iterator<Item = CheckError>) -> Option<Self> {
-        let mut all = Self::of_check(&errors.next()?);
-        for error in errors {
-            all.message.push('\n');
-            all.message.push_str(&error.to_string());
+    pub(crate) fn of_checks(errors: Vec<CheckError>) -> Self {
+        let told: Vec<String> = errors.iter().map(ToString::to_string).collect();
+        match errors.first() {
+            Some(first) => Self { message: told.join("\n"), ..Self::of_check(first) },
+            None => Self::new("no-pack", "no pack has been loaded".to_owned(), object()),
         }
-        Some(all)
     }
 
-    /// `index`: which of the waivers, where that is known.
-    pub(crate) fn of_waivers(error: &WaiverError, index: Option<usize>) -> Self {
-        let mut details = Writer::object();
-        let place = match index {
-            Some(index) => {
-                details.number("index", index as u64);
-                format!("[{index}]")
-            }
-            None => String::new(),
-        };
-        Self::new("bad-waiver", format!("`waivers{place}`: {}", error.message), details)
+    pub(crate) fn of_options(error: OptionsError) -> Self {
+        let mut details = object();
+        details.member_unless_empty("option", &error.option);
+        Self::new(error.code, error.message, details)
     }
+}
+
+/// An object that has begun, and the text of one that ends.
+pub(crate) fn object() -> JsonWriter {
+    let mut json = JsonWriter::new();
+    json.object();
+    json
+}
+
+pub(crate) fn closed(mut object: JsonWriter) -> String {
+    object.end_object();
+    object.finish()
 }
 
 /// What a caller catches.

@@ -2,78 +2,89 @@
 //!
 //! INVARIANT: the shape is `PackInfo` in `pkg/src/info.ts`; a test of the package compiles real infos against it.
 
-use groundrules::{CiteInfo, FieldInfo, FieldType, LocaleInfo, Pack, RuleInfo, SettingInfo};
-
-use crate::json::{Writer, texts};
+use groundrules::{
+    CiteInfo, FieldInfo, FieldType, JsonWriter, LocaleInfo, Pack, RuleInfo, SettingInfo,
+};
 
 /// An array with an object for each pack.
 pub(crate) fn of(packs: &[Pack]) -> String {
-    let mut array = Writer::array();
-    for one in packs {
-        array.element(&pack(one));
-    }
-    array.close_array()
+    let mut json = JsonWriter::new();
+    json.array();
+    packs.iter().for_each(|one| pack(&mut json, one));
+    json.end_array();
+    json.finish()
 }
 
-fn pack(pack: &Pack) -> String {
-    let mut object = Writer::object();
-    object.text("id", pack.id());
-    object.text("title", pack.title());
-    object.text("version", pack.version());
-    object.text("digest", &pack.digest());
-    object.json("readsToday", if pack.reads_today() { "true" } else { "false" });
-    object.json("rules", &all(&mut pack.rules().map(rule)));
-    object.json("settings", &all(&mut pack.settings().map(setting)));
-    object.json("fields", &all(&mut pack.fields().map(field)));
-    object.json("locales", &all(&mut pack.locales().map(locale)));
-    object.close_object()
+fn pack(json: &mut JsonWriter, pack: &Pack) {
+    json.object();
+    json.member("id", pack.id());
+    json.member("title", pack.title());
+    json.member("version", pack.version());
+    json.member("digest", &pack.digest());
+    json.name("readsToday");
+    json.boolean(pack.reads_today());
+    json.name("rules");
+    json.array();
+    pack.rules().for_each(|one| rule(json, one));
+    json.end_array();
+    json.name("settings");
+    json.array();
+    pack.settings().for_each(|one| setting(json, one));
+    json.end_array();
+    json.name("fields");
+    json.array();
+    pack.fields().for_each(|one| field(json, one));
+    json.end_array();
+    json.name("locales");
+    json.array();
+    pack.locales().for_each(|one| locale(json, one));
+    json.end_array();
+    json.end_object();
 }
 
-fn all(elements: &mut dyn Iterator<Item = String>) -> String {
-    let mut array = Writer::array();
-    for element in elements {
-        array.element(&element);
-    }
-    array.close_array()
+fn rule(json: &mut JsonWriter, rule: RuleInfo<'_>) {
+    json.object();
+    json.member("id", rule.id());
+    json.member("title", rule.title());
+    json.member("severity", rule.severity().as_str());
+    json.member_unless_empty("category", rule.category());
+    json.member_unless_empty("why", rule.why());
+    json.texts("tags", &mut rule.tags());
+    json.name("cites");
+    json.array();
+    rule.cites().for_each(|one| cite(json, one));
+    json.end_array();
+    json.texts("settings", &mut rule.settings().map(SettingInfo::name));
+    json.name("fields");
+    json.array();
+    rule.fields().for_each(|field| json.text(&field.path()));
+    json.end_array();
+    json.end_object();
 }
 
-fn rule(rule: RuleInfo<'_>) -> String {
-    let mut object = Writer::object();
-    object.text("id", rule.id());
-    object.text("title", rule.title());
-    object.text("severity", rule.severity().as_str());
-    object.text_unless_empty("category", rule.category());
-    object.text_unless_empty("why", rule.why());
-    object.json("tags", &texts(&mut rule.tags()));
-    object.json("cites", &all(&mut rule.cites().map(cite)));
-    object.json("settings", &texts(&mut rule.settings().map(SettingInfo::name)));
-    object.json("fields", &all(&mut rule.fields().map(|field| crate::json::quoted(&field.path()))));
-    object.close_object()
+fn cite(json: &mut JsonWriter, cite: CiteInfo<'_>) {
+    json.object();
+    json.member("title", cite.title());
+    json.member_unless_empty("author", cite.author());
+    json.member_unless_empty("year", cite.year());
+    json.member_unless_empty("section", cite.section());
+    json.member("grade", cite.grade());
+    json.member_unless_empty("caveat", cite.caveat());
+    json.member_unless_empty("link", cite.link());
+    json.end_object();
 }
 
-fn cite(cite: CiteInfo<'_>) -> String {
-    let mut object = Writer::object();
-    object.text("title", cite.title());
-    object.text_unless_empty("author", cite.author());
-    object.text_unless_empty("year", cite.year());
-    object.text_unless_empty("section", cite.section());
-    object.text("grade", cite.grade());
-    object.text_unless_empty("caveat", cite.caveat());
-    object.text_unless_empty("link", cite.link());
-    object.close_object()
+fn setting(json: &mut JsonWriter, setting: SettingInfo<'_>) {
+    json.object();
+    json.member("name", setting.name());
+    json.member_unless_empty("description", setting.description());
+    json.member("default", &setting.default_source());
+    json.end_object();
 }
 
-fn setting(setting: SettingInfo<'_>) -> String {
-    let mut object = Writer::object();
-    object.text("name", setting.name());
-    object.text_unless_empty("description", setting.description());
-    object.text("default", &setting.default_source());
-    object.close_object()
-}
-
-fn field(field: FieldInfo<'_>) -> String {
-    let mut object = Writer::object();
-    object.text("path", &field.path());
+fn field(json: &mut JsonWriter, field: FieldInfo<'_>) {
+    json.object();
+    json.member("path", &field.path());
     let name = match field.field_type() {
         FieldType::Record => "record",
         FieldType::List => "list",
@@ -86,25 +97,25 @@ fn field(field: FieldInfo<'_>) -> String {
         // The library may learn types that this layer does not know yet; a form can show any as text.
         _ => "text",
     };
-    object.text("type", name);
+    json.member("type", name);
     if let FieldType::Enumeration(options) = field.field_type() {
-        object.json("options", &texts(&mut options.iter().map(String::as_str)));
+        json.texts("options", &mut options.iter().map(String::as_str));
     }
-    object.text_unless_empty("title", field.title());
-    object.text_unless_empty("question", field.question());
-    object.close_object()
+    json.member_unless_empty("title", field.title());
+    json.member_unless_empty("question", field.question());
+    json.end_object();
 }
 
-fn locale(locale: LocaleInfo<'_>) -> String {
-    let mut object = Writer::object();
-    object.text("tag", locale.tag());
-    object.text("title", locale.title());
+fn locale(json: &mut JsonWriter, locale: LocaleInfo<'_>) {
+    json.object();
+    json.member("tag", locale.tag());
+    json.member("title", locale.title());
     if let Some(reviewed) = locale.reviewed() {
-        object.text("reviewed", reviewed);
+        json.member("reviewed", reviewed);
     }
-    object.number("texts", locale.texts() as u64);
-    object.number("translated", locale.translated() as u64);
-    object.close_object()
+    json.count("texts", locale.texts() as u64);
+    json.count("translated", locale.translated() as u64);
+    json.end_object();
 }
 
 #[cfg(test)]

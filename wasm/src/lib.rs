@@ -8,7 +8,6 @@
 mod compiler;
 mod error;
 mod info;
-mod json;
 mod options;
 
 use groundrules::{Pack, Report};
@@ -17,6 +16,10 @@ use wasm_bindgen::prelude::wasm_bindgen;
 #[cfg(feature = "compiler")]
 pub use compiler::{Compiled, compile, format};
 pub use error::Error;
+
+#[cfg(target_arch = "wasm32")]
+#[global_allocator]
+static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
 
 /// One or several packs that check a request together.
 #[wasm_bindgen]
@@ -59,7 +62,7 @@ impl Packs {
         for (pack, options) in self.packs.iter().zip(&options) {
             checks.push(pack.check(request, options).map_err(|error| Error::of_check(&error))?);
         }
-        Ok(Report::of(&checks).to_json())
+        Ok(Report::json_of(&checks))
     }
 }
 

@@ -112,7 +112,7 @@ impl Output for Junit {
             .options
             .severities
             .iter()
-            .filter(|(_, severity)| **severity == SeverityOverride::Off)
+            .filter(|(_, severity)| *severity == SeverityOverride::Off)
             .map(|(rule, _)| rule.as_str())
             .collect();
         let mut suite = Suite::default();

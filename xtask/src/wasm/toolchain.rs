@@ -24,8 +24,9 @@ const DEBIAN_CARGO: &str = "/usr/bin/cargo";
 
 /// SHA-256 in its small form: a pack's digest is checked once, when it is loaded.
 const SMALL_SHA: &str = "--cfg sha2_backend_soft=\"compact\"";
-/// A panic is a bare trap.
-const SILENT_PANIC: &str = "-Zunstable-options -Cpanic=immediate-abort";
+/// A panic is a bare trap, and nothing is kept that only its message would show.
+const SILENT_PANIC: &str =
+    "-Zunstable-options -Cpanic=immediate-abort -Zfmt-debug=none -Zlocation-detail=none";
 
 /// How WebAssembly is built here.
 pub(super) enum Toolchain {

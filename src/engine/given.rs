@@ -1,0 +1,288 @@
+//! Options as hosts give them that are not written in Rust: one JSON object.
+
+use crate::json::{Begun, Container, MAX_DEPTH, Mistake, Reader, line_and_column};
+use crate::program::Program;
+use crate::wording::{listed, shortened, suggestion};
+
+use super::datum::Datum;
+use super::error::CheckError;
+use super::options::{Limits, Mode, Options, set};
+use super::pack::Pack;
+use super::waiver::{WaiverReader, Waivers};
+
+/// What the options may hold, in the order in which the documentation tells of it.
+const NAMES: [&str; 8] =
+    ["draft", "today", "settings", "severities", "waivers", "locale", "request", "limits"];
+
+const LIMITS: [&str; 5] = ["requestBytes", "requestDepth", "elements", "findings", "fuel"];
+
+/// Why a text is not the options of a check.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct OptionsError {
+    /// A stable name: `bad-option`, `unknown-option` or `bad-waiver`.
+    pub code: &'static str,
+    /// The way to what is wrong, such as `limits.fuel` or `waivers[1]`; empty for all options.
+    pub option: String,
+    /// What is wrong, and what is expected.
+    pub message: String,
+}
+
+impl Options {
+    /// Reads options written as a JSON object, with members as [`Options`] has methods.
+    ///
+    /// ```
+    /// use groundrules::{Mode, Options};
+    ///
+    /// let options = Options::from_json(r#"{
+    ///     "draft": true,
+    ///     "today": "2026-11-20",
+    ///     "settings": { "lead": "10 days .. 20 days" },
+    ///     "severities": { "generic-audience": "off" }
+    /// }"#)?;
+    /// assert_eq!(options.mode(), Mode::Draft);
+    /// # Ok::<(), groundrules::OptionsError>(())
+    /// ```
+    ///
+    /// Others are `waivers` (an array, as in a file of waivers), `locale`, `request` and `limits`
+    /// (`requestBytes`, `requestDepth`, `elements`, `findings`, `fuel`).
+    ///
+    /// # Errors
+    ///
+    /// Where the text is not such an object. What no pack knows is found later, by [`Options::among`].
+    pub fn from_json(text: &str) -> Result<Self, OptionsError> {
+        let mut given = Given { reader: Reader::new(text, MAX_DEPTH), option: String::new() };
+        given.options().map_err(|wrong| match wrong {
+            Wrong::Mistake(mistake) => {
+                let (line, column) = line_and_column(text, mistake.at);
+                let what = mistake.problem.as_str();
+                let message =
+                    format!("the options are not JSON: {what} (line {line}, column {column})");
+                OptionsError { code: "bad-option", option: String::new(), message }
+            }
+            Wrong::Said { code, message } => OptionsError { code, option: given.option, message },
+        })
+    }
+
+    /// The options of each of several packs that check a request together: a setting and a severity go to the packs
+    /// that know their name.
+    ///
+    /// # Errors
+    ///
+    /// Where no pack knows a name: what each of them says.
+    pub fn among(&self, packs: &[Pack]) -> Result<Vec<Self>, Vec<CheckError>> {
+        let programs = || packs.iter().map(|pack| &pack.loaded.program);
+        for (name, _) in &self.settings {
+            if !programs().any(|program| has_setting(program, name)) {
+                return Err(programs()
+                    .map(|program| CheckError::unknown_setting(program, name))
+                    .collect());
+            }
+        }
+        for (name, _) in &self.severities {
+            if !programs().any(|program| has_rule(program, name)) {
+                return Err(programs()
+                    .map(|program| CheckError::unknown_rule(program, name))
+                    .collect());
+            }
+        }
+        let own = |program: &Program| {
+            let mut own = self.clone();
+            own.settings.retain(|(name, _)| has_setting(program, name));
+            own.severities.retain(|(name, _)| has_rule(program, name));
+            own
+        };
+        Ok(programs().map(own).collect())
+    }
+}
+
+fn has_setting(program: &Program, name: &str) -> bool {
+    program.settings.iter().any(|setting| setting.name == name)
+}
+
+fn has_rule(program: &Program, id: &str) -> bool {
+    program.rules.iter().any(|rule| rule.id == id)
+}
+
+enum Wrong {
+    Mistake(Mistake),
+    Said { code: &'static str, message: String },
+}
+
+impl From<Mistake> for Wrong {
+    fn from(mistake: Mistake) -> Self {
+        Self::Mistake(mistake)
+    }
+}
+
+/// Options that are being read.
+struct Given<'t> {
+    reader: Reader<'t>,
+    /// The way to the option that is being read.
+    option: String,
+}
+
+impl Given<'_> {
+    fn options(&mut self) -> Result<Options, Wrong> {
+        let mut options = Options::new();
+        let mut object = self.object()?;
+        while let Some(name) = self.next(&mut object, "")? {
+            match name.as_str() {
+                "draft" => {
+                    let draft = self.boolean()?;
+                    options.mode = if draft { Mode::Draft } else { Mode::Final };
+                }
+                "today" => {
+                    let day = self.text("a day such as \"2026-12-01\"")?;
+                    options.today = Some(self.parsed(day.parse())?);
+                }
+                "settings" => {
+                    let mut settings = self.object()?;
+                    while let Some(name) = self.next(&mut settings, "settings.")? {
+                        set(&mut options.settings, &name, Datum::read(&mut self.reader)?);
+                    }
+                }
+                "severities" => {
+                    let mut severities = self.object()?;
+                    while let Some(rule) = self.next(&mut severities, "severities.")? {
+                        let level = self.text("\"error\", \"warning\", \"info\" or \"off\"")?;
+                        set(&mut options.severities, &rule, self.parsed(level.parse())?);
+                    }
+                }
+                "waivers" => options.waivers = self.waivers()?,
+                "locale" => options.locale = Some(self.text("a language such as \"fr\"")?),
+                "request" => options.request = Some(self.text("a text")?),
+                "limits" => options.limits = self.limits()?,
+                other => return Err(unknown("option", other, &NAMES)),
+            }
+        }
+        self.reader.end()?;
+        Ok(options)
+    }
+
+    /// The name of the next member, whose value is the option that is read then.
+    fn next(&mut self, object: &mut Container, within: &str) -> Result<Option<String>, Wrong> {
+        let name = self.reader.next_member(object)?.map(|name| name.unescaped().into_owned());
+        self.option = format!("{within}{}", name.as_deref().unwrap_or_default());
+        Ok(name)
+    }
+
+    fn limits(&mut self) -> Result<Limits, Wrong> {
+        let mut limits = Limits::default();
+        let mut object = self.object()?;
+        while let Some(name) = self.next(&mut object, "limits.")? {
+            let number = match self.reader.begin()? {
+                Begun::Number(numeral) => numeral.parse::<u64>().ok(),
+                _ => None,
+            };
+            let Some(number) = number else { return Err(self.bad("a whole number from 0 on")) };
+            let size = usize::try_from(number).unwrap_or(usize::MAX);
+            match name.as_str() {
+                "requestBytes" => limits.request_bytes = size,
+                "requestDepth" => limits.request_depth = size,
+                "elements" => limits.elements = size,
+                "findings" => limits.findings = size,
+                "fuel" => limits.fuel = number,
+                other => return Err(unknown("limit", other, &LIMITS)),
+            }
+        }
+        Ok(limits)
+    }
+
+    fn waivers(&mut self) -> Result<Waivers, Wrong> {
+        let mut reader = WaiverReader::new(&mut self.reader);
+        let read = reader.waivers();
+        let index = reader.read;
+        read.map(Waivers::from).map_err(|wrong| {
+            self.option = format!("waivers[{index}]");
+            let message = format!("`waivers[{index}]`: {}", wrong.message);
+            Wrong::Said { code: "bad-waiver", message }
+        })
+    }
+
+    fn object(&mut self) -> Result<Container, Wrong> {
+        match self.reader.begin()? {
+            Begun::Object(object) => Ok(object),
+            _ => Err(self.bad("an object")),
+        }
+    }
+
+    fn boolean(&mut self) -> Result<bool, Wrong> {
+        match self.reader.begin()? {
+            Begun::Boolean(boolean) => Ok(boolean),
+            _ => Err(self.bad("true or false")),
+        }
+    }
+
+    fn text(&mut self, expected: &str) -> Result<String, Wrong> {
+        match self.reader.begin()? {
+            Begun::Text(text) => Ok(text.unescaped().into_owned()),
+            _ => Err(self.bad(expected)),
+        }
+    }
+
+    fn parsed<T>(&self, parsed: Result<T, impl ToString>) -> Result<T, Wrong> {
+        parsed.map_err(|why| {
+            let message = format!("`{}`: {}", self.option, why.to_string());
+            Wrong::Said { code: "bad-option", message }
+        })
+    }
+
+    /// The option is not what is expected.
+    fn bad(&self, expected: &str) -> Wrong {
+        let message = match self.option.as_str() {
+            "" => format!("the options must be {expected}"),
+            option => format!("`{option}` must be {expected}"),
+        };
+        Wrong::Said { code: "bad-option", message }
+    }
+}
+
+fn unknown(kind: &str, name: &str, known: &[&str]) -> Wrong {
+    let near = suggestion(name, known.iter().copied()).unwrap_or_else(|| listed(known));
+    let message = format!("there is no {kind} `{}`; {near}", shortened(name, 60));
+    Wrong::Said { code: "unknown-option", message }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_does_not_fit_is_told_with_the_way_to_it() {
+        for (text, option, message) in [
+            ("[]", "", "the options must be an object"),
+            (r#"{"draft": "yes"}"#, "draft", "`draft` must be true or false"),
+            (
+                r#"{"limits": {"fuel": -1}}"#,
+                "limits.fuel",
+                "`limits.fuel` must be a whole number from 0 on",
+            ),
+            (r#"{"settings": ["lead"]}"#, "settings", "`settings` must be an object"),
+            (r#"{"drft": true}"#, "drft", "there is no option `drft`; did you mean `draft`?"),
+            (
+                r#"{"severities": {"missing-sponsor": "fatal"}}"#,
+                "severities.missing-sponsor",
+                "`severities.missing-sponsor`: `fatal` is not a severity: write `error`, `warning`, `info` or `off`",
+            ),
+            (
+                r#"{"waivers": [{"rule": "r", "reason": "x", "approvedBy": "y"}, {"rule": "r"}]}"#,
+                "waivers[1]",
+                "`waivers[1]`: a waiver lacks its `reason`: say why the finding may pass",
+            ),
+            (
+                "{\n 1}",
+                "",
+                "the options are not JSON: a name in quotation marks is expected (line 2, column 2)",
+            ),
+        ] {
+            let error = Options::from_json(text).unwrap_err();
+            assert_eq!(
+                (error.option.as_str(), error.message.as_str()),
+                (option, message),
+                "{text}"
+            );
+        }
+        assert!(Options::from_json(r#"{"today": "2026-02-30"}"#).is_err());
+    }
+}

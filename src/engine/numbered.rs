@@ -1,0 +1,44 @@
+//! Texts with numbers, counted from 0 in the order in which each is first met.
+
+/// Which texts have been met.
+#[derive(Debug, Default)]
+pub(super) struct Numbered {
+    /// Sorted by text.
+    known: Vec<(String, usize)>,
+}
+
+impl Numbered {
+    /// The number of a text that has been met.
+    pub(super) fn of(&self, text: &str) -> Option<usize> {
+        self.place(text).ok().and_then(|at| self.known.get(at)).map(|(_, number)| *number)
+    }
+
+    /// The number of a text, and whether it is met for the first time.
+    pub(super) fn meet(&mut self, text: &str) -> (usize, bool) {
+        let next = self.known.len();
+        match self.place(text) {
+            Ok(at) => (self.known.get(at).map_or(next, |(_, number)| *number), false),
+            Err(at) => {
+                self.known.insert(at, (text.to_owned(), next));
+                (next, true)
+            }
+        }
+    }
+
+    fn place(&self, text: &str) -> Result<usize, usize> {
+        self.known.binary_search_by(|(known, _)| known.as_str().cmp(text))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_are_numbered_in_the_order_in_which_they_are_met() {
+        let mut numbered = Numbered::default();
+        let met = ["b", "a", "b", "c"].map(|text| numbered.meet(text));
+        assert_eq!(met, [(0, true), (1, true), (0, false), (2, true)]);
+        assert_eq!(["a", "c", "d"].map(|text| numbered.of(text)), [Some(1), Some(2), None]);
+    }
+}

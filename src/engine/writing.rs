@@ -1,0 +1,320 @@
+//! A report as JSON, written straight from the checks: what [`Report::of`] builds and serde writes, byte for byte,
+//! without the report in between.
+
+use crate::json::JsonWriter;
+use crate::program::Cite;
+use crate::report::{
+    Evidence, InvalidReport, NextQuestion, REPORT_FORMAT, Report, Summary, WaiverReport,
+};
+
+use super::check::Check;
+use super::finding::Finding;
+use super::fingerprint::Fingerprints;
+use super::options::Mode;
+use super::reporting;
+use super::waiver::Waiver;
+
+impl Report {
+    /// What [`Report::of`] these checks is as JSON, in a fraction of the time and the memory.
+    ///
+    /// ```
+    /// use groundrules::{Options, Pack, Report};
+    ///
+    /// let checks = [Pack::builtin("failure-points")?.check("{}", &Options::draft())?];
+    /// assert_eq!(Report::json_of(&checks), Report::of(&checks).to_json());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn json_of(checks: &[Check<'_>]) -> String {
+        let mut json = JsonWriter::new();
+        report(&mut json, checks);
+        json.finish()
+    }
+}
+
+fn report(json: &mut JsonWriter, checks: &[Check<'_>]) {
+    json.object();
+    json.name("format");
+    json.whole(REPORT_FORMAT.into());
+    if let Some(request) = checks.iter().find_map(|check| check.options.request.as_deref()) {
+        json.member("request", request);
+    }
+    json.member("verdict", reporting::verdict(checks).as_str());
+    summary(json, reporting::summary(checks));
+    findings(json, checks);
+    waivers(json, &reporting::waiver_problems(checks));
+    open(json, checks);
+    if let Some(next) = reporting::next(checks) {
+        question(json, &next);
+    }
+    invalid(json, &reporting::invalid(checks));
+    packs(json, checks);
+    json.name("engine");
+    json.object();
+    json.member("name", reporting::ENGINE);
+    json.member("version", reporting::VERSION);
+    json.end_object();
+    options(json, checks);
+    json.end_object();
+}
+
+fn summary(json: &mut JsonWriter, summary: Summary) {
+    json.name("summary");
+    json.object();
+    for (name, count) in [
+        ("failed", summary.failed),
+        ("passed", summary.passed),
+        ("skipped", summary.skipped),
+        ("open", summary.open),
+        ("invalid", summary.invalid),
+        ("waived", summary.waived),
+        ("errors", summary.errors),
+        ("warnings", summary.warnings),
+        ("infos", summary.infos),
+    ] {
+        json.name(name);
+        json.whole(count);
+    }
+    json.end_object();
+}
+
+/// The findings that count, then those that are waived, if there are any.
+fn findings(json: &mut JsonWriter, checks: &[Check<'_>]) {
+    json.name("findings");
+    json.array();
+    // Fingerprints are counted over all findings of a check in its order, so waived ones are written on the way.
+    let mut waived = JsonWriter::new();
+    waived.array();
+    let mut any_waived = false;
+    for check in checks {
+        let mut fingerprints = Fingerprints::default();
+        for (failed, waiver) in check.failed() {
+            match waiver {
+                None => finding(json, &failed, &mut fingerprints),
+                Some(by) => {
+                    any_waived = true;
+                    waived.object();
+                    waived.name("finding");
+                    finding(&mut waived, &failed, &mut fingerprints);
+                    waived.name("waiver");
+                    self::waiver(&mut waived, by);
+                    waived.end_object();
+                }
+            }
+        }
+    }
+    json.end_array();
+    if any_waived {
+        waived.end_array();
+        json.name("waived");
+        json.written(&waived.finish());
+    }
+}
+
+fn finding(json: &mut JsonWriter, finding: &Finding<'_>, fingerprints: &mut Fingerprints) {
+    let reasons = finding.reasons();
+    json.object();
+    json.member("pack", finding.check.pack().id());
+    json.member("rule", finding.rule());
+    json.member("outcome", "failed");
+    json.member("severity", finding.severity().as_str());
+    json.member_unless_empty("category", finding.category());
+    json.member("path", &finding.path());
+    json.member("title", finding.title());
+    json.member("message", &finding.message());
+    json.member_unless_empty("ask", &finding.ask().unwrap_or_default());
+    json.member_unless_empty("fix", &finding.fix().unwrap_or_default());
+    cites(json, finding);
+    if !reasons.evidence.is_empty() {
+        json.name("evidence");
+        json.array();
+        reasons.evidence.iter().for_each(|(_, evidence)| self::evidence(json, evidence));
+        json.end_array();
+    }
+    if !reasons.missing.is_empty() {
+        json.texts("missing", &mut reasons.missing.iter().map(|missing| missing.path.as_str()));
+    }
+    json.member("fingerprint", &fingerprints.of(finding, &reasons));
+    json.end_object();
+}
+
+fn cites(json: &mut JsonWriter, finding: &Finding<'_>) {
+    let Some(rule) = finding.check.rule(finding.noted) else { return };
+    let program = &finding.check.pack().loaded.program;
+    let known = |cite: &&Cite| (cite.source as usize) < program.sources.len();
+    let mut cites = rule.cites.iter().filter(known).peekable();
+    if cites.peek().is_none() {
+        return;
+    }
+    json.name("cites");
+    json.array();
+    for cite in cites {
+        let Some(source) = program.sources.get(cite.source as usize) else { continue };
+        json.object();
+        json.member("title", &source.title);
+        json.member_unless_empty("author", &source.author);
+        json.member_unless_empty("year", &source.year);
+        json.member_unless_empty("section", &cite.section);
+        json.member("grade", &source.grade);
+        json.member_unless_empty("link", &source.link);
+        json.end_object();
+    }
+    json.end_array();
+}
+
+fn evidence(json: &mut JsonWriter, evidence: &Evidence) {
+    json.object();
+    json.member("path", &evidence.path);
+    if let Some(value) = &evidence.value {
+        json.name("value");
+        value.write(json);
+    }
+    if let Some(count) = evidence.count {
+        json.name("count");
+        json.whole(count.into());
+    }
+    if let Some(span) = &evidence.span {
+        json.name("span");
+        json.object();
+        json.name("start");
+        json.whole(span.start as u64);
+        json.name("end");
+        json.whole(span.end as u64);
+        json.member("text", &span.text);
+        json.end_object();
+    }
+    json.end_object();
+}
+
+fn waivers(json: &mut JsonWriter, problems: &[WaiverReport]) {
+    if problems.is_empty() {
+        return;
+    }
+    json.name("waivers");
+    json.array();
+    for problem in problems {
+        json.object();
+        json.member("problem", problem.problem.as_str());
+        json.name("waiver");
+        waiver(json, &problem.waiver);
+        json.end_object();
+    }
+    json.end_array();
+}
+
+fn waiver(json: &mut JsonWriter, waiver: &Waiver) {
+    json.object();
+    let mut given = |name, text: &Option<String>| {
+        if let Some(text) = text {
+            json.member(name, text);
+        }
+    };
+    given("rule", &Some(waiver.rule.clone()));
+    given("pack", &waiver.pack);
+    given("path", &waiver.path);
+    given("fingerprint", &waiver.fingerprint);
+    given("request", &waiver.request);
+    given("reason", &Some(waiver.reason.clone()));
+    given("approvedBy", &Some(waiver.approved_by.clone()));
+    given("expires", &waiver.expires);
+    json.end_object();
+}
+
+fn open(json: &mut JsonWriter, checks: &[Check<'_>]) {
+    let mut begun = false;
+    for check in checks {
+        for finding in check.open() {
+            if !std::mem::replace(&mut begun, true) {
+                json.name("open");
+                json.array();
+            }
+            json.object();
+            json.member("pack", check.pack().id());
+            json.member("rule", finding.rule());
+            json.member("outcome", "open");
+            json.member("severity", finding.severity().as_str());
+            json.member("path", &finding.path());
+            json.member("title", finding.title());
+            json.member_unless_empty("ask", &finding.ask().unwrap_or_default());
+            json.texts("missing", &mut finding.missing().iter().map(String::as_str));
+            json.end_object();
+        }
+    }
+    if begun {
+        json.end_array();
+    }
+}
+
+fn question(json: &mut JsonWriter, next: &NextQuestion) {
+    json.name("next");
+    json.object();
+    json.member("path", &next.path);
+    json.member_unless_empty("title", &next.title);
+    json.member("question", &next.question);
+    json.texts("rules", &mut next.rules.iter().map(String::as_str));
+    json.end_object();
+}
+
+fn invalid(json: &mut JsonWriter, values: &[InvalidReport]) {
+    if values.is_empty() {
+        return;
+    }
+    json.name("invalid");
+    json.array();
+    for value in values {
+        json.object();
+        json.member("path", &value.path);
+        json.member("expected", &value.expected);
+        json.member("found", &value.found);
+        if !value.rules.is_empty() {
+            json.texts("rules", &mut value.rules.iter().map(String::as_str));
+        }
+        json.end_object();
+    }
+    json.end_array();
+}
+
+fn packs(json: &mut JsonWriter, checks: &[Check<'_>]) {
+    json.name("packs");
+    json.array();
+    for check in checks {
+        let pack = check.pack();
+        json.object();
+        json.member("id", pack.id());
+        json.member("version", pack.version());
+        json.member("digest", &pack.digest());
+        json.member_unless_empty("locale", check.locale().unwrap_or_default());
+        json.end_object();
+    }
+    json.end_array();
+}
+
+fn options(json: &mut JsonWriter, checks: &[Check<'_>]) {
+    let options = reporting::options(checks);
+    json.name("options");
+    json.object();
+    json.member("mode", if options.mode == Mode::Draft { "draft" } else { "final" });
+    if let Some(today) = &options.today {
+        json.member("today", today);
+    }
+    if !options.settings.is_empty() {
+        json.name("settings");
+        json.object();
+        for (name, value) in &options.settings {
+            json.name(name);
+            value.write(json);
+        }
+        json.end_object();
+    }
+    if !options.severities.is_empty() {
+        json.name("severities");
+        json.object();
+        for (rule, severity) in &options.severities {
+            json.member(rule, severity.severity().map_or("off", |severity| severity.as_str()));
+        }
+        json.end_object();
+    }
+    if let Some(locale) = &options.locale {
+        json.member("locale", locale);
+    }
+    json.end_object();
+}

@@ -1,0 +1,41 @@
+//! Numbers as text, and back: exact both ways, the same on every machine.
+//!
+//! Natively the standard library does it, quickly. Its tables would be a fifth of the evaluator in WebAssembly, so
+//! there [`exact`] does it: slower for numbers of many digits, small, and tested to give the same.
+
+#[cfg(any(test, target_arch = "wasm32"))]
+mod exact;
+
+/// The number nearest to a decimal numeral such as `-12.5e3`, halves to even; infinite beyond the largest.
+///
+/// The text must be a numeral as JSON writes it; for others there is no promise but that nothing breaks.
+pub(crate) fn parse(numeral: &str) -> f64 {
+    #[cfg(target_arch = "wasm32")]
+    return exact::parse(numeral);
+    #[cfg(not(target_arch = "wasm32"))]
+    numeral.parse().unwrap_or(f64::NAN)
+}
+
+/// The shortest numeral that is read as this number and no other, without an exponent; it must be finite.
+pub(crate) fn text(number: f64) -> String {
+    #[cfg(target_arch = "wasm32")]
+    return exact::text(number);
+    #[cfg(not(target_arch = "wasm32"))]
+    number.to_string()
+}
+
+/// The number as an integer, where it is one that a double holds exactly.
+pub(crate) fn whole(number: f64) -> Option<i64> {
+    (number.fract() == 0.0 && number.abs() <= 9_007_199_254_740_992.0).then_some(number as i64)
+}
+
+/// The number as `serde_json` writes it, but whole ones without a point; it must be finite.
+pub(crate) fn json(number: f64) -> String {
+    if let Some(whole) = whole(number) {
+        return whole.to_string();
+    }
+    #[cfg(target_arch = "wasm32")]
+    return exact::json(number);
+    #[cfg(not(target_arch = "wasm32"))]
+    serde_json::to_string(&number).unwrap_or_default()
+}
