@@ -72,8 +72,8 @@ export interface Evidence {
   path: string;
   /** The part of a text that was matched. */
   span?: Span;
-  /** The value; a long text is cut. */
-  value?: unknown;
+  /** What evidence shows of a field: a text, a number or a boolean. */
+  value?: string | number | boolean;
 }
 /** One rule that failed, at one place. */
 export interface FindingReport {
@@ -153,11 +153,11 @@ export interface OptionsReport {
   locale?: string;
   /** How the check read what is not there. */
   mode: Mode;
-  /** The settings that the host changed. */
+  /** The settings that the host changed, sorted by name. */
   settings?: {
     [k: string]: unknown;
   };
-  /** The severities that the host changed. */
+  /** The severities that the host changed, sorted by the rule. */
   severities?: {
     [k: string]: SeverityOverride;
   };
