@@ -30,7 +30,7 @@ function asWritten(schema) {
   if (typeof schema !== "object" || schema === null) return schema;
   const { $ref, anyOf, type, ...rest } = schema;
   const others = anyOf?.filter((option) => option.type !== "null");
-  const whole = others?.length === 1 ? { ...rest, ...others[0] } : { ...schema };
+  const whole = others?.length === 1 ? { ...others[0], ...rest } : { ...schema };
   if (Array.isArray(type)) whole.type = type.find((name) => name !== "null");
   if (whole.$ref) {
     whole.tsType = whole.$ref.replace("#/$defs/", "");

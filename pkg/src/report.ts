@@ -72,7 +72,7 @@ export interface Evidence {
   path: string;
   /** The part of a text that was matched. */
   span?: Span;
-  /** What evidence shows of a field: a text, a number or a boolean. */
+  /** The value; a long text is cut. */
   value?: string | number | boolean;
 }
 /** One rule that failed, at one place. */

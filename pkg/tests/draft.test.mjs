@@ -35,7 +35,7 @@ const bag = (findings) => findings.map((finding) => JSON.stringify(finding)).sor
 
 test("after every change the report is that of a full check, and the change is the difference", () => {
   let changes = 0;
-  for (const [index, { name, text }] of requests().slice(0, 24).entries()) {
+  for (const [index, { name, text }] of requests().slice(0, 16).entries()) {
     const random = dice(index + 1);
     const form = pack.draft(JSON.parse(text));
     for (let step = 0; step < 25; step++) {
@@ -64,11 +64,11 @@ test("after every change the report is that of a full check, and the change is t
       changes += change.added.length + change.removed.length;
     }
   }
-  assert.ok(changes > 100, `only ${changes} findings came or went`);
+  assert.ok(changes > 60, `only ${changes} findings came or went`);
 });
 
 test("setting all answers of a request one by one ends where the whole request is", () => {
-  for (const { name, text } of requests().slice(0, 12)) {
+  for (const { name, text } of requests().slice(0, 6)) {
     const request = JSON.parse(text);
     const form = pack.draft();
     const fill = (value, at) => {
