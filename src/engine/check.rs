@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::cell::Cell as Shared;
 
 use crate::program::locale::Locale;
-use crate::program::{FieldId, Rule, Severity};
+use crate::program::{FieldId, NodeId, Rule, Severity};
 use crate::report::{Summary, Verdict};
 
 use super::decode::decode;
@@ -17,6 +17,7 @@ use super::options::{Options, SeverityOverride};
 use super::pack::{Loaded, Pack};
 use super::run::{Keep, Noted, Outcome, Run};
 use super::settings::Settings;
+use super::truth::Truth;
 use super::waiver::Waiver;
 use super::waiving::{Use, check_waivers, waive};
 
@@ -35,6 +36,8 @@ pub struct Check<'r> {
     locales: Vec<usize>,
     pub(super) document: Document<'r>,
     noted: Vec<Noted>,
+    /// What the conditions with a name came to.
+    settled: Vec<(NodeId, Truth)>,
     summary: Summary,
     fuel_spent: u64,
     /// What came of each of the host's waivers.
@@ -67,6 +70,7 @@ impl<'r> Check<'r> {
             locales: locale::choices(&loaded.program.locales, options.locale.as_deref()),
             document,
             noted: Vec::new(),
+            settled: Vec::new(),
             summary: Summary::default(),
             fuel_spent: 0,
             waiver_uses: Vec::new(),
@@ -83,7 +87,9 @@ impl<'r> Check<'r> {
             }
         }
         let spent = options.limits.fuel - run.evaluator.fuel.get();
+        let settled = run.evaluator.settled.take();
         (check.noted, check.summary) = run.finish();
+        check.settled = settled;
         check.fuel_spent = spent;
         if !options.waivers.is_empty() {
             check.waive();
@@ -110,6 +116,7 @@ impl<'r> Check<'r> {
             locales,
             document,
             noted,
+            settled,
             summary,
             fuel_spent,
             waiver_uses,
@@ -123,6 +130,7 @@ impl<'r> Check<'r> {
             locales,
             document,
             noted,
+            settled,
             summary,
             fuel_spent,
             waiver_uses,
@@ -245,7 +253,8 @@ impl<'r> Check<'r> {
             today: self.options.today,
             fuel: Shared::new(fuel),
             exhausted: Shared::new(false),
-            settled: Default::default(),
+            // What the rules have found out is not looked for again where they are explained.
+            settled: self.settled.clone().into(),
             scratch: Default::default(),
         }
     }

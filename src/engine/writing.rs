@@ -203,19 +203,22 @@ fn waivers(json: &mut JsonWriter, problems: &[WaiverReport]) {
 
 fn waiver(json: &mut JsonWriter, waiver: &Waiver) {
     json.object();
-    let mut given = |name, text: &Option<String>| {
-        if let Some(text) = text {
-            json.member(name, text);
+    json.member("rule", &waiver.rule);
+    for (name, narrowing) in [
+        ("pack", &waiver.pack),
+        ("path", &waiver.path),
+        ("fingerprint", &waiver.fingerprint),
+        ("request", &waiver.request),
+    ] {
+        if let Some(narrowing) = narrowing {
+            json.member(name, narrowing);
         }
-    };
-    given("rule", &Some(waiver.rule.clone()));
-    given("pack", &waiver.pack);
-    given("path", &waiver.path);
-    given("fingerprint", &waiver.fingerprint);
-    given("request", &waiver.request);
-    given("reason", &Some(waiver.reason.clone()));
-    given("approvedBy", &Some(waiver.approved_by.clone()));
-    given("expires", &waiver.expires);
+    }
+    json.member("reason", &waiver.reason);
+    json.member("approvedBy", &waiver.approved_by);
+    if let Some(expires) = &waiver.expires {
+        json.member("expires", expires);
+    }
     json.end_object();
 }
 
