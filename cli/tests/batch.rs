@@ -80,7 +80,7 @@ fn a_malformed_line_is_told_with_its_number_and_the_rest_goes_on() {
         (2, vec!["in.ndjson:1".into(), "in.ndjson:3".into(), "in.ndjson:6".into()])
     );
     assert!(
-        ran.stderr.contains("`in.ndjson:2` is not JSON: expected value (column 11)"),
+        ran.stderr.contains("`in.ndjson:2` is not JSON: a value is expected (column 11)"),
         "{}",
         ran.stderr
     );
