@@ -4,20 +4,19 @@ use std::borrow::Cow;
 use std::cell::Cell as Shared;
 
 use crate::program::locale::Locale;
-use crate::program::{FieldId, NodeId, Rule, Severity};
+use crate::program::{FieldId, Rule, Severity};
 use crate::report::{Summary, Verdict};
 
 use super::decode::decode;
 use super::document::{Document, InvalidValue};
 use super::error::CheckError;
-use super::evaluate::Evaluator;
+use super::evaluate::{Evaluator, Settled};
 use super::finding::Finding;
 use super::locale;
 use super::options::{Options, SeverityOverride};
 use super::pack::{Loaded, Pack};
 use super::run::{Keep, Noted, Outcome, Run};
 use super::settings::Settings;
-use super::truth::Truth;
 use super::waiver::Waiver;
 use super::waiving::{Use, check_waivers, waive};
 
@@ -37,7 +36,7 @@ pub struct Check<'r> {
     pub(super) document: Document<'r>,
     noted: Vec<Noted>,
     /// What the conditions with a name came to.
-    settled: Vec<(NodeId, Truth)>,
+    settled: Settled,
     summary: Summary,
     fuel_spent: u64,
     /// What came of each of the host's waivers.
@@ -70,7 +69,7 @@ impl<'r> Check<'r> {
             locales: locale::choices(&loaded.program.locales, options.locale.as_deref()),
             document,
             noted: Vec::new(),
-            settled: Vec::new(),
+            settled: Settled::new(),
             summary: Summary::default(),
             fuel_spent: 0,
             waiver_uses: Vec::new(),
@@ -254,7 +253,8 @@ impl<'r> Check<'r> {
             fuel: Shared::new(fuel),
             exhausted: Shared::new(false),
             // What the rules have found out is not looked for again where they are explained.
-            settled: self.settled.clone().into(),
+            known: &self.settled,
+            settled: Default::default(),
             scratch: Default::default(),
         }
     }

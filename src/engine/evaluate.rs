@@ -4,6 +4,7 @@
 //! is "cannot be decided", and when the fuel is gone everything is, until the caller notices.
 
 use std::cell::{Cell as Shared, RefCell};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::calendar::{Date, TimeScale};
@@ -20,6 +21,9 @@ use super::settings::Settings;
 use super::truth::Truth;
 use super::value::{MOST_COUNTED, Value, calculate, compare, map_number, truth_of_lack};
 
+/// What conditions with a name came to, by the node of the condition.
+pub(super) type Settled = BTreeMap<NodeId, Truth>;
+
 pub(super) struct Evaluator<'a> {
     pub(super) loaded: &'a Loaded,
     pub(super) document: &'a Document<'a>,
@@ -30,8 +34,10 @@ pub(super) struct Evaluator<'a> {
     pub(super) fuel: Shared<u64>,
     /// Whether a step was needed when none was left.
     pub(super) exhausted: Shared<bool>,
-    /// What conditions with a name came to: many rules ask first whether they are about the request at all.
-    pub(super) settled: RefCell<Vec<(NodeId, Truth)>>,
+    /// What conditions with a name came to before: many rules ask first whether they are about the request at all.
+    pub(super) known: &'a Settled,
+    /// What others came to since.
+    pub(super) settled: RefCell<Settled>,
     /// What searches for patterns keep for the next one.
     pub(super) scratch: RefCell<Scratch>,
 }
@@ -187,16 +193,13 @@ impl<'a> Evaluator<'a> {
 
     /// A condition with a name reads the request alone, so it comes to the same for all rules and elements.
     fn defined(&self, body: NodeId) -> Truth {
-        let known = |settled: &Vec<(NodeId, Truth)>| {
-            settled.iter().find(|(known, _)| *known == body).map(|(_, truth)| *truth)
-        };
-        if let Some(truth) = known(&self.settled.borrow()) {
-            return truth;
+        if let Some(truth) = self.known.get(&body).or(self.settled.borrow().get(&body)) {
+            return *truth;
         }
         let truth = self.truth(body, &REQUEST);
         // What comes of it without fuel is nothing to remember.
         if !self.exhausted.get() {
-            self.settled.borrow_mut().push((body, truth));
+            self.settled.borrow_mut().insert(body, truth);
         }
         truth
     }
