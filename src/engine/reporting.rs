@@ -8,6 +8,7 @@ use crate::report::{
 };
 
 use super::check::Check;
+use super::explain::Missing;
 use super::finding::Finding;
 use super::fingerprint::Fingerprints;
 use super::numbered::Numbered;
@@ -42,6 +43,7 @@ impl Report {
     /// ```
     pub fn of(checks: &[Check<'_>]) -> Self {
         let (findings, waived): (Vec<_>, Vec<_>) = checks.iter().map(findings).unzip();
+        let undecided = undecided(checks);
         Self {
             format: REPORT_FORMAT,
             request: checks.iter().find_map(|check| check.options.request.clone()),
@@ -50,11 +52,8 @@ impl Report {
             findings: findings.into_iter().flatten().collect(),
             waived: waived.into_iter().flatten().collect(),
             waivers: waiver_problems(checks),
-            open: checks
-                .iter()
-                .flat_map(|check| check.open().map(|finding| open(check, &finding)))
-                .collect(),
-            next: next(checks),
+            open: undecided.iter().map(open).collect(),
+            next: next(&undecided),
             invalid: invalid(checks),
             packs: checks.iter().map(pack).collect(),
             engine: Engine { name: ENGINE.to_owned(), version: VERSION.to_owned() },
@@ -170,16 +169,28 @@ pub(super) fn waiver_problems(checks: &[Check<'_>]) -> Vec<WaiverReport> {
     problems
 }
 
-fn open(check: &Check<'_>, finding: &Finding<'_>) -> OpenReport {
+/// A rule that is open, and the fields that it waits for.
+pub(super) struct Undecided<'c> {
+    pub(super) finding: Finding<'c>,
+    pub(super) waits_for: Vec<Missing>,
+}
+
+/// The open rules of all checks. What each waits for is worked out once, for the list of them and for the next question.
+pub(super) fn undecided<'c>(checks: &'c [Check<'_>]) -> Vec<Undecided<'c>> {
+    let open = checks.iter().flat_map(Check::open);
+    open.map(|finding| Undecided { waits_for: finding.waits_for(), finding }).collect()
+}
+
+fn open(Undecided { finding, waits_for }: &Undecided<'_>) -> OpenReport {
     OpenReport {
-        pack: check.pack().id().to_owned(),
+        pack: finding.check.pack().id().to_owned(),
         rule: finding.rule().to_owned(),
         outcome: OutcomeReport::Open,
         severity: finding.severity(),
         path: finding.path(),
         title: finding.title().to_owned(),
         ask: finding.ask().unwrap_or_default(),
-        missing: finding.missing(),
+        missing: waits_for.iter().map(|missing| missing.path.clone()).collect(),
     }
 }
 
@@ -217,42 +228,40 @@ fn ancestors(path: &str) -> impl Iterator<Item = &str> {
 
 /// The open field that settles most: every open rule weighs by its severity, shared among the fields that it
 /// waits for.
-pub(super) fn next(checks: &[Check<'_>]) -> Option<NextQuestion> {
+pub(super) fn next(undecided: &[Undecided<'_>]) -> Option<NextQuestion> {
     struct Candidate {
         question: NextQuestion,
         weight: u64,
     }
     let mut candidates: Vec<Candidate> = Vec::new();
     let mut known = Numbered::default();
-    for check in checks {
-        for finding in check.open() {
-            let waits_for = finding.waits_for();
-            let weight = match finding.severity() {
-                Severity::Error => 4,
-                Severity::Warning => 2,
-                Severity::Info => 1,
-            };
-            let share = weight * WHOLE_SHARE / (waits_for.len() as u64).max(1);
-            for missing in waits_for {
-                let (index, first) = known.meet(&missing.path);
-                if first {
-                    let field = check.pack().loaded.field(missing.field);
-                    let asked = check.question(missing.field).map(str::to_owned);
-                    let question = NextQuestion {
-                        path: missing.path.clone(),
-                        title: field.map(|field| field.title.clone()).unwrap_or_default(),
-                        question: asked
-                            .or_else(|| finding.ask())
-                            .unwrap_or_else(|| finding.title().to_owned()),
-                        rules: Vec::new(),
-                    };
-                    candidates.push(Candidate { question, weight: 0 });
-                }
-                if let Some(candidate) = candidates.get_mut(index) {
-                    candidate.weight += share;
-                    if !candidate.question.rules.iter().any(|rule| rule == finding.rule()) {
-                        candidate.question.rules.push(finding.rule().to_owned());
-                    }
+    for Undecided { finding, waits_for } in undecided {
+        let check = finding.check;
+        let weight = match finding.severity() {
+            Severity::Error => 4,
+            Severity::Warning => 2,
+            Severity::Info => 1,
+        };
+        let share = weight * WHOLE_SHARE / (waits_for.len() as u64).max(1);
+        for missing in waits_for {
+            let (index, first) = known.meet(&missing.path);
+            if first {
+                let field = check.pack().loaded.field(missing.field);
+                let asked = check.question(missing.field).map(str::to_owned);
+                let question = NextQuestion {
+                    path: missing.path.clone(),
+                    title: field.map(|field| field.title.clone()).unwrap_or_default(),
+                    question: asked
+                        .or_else(|| finding.ask())
+                        .unwrap_or_else(|| finding.title().to_owned()),
+                    rules: Vec::new(),
+                };
+                candidates.push(Candidate { question, weight: 0 });
+            }
+            if let Some(candidate) = candidates.get_mut(index) {
+                candidate.weight += share;
+                if !candidate.question.rules.iter().any(|rule| rule == finding.rule()) {
+                    candidate.question.rules.push(finding.rule().to_owned());
                 }
             }
         }

@@ -11,7 +11,7 @@ use super::check::Check;
 use super::finding::Finding;
 use super::fingerprint::Fingerprints;
 use super::options::Mode;
-use super::reporting;
+use super::reporting::{self, Undecided};
 use super::waiver::Waiver;
 
 impl Report {
@@ -42,8 +42,9 @@ fn report(json: &mut JsonWriter, checks: &[Check<'_>]) {
     summary(json, reporting::summary(checks));
     findings(json, checks);
     waivers(json, &reporting::waiver_problems(checks));
-    open(json, checks);
-    if let Some(next) = reporting::next(checks) {
+    let undecided = reporting::undecided(checks);
+    open(json, &undecided);
+    if let Some(next) = reporting::next(&undecided) {
         question(json, &next);
     }
     invalid(json, &reporting::invalid(checks));
@@ -222,29 +223,25 @@ fn waiver(json: &mut JsonWriter, waiver: &Waiver) {
     json.end_object();
 }
 
-fn open(json: &mut JsonWriter, checks: &[Check<'_>]) {
-    let mut begun = false;
-    for check in checks {
-        for finding in check.open() {
-            if !std::mem::replace(&mut begun, true) {
-                json.name("open");
-                json.array();
-            }
-            json.object();
-            json.member("pack", check.pack().id());
-            json.member("rule", finding.rule());
-            json.member("outcome", "open");
-            json.member("severity", finding.severity().as_str());
-            json.member("path", &finding.path());
-            json.member("title", finding.title());
-            json.member_unless_empty("ask", &finding.ask().unwrap_or_default());
-            json.texts("missing", &mut finding.missing().iter().map(String::as_str));
-            json.end_object();
-        }
+fn open(json: &mut JsonWriter, undecided: &[Undecided<'_>]) {
+    if undecided.is_empty() {
+        return;
     }
-    if begun {
-        json.end_array();
+    json.name("open");
+    json.array();
+    for Undecided { finding, waits_for } in undecided {
+        json.object();
+        json.member("pack", finding.check.pack().id());
+        json.member("rule", finding.rule());
+        json.member("outcome", "open");
+        json.member("severity", finding.severity().as_str());
+        json.member("path", &finding.path());
+        json.member("title", finding.title());
+        json.member_unless_empty("ask", &finding.ask().unwrap_or_default());
+        json.texts("missing", &mut waits_for.iter().map(|missing| missing.path.as_str()));
+        json.end_object();
     }
+    json.end_array();
 }
 
 fn question(json: &mut JsonWriter, next: &NextQuestion) {
