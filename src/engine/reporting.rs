@@ -11,6 +11,7 @@ use super::check::Check;
 use super::explain::Missing;
 use super::finding::Finding;
 use super::fingerprint::Fingerprints;
+use super::info::{CiteInfo, RuleInfo};
 use super::numbered::Numbered;
 use super::options::set;
 use super::waiver::Waivers;
@@ -277,22 +278,20 @@ pub(super) fn next(undecided: &[Undecided<'_>]) -> Option<NextQuestion> {
 impl<'c> Finding<'c> {
     /// Where the rule's claim comes from.
     pub fn cites(&self) -> Vec<CiteReport> {
-        let check = self.check;
-        let Some(rule) = check.rule(self.noted) else {
-            return Vec::new();
+        let cite = |cite: CiteInfo<'_>| CiteReport {
+            title: cite.title().to_owned(),
+            author: cite.author().to_owned(),
+            year: cite.year().to_owned(),
+            section: cite.section().to_owned(),
+            grade: cite.grade().to_owned(),
+            link: cite.link().to_owned(),
         };
-        let program = &check.pack().loaded.program;
-        let cite = |cite: &crate::program::Cite| {
-            let source = program.sources.get(cite.source as usize)?;
-            Some(CiteReport {
-                title: source.title.clone(),
-                author: source.author.clone(),
-                year: source.year.clone(),
-                section: cite.section.clone(),
-                grade: source.grade.clone(),
-                link: source.link.clone(),
-            })
-        };
-        rule.cites.iter().filter_map(cite).collect()
+        self.cited().map(cite).collect()
+    }
+
+    pub(super) fn cited(&self) -> impl Iterator<Item = CiteInfo<'c>> + use<'c> {
+        let pack = self.check.pack();
+        let rule = self.check.rule(self.noted).map(|rule| RuleInfo { pack, rule });
+        rule.into_iter().flat_map(RuleInfo::cites)
     }
 }

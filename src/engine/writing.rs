@@ -2,7 +2,6 @@
 //! without the report in between.
 
 use crate::json::JsonWriter;
-use crate::program::Cite;
 use crate::report::{
     Evidence, InvalidReport, NextQuestion, REPORT_FORMAT, Report, Summary, WaiverReport,
 };
@@ -139,24 +138,20 @@ fn finding(json: &mut JsonWriter, finding: &Finding<'_>, fingerprints: &mut Fing
 }
 
 fn cites(json: &mut JsonWriter, finding: &Finding<'_>) {
-    let Some(rule) = finding.check.rule(finding.noted) else { return };
-    let program = &finding.check.pack().loaded.program;
-    let known = |cite: &&Cite| (cite.source as usize) < program.sources.len();
-    let mut cites = rule.cites.iter().filter(known).peekable();
+    let mut cites = finding.cited().peekable();
     if cites.peek().is_none() {
         return;
     }
     json.name("cites");
     json.array();
     for cite in cites {
-        let Some(source) = program.sources.get(cite.source as usize) else { continue };
         json.object();
-        json.member("title", &source.title);
-        json.member_unless_empty("author", &source.author);
-        json.member_unless_empty("year", &source.year);
-        json.member_unless_empty("section", &cite.section);
-        json.member("grade", &source.grade);
-        json.member_unless_empty("link", &source.link);
+        json.member("title", cite.title());
+        json.member_unless_empty("author", cite.author());
+        json.member_unless_empty("year", cite.year());
+        json.member_unless_empty("section", cite.section());
+        json.member("grade", cite.grade());
+        json.member_unless_empty("link", cite.link());
         json.end_object();
     }
     json.end_array();
