@@ -110,9 +110,10 @@ export class Draft {
 }
 
 function difference(before: Report, after: Report): DraftChange {
+  const [earlier, now] = [keyed(before.findings), keyed(after.findings)];
   const change: DraftChange = {
-    added: without(after.findings, before.findings),
-    removed: without(before.findings, after.findings),
+    added: without(now, earlier),
+    removed: without(earlier, now),
     verdict: after.verdict,
     open: after.open ?? [],
     report: after,
@@ -121,17 +122,21 @@ function difference(before: Report, after: Report): DraftChange {
   return change;
 }
 
-/** The findings that are not among the others. Two are the same where their JSON is. */
-function without(findings: readonly FindingReport[], others: readonly FindingReport[]): FindingReport[] {
+/** Findings, each with its JSON: two are the same where that is. */
+type KeyedFindings = readonly (readonly [key: string, finding: FindingReport])[];
+
+function keyed(findings: readonly FindingReport[]): KeyedFindings {
+  return findings.map((finding) => [JSON.stringify(finding), finding]);
+}
+
+/** The findings that are not among the others. */
+function without(findings: KeyedFindings, others: KeyedFindings): FindingReport[] {
   const known = new Map<string, number>();
-  for (const other of others) {
-    const key = JSON.stringify(other);
-    known.set(key, (known.get(key) ?? 0) + 1);
-  }
-  return findings.filter((finding) => {
-    const key = JSON.stringify(finding);
+  for (const [key] of others) known.set(key, (known.get(key) ?? 0) + 1);
+  const left = findings.filter(([key]) => {
     const count = known.get(key) ?? 0;
     known.set(key, count - 1);
     return count <= 0;
   });
+  return left.map(([, finding]) => finding);
 }
