@@ -1,6 +1,6 @@
 // Which field of a host is which field of a training request, both ways: data on its way in, findings on their way out.
 
-import { pathOfName, pathOfPointer, pointerOfPath, putAt, valueAt, type Path } from "./path.js";
+import { isHolder, pathOfName, pathOfPointer, pointerOfPath, putAt, valueAt, type Path } from "./path.js";
 import { read, type Reading } from "./reading.js";
 
 /** Where a field belongs in the request: its JSON Pointer, or the pointer and how to read the value. */
@@ -29,9 +29,9 @@ export class Places {
 
   /** The request that a host's data holds. */
   request(data: unknown): object {
-    if (!this.#entries) return typeof data === "object" && data !== null ? data : {};
+    if (!this.#entries) return isHolder(data) ? data : {};
     const request = {};
-    for (const { name, pointer, as } of this.#entries) fill(request, split(pointer), data, split(name), as);
+    for (const { name, pointer, as } of this.#entries) fill(request, [], split(pointer), data, split(name), as);
     return request;
   }
 
@@ -71,11 +71,13 @@ function split(path: Path): Path[] {
   return parts;
 }
 
-function fill(request: object, pointer: Path[], data: unknown, name: Path[], as: Reading | undefined): void {
-  const [place, ...places] = pointer as [Path, ...Path[]];
+/** Puts what the host has below a name at the place of its pointer; `at` is the part of it that is written already. */
+function fill(request: object, at: Path, pointer: Path[], data: unknown, name: Path[], as: Reading | undefined): void {
+  const [below, ...places] = pointer as [Path, ...Path[]];
   const [field, ...fields] = name as [Path, ...Path[]];
   const value = valueAt(data, field);
   if (value === undefined) return;
+  const place = [...at, ...below];
   if (places.length === 0) {
     putAt(request, place, as ? read(value, as) : value);
     return;
@@ -83,16 +85,12 @@ function fill(request: object, pointer: Path[], data: unknown, name: Path[], as:
   // A repeated name that stands there once is a list of one.
   const elements: unknown[] = Array.isArray(value) ? value : [value];
   if (!Array.isArray(valueAt(request, place))) putAt(request, place, []);
-  elements.forEach((element, at) => {
-    const [below] = places as [Path];
-    if (below.length === 0 && places.length === 1) {
-      const found = valueAt(element, fields[0]!);
-      if (found !== undefined) putAt(request, [...place, at], as ? read(found, as) : found);
-      return;
-    }
-    const list = valueAt(request, place) as unknown[];
-    if (typeof list[at] !== "object" || list[at] === null) list[at] = {};
-    fill(list[at] as object, places, element, fields, as);
+  const holdsObjects = places[0]!.length > 0;
+  elements.forEach((element, index) => {
+    const own = [...place, index];
+    // A row with nothing in it is a row all the same.
+    if (holdsObjects && !isHolder(valueAt(request, own))) putAt(request, own, {});
+    fill(request, own, places, element, fields, as);
   });
 }
 

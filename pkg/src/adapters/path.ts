@@ -46,7 +46,7 @@ export function nameOfPath(path: Path): string {
 export function valueAt(data: unknown, path: Path): unknown {
   let value = data;
   for (const part of path) {
-    if (typeof value !== "object" || value === null || !Object.hasOwn(value, part)) return undefined;
+    if (!isHolder(value) || !Object.hasOwn(value, part)) return undefined;
     value = (value as Record<string | number, unknown>)[part];
   }
   return value;
@@ -69,4 +69,5 @@ export function putAt(data: object, path: Path, value: unknown): void {
 
 const holderFor = (part: string | number | undefined): object => (typeof part === "number" ? [] : {});
 
-const isHolder = (value: unknown): value is object => typeof value === "object" && value !== null;
+/** Whether a value is an object or a list. */
+export const isHolder = (value: unknown): value is object => typeof value === "object" && value !== null;
