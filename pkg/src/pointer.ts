@@ -3,10 +3,15 @@ import type { Json } from "./json.js";
 
 /** The value at a JSON Pointer; `undefined` where there is none. */
 export function valueAt(root: Json, pointer: string): Json | undefined {
-  let at: Json | undefined = root;
-  for (const segment of segmentsOf(pointer)) {
+  return valueAtPath(root, segmentsOf(pointer)) as Json | undefined;
+}
+
+/** The value at the end of a path; `undefined` where there is none. */
+export function valueAtPath(root: unknown, path: readonly (string | number)[]): unknown {
+  let at = root;
+  for (const segment of path) {
     if (at === null || typeof at !== "object" || !Object.hasOwn(at, segment)) return undefined;
-    at = (at as Record<string, Json>)[segment];
+    at = (at as Record<string | number, unknown>)[segment];
   }
   return at;
 }
@@ -14,7 +19,7 @@ export function valueAt(root: Json, pointer: string): Json | undefined {
 /** The root with another value at a pointer: what is on the way is copied, and made where it is missing. */
 export function withValueAt(root: Json, pointer: string, value: Json | undefined): Json {
   const segments = segmentsOf(pointer);
-  if (value === undefined && valueAt(root, pointer) === undefined) return root;
+  if (value === undefined && valueAtPath(root, segments) === undefined) return root;
   return changed(root, segments, 0, value, pointer) ?? {};
 }
 
@@ -67,13 +72,18 @@ function isIndex(segment: string): boolean {
   return segment === "-" || /^(0|[1-9][0-9]{0,9})$/.test(segment);
 }
 
-function segmentsOf(pointer: string): string[] {
+/** The segments of a JSON Pointer, unescaped. */
+export function segmentsOf(pointer: string): string[] {
   if (pointer === "") return [];
   if (typeof pointer !== "string" || !pointer.startsWith("/")) {
     throw bad(String(pointer), "a JSON Pointer begins with a slash, as in /sponsor/name");
   }
-  const segments = pointer.slice(1).split("/");
-  return segments.map((segment) => segment.replaceAll("~1", "/").replaceAll("~0", "~"));
+  return pointer.slice(1).split("/").map(unescaped);
+}
+
+/** A segment as what it names is called: `~1` stands for a slash, and `~0` for the sign itself. */
+export function unescaped(segment: string): string {
+  return segment.replaceAll("~1", "/").replaceAll("~0", "~");
 }
 
 function bad(pointer: string, why: string): GroundrulesError {

@@ -4,6 +4,7 @@
 import type { Report } from "../index.js";
 import { notices, type Notice } from "./notice.js";
 import { pathOfPointer, pointerOfPath } from "./path.js";
+import { segmentsOf, valueAtPath } from "../pointer.js";
 
 /** The notices for none of these fields, which are JSON Pointers with `*` for every element of a list. */
 export function elsewhere(report: Report, fields: readonly string[]): Notice[] {
@@ -45,9 +46,8 @@ export function fieldsOfSchema(schema: Schema): string[] {
 
 function resolve(schema: Schema, ref: unknown): Schema {
   if (typeof ref !== "string" || !ref.startsWith("#/")) return {};
-  let here: unknown = schema;
-  for (const part of pathOfPointer(ref.slice(1))) here = isSchema(here) ? (here as Record<string, unknown>)[part] : undefined;
-  return isSchema(here) ? here : {};
+  const found = valueAtPath(schema, segmentsOf(ref.slice(1)));
+  return isSchema(found) ? found : {};
 }
 
 function isSchema(value: unknown): value is Schema {

@@ -1,7 +1,8 @@
 // Which field of a host is which field of a training request, both ways: data on its way in, findings on their way out.
 
-import { isHolder, pathOfName, pathOfPointer, pointerOfPath, putAt, valueAt, type Path } from "./path.js";
+import { isHolder, pathOfName, pathOfPointer, pointerOfPath, putAt, type Path } from "./path.js";
 import { read, type Reading } from "./reading.js";
+import { valueAtPath } from "../pointer.js";
 
 /** Where a field belongs in the request: its JSON Pointer, or the pointer and how to read the value. */
 export type Target = string | { pointer: string; as?: Reading };
@@ -75,7 +76,7 @@ function split(path: Path): Path[] {
 function fill(request: object, at: Path, pointer: Path[], data: unknown, name: Path[], as: Reading | undefined): void {
   const [below, ...places] = pointer as [Path, ...Path[]];
   const [field, ...fields] = name as [Path, ...Path[]];
-  const value = valueAt(data, field);
+  const value = valueAtPath(data, field);
   if (value === undefined) return;
   const place = [...at, ...below];
   if (places.length === 0) {
@@ -84,12 +85,12 @@ function fill(request: object, at: Path, pointer: Path[], data: unknown, name: P
   }
   // A repeated name that stands there once is a list of one.
   const elements: unknown[] = Array.isArray(value) ? value : [value];
-  if (!Array.isArray(valueAt(request, place))) putAt(request, place, []);
+  if (!Array.isArray(valueAtPath(request, place))) putAt(request, place, []);
   const holdsObjects = places[0]!.length > 0;
   elements.forEach((element, index) => {
     const own = [...place, index];
     // A row with nothing in it is a row all the same.
-    if (holdsObjects && !isHolder(valueAt(request, own))) putAt(request, own, {});
+    if (holdsObjects && !isHolder(valueAtPath(request, own))) putAt(request, own, {});
     fill(request, own, places, element, fields, as);
   });
 }

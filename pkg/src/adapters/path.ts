@@ -1,5 +1,7 @@
 // JSON Pointers of a report, and the paths that hosts use for the same places.
 
+import { segmentsOf } from "../pointer.js";
+
 /** A place in a host's data: keys of objects, and numbers for elements of lists. */
 export type Path = readonly (string | number)[];
 
@@ -10,11 +12,7 @@ const segment = (text: string): string | number => (index.test(text) ? Number(te
 
 /** `/schedule/sessions/0/date` as `["schedule", "sessions", 0, "date"]`. */
 export function pathOfPointer(pointer: string): Path {
-  if (pointer === "") return [];
-  return pointer
-    .slice(1)
-    .split("/")
-    .map((part) => segment(part.replaceAll("~1", "/").replaceAll("~0", "~")));
+  return segmentsOf(pointer).map(segment);
 }
 
 /** `["schedule", "sessions", 0, "date"]` as `/schedule/sessions/0/date`. */
@@ -40,16 +38,6 @@ export function nameOfPath(path: Path): string {
     if (typeof part === "number") return `${name}[${part}]`;
     return name === "" ? part : `${name}.${part}`;
   }, "");
-}
-
-/** The value at a path, or undefined where there is none. */
-export function valueAt(data: unknown, path: Path): unknown {
-  let value = data;
-  for (const part of path) {
-    if (!isHolder(value) || !Object.hasOwn(value, part)) return undefined;
-    value = (value as Record<string | number, unknown>)[part];
-  }
-  return value;
 }
 
 /** Puts a value at a path, and makes the objects and lists on the way. */

@@ -1,6 +1,7 @@
 /** What the panel takes from a pack: why its rules are there, and what its fields are called. */
 
 import { fill, type PanelTexts } from "./texts.js";
+import { unescaped } from "../pointer.js";
 import type { FindingReport } from "../report.js";
 
 /** What the panel reads of a `Pack`; a page that has no pack at hand can pass the same few facts. */
@@ -58,6 +59,6 @@ export class Knowledge {
 
 /** A name of a schema as words: `go_live` as "Go live". */
 function readable(segment: string): string {
-  const words = segment.replaceAll("~1", "/").replaceAll("~0", "~").replace(/[_-]+/g, " ").trim();
+  const words = unescaped(segment).replace(/[_-]+/g, " ").trim();
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
