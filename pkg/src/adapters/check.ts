@@ -3,7 +3,7 @@
 import type { CheckOptions, Pack, Report, Severity } from "../index.js";
 import { Places, type Mapping } from "./mapping.js";
 import { notices, type Notice } from "./notice.js";
-import type { Path } from "./path.js";
+import { isRecord, type Path } from "./path.js";
 
 /** What an adapter needs of a pack. */
 export type Checker = Pick<Pack, "check">;
@@ -75,8 +75,4 @@ function withoutBlanks(value: unknown): unknown {
 function isBlank(value: unknown): boolean {
   if (typeof value === "string") return value.trim() === "";
   return value === undefined || value === null || (Array.isArray(value) && value.length === 0);
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

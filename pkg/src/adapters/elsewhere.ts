@@ -3,7 +3,7 @@
 
 import type { Report } from "../index.js";
 import { notices, type Notice } from "./notice.js";
-import { pathOfPointer, pointerOfPath } from "./path.js";
+import { isRecord, pathOfPointer, pointerOfPath } from "./path.js";
 import { segmentsOf, valueAtPath } from "../pointer.js";
 
 /** The notices for none of these fields, which are JSON Pointers with `*` for every element of a list. */
@@ -33,12 +33,12 @@ export function fieldsOfSchema(schema: Schema): string[] {
       if (!refs.includes(here.$ref)) visit(resolve(schema, here.$ref), pointer, [...refs, here.$ref]);
       return;
     }
-    if (isSchema(here.properties)) {
+    if (isRecord(here.properties)) {
       for (const [name, below] of Object.entries(here.properties)) visit(below as Schema, pointer + pointerOfPath([name]), refs);
       return;
     }
     if (pointer !== "") fields.push(pointer);
-    if (isSchema(here.items)) visit(here.items, `${pointer}/*`, refs);
+    if (isRecord(here.items)) visit(here.items, `${pointer}/*`, refs);
   };
   visit(schema, "", []);
   return fields;
@@ -47,9 +47,5 @@ export function fieldsOfSchema(schema: Schema): string[] {
 function resolve(schema: Schema, ref: unknown): Schema {
   if (typeof ref !== "string" || !ref.startsWith("#/")) return {};
   const found = valueAtPath(schema, segmentsOf(ref.slice(1)));
-  return isSchema(found) ? found : {};
-}
-
-function isSchema(value: unknown): value is Schema {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  return isRecord(found) ? found : {};
 }

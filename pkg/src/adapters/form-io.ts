@@ -4,7 +4,7 @@
 
 import { HostCheck, type AdapterOptions, type Checker, type PlacedNotice } from "./check.js";
 import { textOf, type Notice } from "./notice.js";
-import { nameOfPath } from "./path.js";
+import { isRecord, nameOfPath } from "./path.js";
 import type { Report, Severity } from "../index.js";
 
 export { reportOn, type AdapterOptions } from "./check.js";
@@ -153,7 +153,7 @@ function escape(text: string): string {
 /** A checkbox begins as false. While the form is being filled in, that is a question nobody has answered yet. */
 function withoutUnchecked(data: unknown, components: Map<string, Component>, at = ""): unknown {
   if (Array.isArray(data)) return data.map((element, index) => withoutUnchecked(element, components, `${at}[${index}]`));
-  if (typeof data !== "object" || data === null) return data;
+  if (!isRecord(data)) return data;
   const kept: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(data)) {
     const path = at === "" ? key : `${at}.${key}`;

@@ -59,3 +59,6 @@ const holderFor = (part: string | number | undefined): object => (typeof part ==
 
 /** Whether a value is an object or a list. */
 export const isHolder = (value: unknown): value is object => typeof value === "object" && value !== null;
+
+/** Whether a value is an object, and no list. */
+export const isRecord = (value: unknown): value is Record<string, unknown> => isHolder(value) && !Array.isArray(value);
