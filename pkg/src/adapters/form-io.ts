@@ -48,7 +48,7 @@ export function customValidation(pack: Checker, options: AdapterOptions = {}) {
   return function (this: unknown, submission: Submission, next: (errors?: FormMessage[] | null) => void): void {
     const components = componentsOf(this as Form);
     const errors = check.notices(check.report(submission.data, false), ["error"]);
-    next(errors.length === 0 ? null : errors.map((notice) => message(notice, components)));
+    next(errors.length === 0 ? null : errors.map((notice) => message(notice, componentAt(notice, components))));
   };
 }
 
@@ -85,7 +85,7 @@ export function showFindings(form: Form, pack: Checker, { onReport, ...options }
     const elsewhere: Notice[] = [];
     for (const notice of check.notices(report)) {
       const component = componentAt(notice, components);
-      if (component) messages.set(component, [...(messages.get(component) ?? []), message(notice, components)]);
+      if (component) messages.set(component, [...(messages.get(component) ?? []), message(notice, component)]);
       else elsewhere.push(notice);
     }
     show(messages, touched);
@@ -127,8 +127,8 @@ function show(messages: Map<Component, FormMessage[]>, earlier: Map<Component, F
 
 function messageBy(options: AdapterOptions) {
   const text = options.text ?? textOf;
-  return (notice: PlacedNotice, components: Map<string, Component>): FormMessage => {
-    const path = componentAt(notice, components)?.path;
+  return (notice: Notice, component: Component | undefined): FormMessage => {
+    const path = component?.path;
     return { message: escape(text(notice)), level: notice.severity, ...(path !== undefined && { path }) };
   };
 }
