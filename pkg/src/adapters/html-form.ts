@@ -1,7 +1,7 @@
 // For a plain HTML form: attach(form, pack). Errors block through the browser's own constraint validation
 // (setCustomValidity); warnings and infos show and do not block.
 
-import { HostCheck, type AdapterOptions, type Checker, type PlacedNotice } from "./check.js";
+import { HostCheck, type AdapterOptions, type Checker } from "./check.js";
 import { HtmlFields } from "./html-fields.js";
 import { HtmlMessages, type MessagePlaces } from "./html-messages.js";
 import type { Report } from "../index.js";
@@ -55,7 +55,7 @@ export function attach(form: HTMLFormElement, pack: Checker, { onReport, ...opti
     tried = true;
     refresh();
     // checkValidity asks the browser's own constraints (required, min, …) too, which `noValidate` has put off until now.
-    if (form.checkValidity() && !check.notices(report).some(isError)) return;
+    if (form.checkValidity() && check.notices(report, ["error"]).length === 0) return;
     event.preventDefault();
     event.stopImmediatePropagation();
     messages.goToFirst(fields);
@@ -94,8 +94,6 @@ export function attach(form: HTMLFormElement, pack: Checker, { onReport, ...opti
     },
   };
 }
-
-const isError = ({ severity }: PlacedNotice): boolean => severity === "error";
 
 /** The options without those that are about the page, which no check knows. */
 function withoutPlaces({ summary: _, messageFor: __, ...options }: Omit<AttachOptions, "onReport">): AdapterOptions {
