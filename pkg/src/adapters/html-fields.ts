@@ -15,7 +15,6 @@ export interface Field {
 export class HtmlFields {
   readonly #fields = new Map<string, Field>();
   readonly #groups = new Map<string, HTMLFieldSetElement>();
-  readonly #controls = new Set<Element>();
 
   constructor(form: HTMLFormElement) {
     const named = new Map<string, Control[]>();
@@ -27,7 +26,6 @@ export class HtmlFields {
   }
 
   #add(path: Path, controls: Control[]): void {
-    for (const control of controls) this.#controls.add(control);
     if (controls.length === 1 || controls.every(isChoice)) {
       this.#fields.set(keyOf(path), { path, controls });
       return;
@@ -43,8 +41,9 @@ export class HtmlFields {
     return this.#fields.get(keyOf(path)) ?? (path.at(-1) === 0 ? this.#fields.get(keyOf(path.slice(0, -1))) : undefined);
   }
 
+  /** Whether an element is a control of one of the fields. */
   has(element: Element): boolean {
-    return this.#controls.has(element);
+    return [...this].some(({ controls }) => controls.includes(element as Control));
   }
 
   /** The fieldset that has the name of a path. */
