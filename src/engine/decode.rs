@@ -247,18 +247,15 @@ impl<'l, 'r> Decoder<'l, 'r> {
         Ok(self.reader.skip(begun)?)
     }
 
-    fn text_at(&mut self, text: Text<'_>) -> TextAt {
-        if let Some(piece) = text.as_written() {
-            return TextAt {
-                start: short(text.start),
-                length: short(piece.len()),
-                unescaped: false,
-            };
+    /// Where a text lies that has been read: in the request, or among those that had escapes.
+    fn text_at(&mut self, text: Text<'_>, read: &str) -> TextAt {
+        let length = short(read.len());
+        if !text.escaped {
+            return TextAt { start: short(text.start), length, unescaped: false };
         }
-        let start = self.unescaped.len();
-        text.push_to(&mut self.unescaped);
-        let length = short(self.unescaped.len() - start);
-        TextAt { start: short(start), length, unescaped: true }
+        let start = short(self.unescaped.len());
+        self.unescaped.push_str(read);
+        TextAt { start, length, unescaped: true }
     }
 
     fn text(&mut self, target: Target, base: usize, text: Text<'_>) -> Decoded {
@@ -270,17 +267,17 @@ impl<'l, 'r> Decoder<'l, 'r> {
         let textual = !matches!(accepts, Accepts::Number | Accepts::WholeNumber | Accepts::Boolean);
         let cell = match accepts {
             _ if textual && written.trim().is_empty() => Some(Cell::Empty),
-            Accepts::Text => Some(Cell::Text(self.text_at(text))),
+            Accepts::Text => Some(Cell::Text(self.text_at(text, written))),
             Accepts::Enumeration(options) => options
                 .iter()
                 .any(|option| option == written)
-                .then(|| Cell::Text(self.text_at(text))),
-            Accepts::Date => {
-                written.parse::<Date>().ok().map(|date| Cell::Date(date, self.text_at(text)))
-            }
-            Accepts::Moment => {
-                Moment::parse(written).map(|moment| Cell::Moment(moment, self.text_at(text)))
-            }
+                .then(|| Cell::Text(self.text_at(text, written))),
+            Accepts::Date => written
+                .parse::<Date>()
+                .ok()
+                .map(|date| Cell::Date(date, self.text_at(text, written))),
+            Accepts::Moment => Moment::parse(written)
+                .map(|moment| Cell::Moment(moment, self.text_at(text, written))),
             Accepts::Number | Accepts::WholeNumber | Accepts::Boolean => None,
         };
         match cell {

@@ -41,7 +41,7 @@ pub(crate) struct Text<'t> {
     raw: &'t str,
     /// The place of the first byte.
     pub(crate) start: usize,
-    escaped: bool,
+    pub(crate) escaped: bool,
 }
 
 /// Why a text is not JSON, and where.
@@ -322,14 +322,12 @@ impl<'t> Reader<'t> {
 }
 
 impl<'t> Text<'t> {
-    /// The text as it lies in what was read; none where it has escapes.
-    pub(crate) fn as_written(self) -> Option<&'t str> {
-        (!self.escaped).then_some(self.raw)
-    }
-
-    /// Adds the text without its escapes.
-    pub(crate) fn push_to(self, out: &mut String) {
-        let mut rest = self.raw;
+    /// The text without its escapes: a piece of what was read where it has none.
+    pub(crate) fn unescaped(self) -> Cow<'t, str> {
+        if !self.escaped {
+            return Cow::Borrowed(self.raw);
+        }
+        let (mut out, mut rest) = (String::new(), self.raw);
         while let Some(at) = rest.find('\\') {
             let (plain, escape) = rest.split_at_checked(at).unwrap_or((rest, ""));
             out.push_str(plain);
@@ -339,17 +337,7 @@ impl<'t> Text<'t> {
             rest = escape.get(length..).unwrap_or_default();
         }
         out.push_str(rest);
-    }
-
-    pub(crate) fn unescaped(self) -> Cow<'t, str> {
-        match self.as_written() {
-            Some(text) => Cow::Borrowed(text),
-            None => {
-                let mut text = String::new();
-                self.push_to(&mut text);
-                Cow::Owned(text)
-            }
-        }
+        Cow::Owned(out)
     }
 }
 
