@@ -26,14 +26,17 @@ pub enum Datum {
     Text(String),
     /// A list of values.
     List(Vec<Datum>),
-    /// What no setting and no field can be, as JSON: `null`, an object.
+    /// What no setting and no field can be, in words: `null`, an object.
     Other(String),
 }
 
-/// As JSON writes it.
+/// As JSON writes it; what no value can be, in words.
 impl fmt::Display for Datum {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.to_json())
+        match self {
+            Self::Other(what) => f.write_str(what),
+            value => f.write_str(&value.to_json()),
+        }
     }
 }
 

@@ -97,10 +97,7 @@ fn index_of(program: &Program, name: &str) -> Result<usize, CheckError> {
 }
 
 fn shown(value: &Datum) -> String {
-    match value {
-        Datum::Other(what) => what.clone(),
-        value => wording::shortened(&value.to_json(), 60),
-    }
+    wording::shortened(&value.to_string(), 60)
 }
 
 /// Reads a value for a setting; the error is what was expected.
