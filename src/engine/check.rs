@@ -17,6 +17,7 @@ use super::options::{Options, SeverityOverride};
 use super::pack::{Loaded, Pack};
 use super::run::{Keep, Noted, Outcome, Run};
 use super::settings::Settings;
+use super::sorted::get;
 use super::waiver::Waiver;
 use super::waiving::{Use, check_waivers, waive};
 
@@ -76,8 +77,7 @@ impl<'r> Check<'r> {
         };
         let mut run = Run::new(&check, Keep::WorthTelling);
         for (index, rule) in (0..).zip(&loaded.program.rules) {
-            let given = check.options.severities.iter().find(|(id, _)| *id == rule.id);
-            match given.map(|(_, severity)| *severity) {
+            match get(&check.options.severities, &rule.id) {
                 Some(SeverityOverride::Off) => {}
                 given => run.rule(index, rule, given.and_then(|given| given.severity()))?,
             }
@@ -275,13 +275,9 @@ impl<'r> Check<'r> {
 
 fn check_rule_names(loaded: &Loaded, options: &Options) -> Result<(), CheckError> {
     let rules = &loaded.program.rules;
-    match options
-        .severities
-        .iter()
-        .map(|(name, _)| name)
-        .find(|name| !rules.iter().any(|rule| rule.id == **name))
-    {
+    let unknown = |(name, _): &&(String, _)| !rules.iter().any(|rule| rule.id == *name);
+    match options.severities.iter().find(unknown) {
         None => Ok(()),
-        Some(name) => Err(CheckError::unknown_rule(&loaded.program, name)),
+        Some((name, _)) => Err(CheckError::unknown_rule(&loaded.program, name)),
     }
 }

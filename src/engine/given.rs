@@ -6,8 +6,9 @@ use crate::wording::{listed, shortened, suggestion};
 
 use super::datum::Datum;
 use super::error::CheckError;
-use super::options::{Limits, Mode, Options, set};
+use super::options::{Limits, Mode, Options};
 use super::pack::Pack;
+use super::sorted::set;
 use super::waiver::{WaiverReader, Waivers};
 
 /// What the options may hold, in the order in which the documentation tells of it.

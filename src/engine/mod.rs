@@ -29,6 +29,7 @@ mod reporting;
 mod run;
 mod scope;
 mod settings;
+mod sorted;
 #[cfg(feature = "compiler")]
 mod tested;
 mod truth;

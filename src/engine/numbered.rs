@@ -1,5 +1,7 @@
 //! Texts with numbers, counted from 0 in the order in which each is first met.
 
+use super::sorted::{get, place};
+
 /// Which texts have been met.
 #[derive(Debug, Default)]
 pub(super) struct Numbered {
@@ -10,23 +12,19 @@ pub(super) struct Numbered {
 impl Numbered {
     /// The number of a text that has been met.
     pub(super) fn of(&self, text: &str) -> Option<usize> {
-        self.place(text).ok().and_then(|at| self.known.get(at)).map(|(_, number)| *number)
+        get(&self.known, text).copied()
     }
 
     /// The number of a text, and whether it is met for the first time.
     pub(super) fn meet(&mut self, text: &str) -> (usize, bool) {
         let next = self.known.len();
-        match self.place(text) {
+        match place(&self.known, text) {
             Ok(at) => (self.known.get(at).map_or(next, |(_, number)| *number), false),
             Err(at) => {
                 self.known.insert(at, (text.to_owned(), next));
                 (next, true)
             }
         }
-    }
-
-    fn place(&self, text: &str) -> Result<usize, usize> {
-        self.known.binary_search_by(|(known, _)| known.as_str().cmp(text))
     }
 }
 

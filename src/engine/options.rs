@@ -8,6 +8,7 @@ use crate::calendar::Date;
 use crate::program::Severity;
 
 use super::datum::Datum;
+use super::sorted::set;
 use super::waiver::Waivers;
 
 /// How a check reads what is not there.
@@ -136,18 +137,6 @@ impl Options {
     /// How the check reads what is not there.
     pub fn mode(&self) -> Mode {
         self.mode
-    }
-}
-
-/// Gives a name a value in a list that is sorted by name, in place of the one that it had.
-pub(super) fn set<T>(list: &mut Vec<(String, T)>, name: &str, value: T) {
-    match list.binary_search_by(|(known, _)| known.as_str().cmp(name)) {
-        Ok(at) => {
-            if let Some((_, known)) = list.get_mut(at) {
-                *known = value;
-            }
-        }
-        Err(at) => list.insert(at, (name.to_owned(), value)),
     }
 }
 

@@ -13,7 +13,7 @@ use super::finding::Finding;
 use super::fingerprint::Fingerprints;
 use super::info::{CiteInfo, RuleInfo};
 use super::numbered::Numbered;
-use super::options::set;
+use super::sorted::set;
 use super::waiver::Waivers;
 use super::waiving::WaiverUsage;
 
