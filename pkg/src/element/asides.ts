@@ -1,5 +1,6 @@
 /** What stands around the findings: unreadable values, rules that are still open, and what was waived. */
 
+import { CardGroup } from "./card-group.js";
 import { type Context, freshId, heading } from "./context.js";
 import { attribute, element, Keyed, optionalText, text } from "./dom.js";
 import { icon } from "./icons.js";
@@ -10,34 +11,22 @@ import type { InvalidReport, OpenReport, Report, WaivedReport } from "../report.
 /** The values that are not what the schema says. They block as errors do. */
 export class InvalidValues {
   readonly node: HTMLElement;
-  readonly #count = element("span", { class: "count", part: "count" });
-  readonly #list = new Keyed<InvalidCard>(element("ul", { class: "list", part: "list", role: "list" }));
+  readonly #group: CardGroup;
+  readonly #cards: Keyed<InvalidCard>;
   readonly #context: Context;
 
   constructor(context: Context) {
     this.#context = context;
     const { texts } = context.wording;
-    this.node = element(
-      "section",
-      { class: "group invalid", part: "group group-invalid" },
-      heading(
-        context,
-        1,
-        { class: "group-title", part: "group-title" },
-        icon("invalid"),
-        texts.invalid,
-        " ",
-        this.#count,
-      ),
-      element("p", { class: "group-detail" }, texts.invalidDetail),
-      this.#list.parent,
-    );
+    this.#group = new CardGroup(context, "invalid", texts.invalid, texts.invalidDetail);
+    this.#cards = new Keyed(this.#group.list);
+    this.node = this.#group.node;
   }
 
   show(invalid: readonly InvalidReport[]): void {
     this.node.hidden = invalid.length === 0;
-    text(this.#count, this.#context.wording.number(invalid.length));
-    this.#list.show(
+    this.#group.count(invalid.length);
+    this.#cards.show(
       invalid,
       (value) => value.path,
       () => new InvalidCard(this.#context),

@@ -1,9 +1,9 @@
 /** The findings by severity; what is cleared stays for a moment in its place, so that nothing jumps under the eyes. */
 
-import { type Context, heading } from "./context.js";
-import { arrange, element, text } from "./dom.js";
+import { CardGroup } from "./card-group.js";
+import type { Context } from "./context.js";
+import { arrange, element } from "./dom.js";
 import { FindingCard } from "./finding-card.js";
-import { icon } from "./icons.js";
 import { match } from "./matching.js";
 import type { FindingReport, Severity } from "../report.js";
 
@@ -77,27 +77,19 @@ export class Findings {
 
 class Group {
   readonly node: HTMLElement;
-  readonly #count = element("span", { class: "count", part: "count" });
-  readonly #list = element("ul", { class: "list", part: "list", role: "list" });
+  readonly #frame: CardGroup;
   #shown: FindingCard[] = [];
   readonly #leaving = new Map<FindingCard, ReturnType<typeof setTimeout>>();
-  readonly #context: Context;
 
   constructor(context: Context, severity: Severity) {
-    this.#context = context;
     const { texts } = context.wording;
     const [name, detail] = {
       error: [texts.errors, texts.errorsDetail],
       warning: [texts.warnings, texts.warningsDetail],
       info: [texts.infos, texts.infosDetail],
     }[severity] as [string, string];
-    this.node = element(
-      "section",
-      { class: `group ${severity}`, part: `group group-${severity}` },
-      heading(context, 1, { class: "group-title", part: "group-title" }, icon(severity), name, " ", this.#count),
-      element("p", { class: "group-detail" }, detail),
-      this.#list,
-    );
+    this.#frame = new CardGroup(context, severity, name, detail);
+    this.node = this.#frame.node;
     this.node.hidden = true;
   }
 
@@ -113,7 +105,7 @@ class Group {
       }
       if (wanted.includes(card)) before = card;
     }
-    text(this.#count, this.#context.wording.number(cards.length));
+    this.#frame.count(cards.length);
     this.#arrange(wanted);
   }
 
@@ -121,7 +113,7 @@ class Group {
     this.#shown = cards;
     this.node.hidden = cards.length === 0;
     arrange(
-      this.#list,
+      this.#frame.list,
       cards.map((card) => card.node),
     );
   }
