@@ -133,6 +133,7 @@ export class GroundrulesPanel extends Base {
     for (const name of PROPERTIES) this.#takeOver(name);
     if (!this.#parts) this.#build();
     this.#follow();
+    this.#refresh();
   }
 
   disconnectedCallback(): void {
@@ -181,7 +182,6 @@ export class GroundrulesPanel extends Base {
     });
     // What happened while the panel was off the page is shown, but is nobody's news.
     this.#report = undefined;
-    this.#refresh();
   }
 
   #unfollow(): void {
@@ -195,6 +195,7 @@ export class GroundrulesPanel extends Base {
     this.#parts.announcer.stop();
     this.#build();
     if (this.isConnected) this.#follow();
+    this.#refresh();
   }
 
   #build(): void {
@@ -227,7 +228,6 @@ export class GroundrulesPanel extends Base {
     );
     root.replaceChildren(element("div", { class: "container" }, panel));
     adopt(root, this);
-    this.#refresh();
   }
 
   #context(): Context {
