@@ -39,7 +39,6 @@ export function icon(shape: Shape): SVGSVGElement {
   const picture = document.createElementNS(SVG, "svg");
   picture.setAttribute("viewBox", "0 0 20 20");
   picture.setAttribute("aria-hidden", "true");
-  picture.setAttribute("class", `icon icon-${shape}`);
   draw(picture, shape);
   return picture;
 }

@@ -2,7 +2,7 @@
 
 import { Announcer } from "./announcer.js";
 import { InvalidValues, OpenRules, WaivedFindings } from "./asides.js";
-import { type Context, freshId } from "./context.js";
+import type { Context } from "./context.js";
 import { attribute, element } from "./dom.js";
 import { Findings, type Turnover } from "./findings.js";
 import { type FieldFor, locate, reveal } from "./jump.js";
@@ -205,7 +205,7 @@ export class GroundrulesPanel extends Base {
     const status = element("div", { class: "spoken", role: "status", "aria-live": "polite" });
     const parts: Parts = {
       context,
-      readiness: new Readiness(context, freshId("verdict")),
+      readiness: new Readiness(context),
       next: new NextQuestionView(context),
       invalid: new InvalidValues(context),
       findings: new Findings(context),

@@ -22,10 +22,10 @@ export class Readiness {
   readonly #shares = new Map<Share, { bar: HTMLElement; entry: HTMLElement; words: HTMLElement }>();
   readonly #context: Context;
 
-  constructor(context: Context, id: string) {
+  constructor(context: Context) {
     this.#context = context;
     // It takes the focus where what had it is gone.
-    this.#heading = heading(context, 0, { id, class: "verdict", part: "verdict", tabindex: "-1" });
+    this.#heading = heading(context, 0, { class: "verdict", part: "verdict", tabindex: "-1" });
     for (const share of SHARES) this.#add(share);
     this.#progress = element("div", { class: "progress", part: "progress" }, this.#settled, this.#bar, this.#legend);
     this.node = element(
