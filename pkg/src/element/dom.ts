@@ -32,14 +32,18 @@ export function optionalText(node: HTMLElement, value: string | undefined): void
   node.hidden = !value;
 }
 
+/** Whether the focus is in a node of the panel, or on it. */
+export function hasFocus(node: Node): boolean {
+  return node.contains((node.getRootNode() as ShadowRoot).activeElement);
+}
+
 /** Makes `wanted` the children of the parent, in their order, and never moves the one that holds the focus. */
 export function arrange(parent: Element, wanted: readonly Element[]): void {
   const keep = new Set(wanted);
   for (const child of [...parent.children]) if (!keep.has(child)) child.remove();
-  const focused = (parent.getRootNode() as ShadowRoot).activeElement ?? null;
   let next: Element | null = null;
   for (const node of [...wanted].reverse()) {
-    if (node.contains(focused)) {
+    if (hasFocus(node)) {
       while (node.nextElementSibling !== next) parent.insertBefore(node.nextElementSibling as Element, node);
     } else if (node.parentNode !== parent || node.nextElementSibling !== next) {
       parent.insertBefore(node, next);

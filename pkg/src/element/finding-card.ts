@@ -1,7 +1,7 @@
 /** One finding: what is wrong, the question to answer, what clears it, why it matters and on which evidence. */
 
 import { type Context, freshId, heading } from "./context.js";
-import { attribute, element, optionalText, text } from "./dom.js";
+import { attribute, element, hasFocus, optionalText, text } from "./dom.js";
 import { draw, icon } from "./icons.js";
 import { JumpRow } from "./jump-row.js";
 import type { CiteReport, FindingReport } from "../report.js";
@@ -63,7 +63,7 @@ export class FindingCard {
 
   /** Leaves a line that says that it is cleared; a focus inside stays with that line. */
   clear(): void {
-    const focused = this.node.contains((this.node.getRootNode() as ShadowRoot).activeElement);
+    const focused = hasFocus(this.node);
     attribute(this.node, "class", "finding cleared");
     attribute(this.node, "part", "finding finding-cleared");
     draw(this.#picture, "cleared");

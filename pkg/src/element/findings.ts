@@ -2,7 +2,7 @@
 
 import { CardGroup } from "./card-group.js";
 import type { Context } from "./context.js";
-import { arrange, element } from "./dom.js";
+import { arrange, element, hasFocus } from "./dom.js";
 import { FindingCard } from "./finding-card.js";
 import { match } from "./matching.js";
 import type { FindingReport, Severity } from "../report.js";
@@ -44,11 +44,12 @@ export class Findings {
       cards.set(finding, card);
     }
     for (const finding of cleared) this.#bidFarewell(finding);
+    const alive = new Set(cards.values());
     for (const [severity, group] of this.#groups) {
       const here = findings.filter((finding) => finding.severity === severity);
       group.show(
         here.map((finding) => cards.get(finding) as FindingCard),
-        new Set(cards.values()),
+        alive,
       );
     }
     this.#findings = findings;
@@ -133,8 +134,7 @@ class Group {
       card,
       setTimeout(() => {
         // What has the focus must not vanish from under it.
-        const focused = (this.node.getRootNode() as ShadowRoot).activeElement;
-        if (card.node.contains(focused)) card.node.addEventListener("focusout", leave, { once: true });
+        if (hasFocus(card.node)) card.node.addEventListener("focusout", leave, { once: true });
         else leave();
       }, FAREWELL),
     );
