@@ -114,18 +114,8 @@ class Project {
 
   /** Every module that the package exports, as a path below its name: `.`, `./inline`, `./adapters/rjsf` … */
   async entries() {
-    const folder = this.at("node_modules/groundrules");
-    const { exports } = JSON.parse(await fs.readFile(path.join(folder, "package.json"), "utf8"));
-    const entries = [];
-    for (const [name, target] of Object.entries(exports)) {
-      const file = target.default ?? target;
-      if (!file.endsWith(".js")) continue;
-      if (!name.includes("*")) entries.push(name);
-      else for (const found of await fs.readdir(path.join(folder, path.dirname(file)))) {
-        if (found.endsWith(".js")) entries.push(name.replace("*", path.basename(found, ".js")));
-      }
-    }
-    return entries;
+    const { exports } = JSON.parse(await fs.readFile(this.at("node_modules/groundrules/package.json"), "utf8"));
+    return Object.keys(exports).filter((name) => (exports[name].default ?? exports[name]).endsWith(".js"));
   }
 
   /** All files of a folder of the project, with their bytes. */
