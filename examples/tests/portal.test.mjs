@@ -1,16 +1,12 @@
 // The portal, built and served as a static page under its policy, in a real browser at the widths of a phone and a desk.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
+import { violations } from "../../pkg/tests/browser/axe.mjs";
 import { launch, openPage } from "../../pkg/tests/browser/chromium.mjs";
 import { serve } from "../../pkg/tests/browser/server.mjs";
 import vite from "../portal/vite.config.js";
-
-const fromPackage = createRequire(new URL("../../pkg/package.json", import.meta.url));
-const axe = readFileSync(fromPackage.resolve("axe-core/axe.min.js"), "utf8");
 
 const widths = { phone: { width: 390, height: 844 }, desk: { width: 1280, height: 900 } };
 
@@ -37,12 +33,6 @@ async function open(viewport) {
 async function keep(page, name) {
   if (process.env.SCREENSHOTS)
     await page.screenshot({ path: join(process.env.SCREENSHOTS, `portal-${name}.png`), fullPage: true });
-}
-
-async function violations(page) {
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate(() => axe.run());
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.flat().join(" ")).join("; ")}`);
 }
 
 const field = (page, path) => page.locator(`[data-groundrules-path="${path}"]`);

@@ -1,22 +1,12 @@
 // The panel for everybody: axe in light, dark and right-to-left pages, narrow places, strict policies.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
+import { violations } from "../browser/axe.mjs";
 import { begin, failing, openPages, set } from "./page.mjs";
-
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 let pages;
 before(async () => void (pages = await openPages()));
 after(() => pages.close());
-
-/** Everything that axe has to say against a page. Evaluated through the debugger, which no policy of the page concerns. */
-async function violations(page) {
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate(() => axe.run());
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.flat().join(" ")).join("; ")}`);
-}
 
 /** Every state of the panel at once: findings of each severity, an unreadable value, a waiver, open rules, one just cleared. */
 async function everything(page) {
