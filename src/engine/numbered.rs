@@ -2,7 +2,7 @@
 
 use super::sorted::{get, place};
 
-/// Which texts have been met.
+/// Which texts have been met. A new one moves those behind it: this is for no more than a check may have findings.
 #[derive(Debug, Default)]
 pub(super) struct Numbered {
     /// Sorted by text.

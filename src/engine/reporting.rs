@@ -1,5 +1,7 @@
 //! Puts a report together from one check or several.
 
+use std::cmp::Reverse;
+
 use crate::program::Severity;
 use crate::report::{
     CiteReport, Engine, FindingReport, InvalidReport, NextQuestion, OpenReport, OptionsReport,
@@ -230,49 +232,58 @@ fn ancestors(path: &str) -> impl Iterator<Item = &str> {
 /// The open field that settles most: every open rule weighs by its severity, shared among the fields that it
 /// waits for.
 pub(super) fn next(undecided: &[Undecided<'_>]) -> Option<NextQuestion> {
-    struct Candidate {
-        question: NextQuestion,
-        weight: u64,
-    }
-    let mut candidates: Vec<Candidate> = Vec::new();
-    let mut known = Numbered::default();
+    // Each field as often as a rule waits for it, with the share of the rule.
+    let waits: Vec<(&str, u64)> = undecided.iter().flat_map(shares).collect();
+    let mut by_path: Vec<(&str, usize)> =
+        waits.iter().enumerate().map(|(order, (path, _))| (*path, order)).collect();
+    by_path.sort_unstable();
+    // The first of those with the most weight: rules stand in the order in which their author would ask.
+    let weigh = |same: &[(&str, usize)]| {
+        let shares = same.iter().filter_map(|(_, order)| waits.get(*order));
+        (
+            shares.map(|(_, share)| share).sum::<u64>(),
+            Reverse(same.first().map(|(_, order)| *order)),
+        )
+    };
+    let most = by_path.chunk_by(|one, other| one.0 == other.0).max_by_key(|same| weigh(same))?;
+    let (path, _) = most.first()?;
+    question(undecided, path)
+}
+
+/// The fields that a rule waits for, and what it adds to the weight of each.
+fn shares<'u>(undecided: &'u Undecided<'_>) -> impl Iterator<Item = (&'u str, u64)> + use<'u> {
+    let weight = match undecided.finding.severity() {
+        Severity::Error => 4,
+        Severity::Warning => 2,
+        Severity::Info => 1,
+    };
+    let share = weight * WHOLE_SHARE / (undecided.waits_for.len() as u64).max(1);
+    undecided.waits_for.iter().map(move |missing| (missing.path.as_str(), share))
+}
+
+/// What is asked for an open field, and the rules that wait for it.
+fn question(undecided: &[Undecided<'_>], path: &str) -> Option<NextQuestion> {
+    let mut question: Option<NextQuestion> = None;
     for Undecided { finding, waits_for } in undecided {
-        let check = finding.check;
-        let weight = match finding.severity() {
-            Severity::Error => 4,
-            Severity::Warning => 2,
-            Severity::Info => 1,
-        };
-        let share = weight * WHOLE_SHARE / (waits_for.len() as u64).max(1);
-        for missing in waits_for {
-            let (index, first) = known.meet(&missing.path);
-            if first {
-                let field = check.pack().loaded.field(missing.field);
-                let asked = check.question(missing.field).map(str::to_owned);
-                let question = NextQuestion {
-                    path: missing.path.clone(),
-                    title: field.map(|field| field.title.clone()).unwrap_or_default(),
-                    question: asked
-                        .or_else(|| finding.ask())
-                        .unwrap_or_else(|| finding.title().to_owned()),
-                    rules: Vec::new(),
-                };
-                candidates.push(Candidate { question, weight: 0 });
+        let Some(missing) = waits_for.iter().find(|missing| missing.path == path) else { continue };
+        let question = question.get_or_insert_with(|| {
+            let check = finding.check;
+            let field = check.pack().loaded.field(missing.field);
+            let asked = check.question(missing.field).map(str::to_owned);
+            NextQuestion {
+                path: path.to_owned(),
+                title: field.map(|field| field.title.clone()).unwrap_or_default(),
+                question: asked
+                    .or_else(|| finding.ask())
+                    .unwrap_or_else(|| finding.title().to_owned()),
+                rules: Vec::new(),
             }
-            if let Some(candidate) = candidates.get_mut(index) {
-                candidate.weight += share;
-                if !candidate.question.rules.iter().any(|rule| rule == finding.rule()) {
-                    candidate.question.rules.push(finding.rule().to_owned());
-                }
-            }
+        });
+        if !question.rules.iter().any(|rule| rule == finding.rule()) {
+            question.rules.push(finding.rule().to_owned());
         }
     }
-    // The first of those with the most weight: rules stand in the order in which their author would ask.
-    let most = candidates.iter().map(|candidate| candidate.weight).max()?;
-    candidates
-        .into_iter()
-        .find(|candidate| candidate.weight == most)
-        .map(|candidate| candidate.question)
+    question
 }
 
 impl<'c> Finding<'c> {
