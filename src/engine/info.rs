@@ -70,7 +70,7 @@ impl<'p> RuleInfo<'p> {
         let read = program.settings_read_by(self.rule);
         let settings = (0..).zip(&program.settings);
         settings
-            .filter(move |(id, _)| read.contains(id))
+            .filter(move |(id, _)| read.binary_search(id).is_ok())
             .map(|(_, setting)| SettingInfo { setting })
     }
 
@@ -89,7 +89,7 @@ impl<'p> RuleInfo<'p> {
         let read = self.pack.loaded.program.fields_read_by(self.rule);
         // INVARIANT: a pack's fields come in the order of their ids, without the first: the request itself.
         let fields = (1..).zip(self.pack.fields());
-        fields.filter(move |(id, _)| read.contains(id)).map(|(_, field)| field)
+        fields.filter(move |(id, _)| read.binary_search(id).is_ok()).map(|(_, field)| field)
     }
 }
 

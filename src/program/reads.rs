@@ -5,7 +5,7 @@ use crate::calendar::TimeScale;
 use super::{FieldId, Items, Node, NodeId, Part, Program, Rule, Template};
 
 impl Program {
-    /// The settings that decide what comes of a rule, or that its texts show; some of them twice.
+    /// The settings that decide what comes of a rule, or that its texts show, in their order.
     pub(crate) fn settings_read_by(&self, rule: &Rule) -> Vec<u32> {
         let mut settings = Vec::new();
         let mut from: Vec<NodeId> = decides(rule).collect();
@@ -31,10 +31,10 @@ impl Program {
             }
             _ => {}
         });
-        settings
+        in_order(settings)
     }
 
-    /// The fields that decide what comes of a rule; some of them twice.
+    /// The fields that decide what comes of a rule, in their order.
     pub(crate) fn fields_read_by(&self, rule: &Rule) -> Vec<FieldId> {
         let mut fields: Vec<FieldId> = rule.each.iter().map(|each| each.list.field).collect();
         self.visit(decides(rule).collect(), |node| match node {
@@ -53,7 +53,7 @@ impl Program {
             _ => {}
         });
         // Elements of a list of values have no name of their own: the list is what is read.
-        fields.into_iter().map(|field| self.named(field)).collect()
+        in_order(fields.into_iter().map(|field| self.named(field)).collect())
     }
 
     fn named(&self, id: FieldId) -> FieldId {
@@ -77,6 +77,13 @@ impl Program {
             visit(node);
         }
     }
+}
+
+/// Each once.
+fn in_order(mut ids: Vec<u32>) -> Vec<u32> {
+    ids.sort_unstable();
+    ids.dedup();
+    ids
 }
 
 /// The conditions that decide what comes of a rule.
