@@ -199,7 +199,8 @@ pub struct Limits {
     /// How many steps an evaluation may take: 10,000,000.
     ///
     /// A step is one node of an expression, one element of a list, or 32 bytes of a text that is searched or
-    /// compared; for a long phrase or a large pattern, a text counts as searched several times.
+    /// compared; for a long phrase or a large pattern, a text counts as searched several times. A large pattern
+    /// also costs its size once for each text, however short.
     pub fuel: u64,
 }
 
