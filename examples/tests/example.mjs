@@ -19,9 +19,9 @@ export function example(name, { static: unbuilt = false } = {}) {
     await server?.close();
   });
 
-  /** A fresh page. `problems` is what went wrong behind the scenes. */
-  return async function open(ready = "form") {
-    const { page, problems } = await openPage(browser, { viewport: { width: 900, height: 1000 } });
+  /** A fresh page; `options` are those of the browser. `problems` is what went wrong behind the scenes. */
+  return async function open(ready = "form", options = {}) {
+    const { page, problems, close } = await openPage(browser, { viewport: { width: 900, height: 1000 }, ...options });
     await page.goto(unbuilt ? `${server.origin}/${name}/` : `${server.origin}/`);
     await page.waitForSelector(ready);
     // SCREENSHOTS=folder keeps a picture of what each test sees.
@@ -29,6 +29,6 @@ export function example(name, { static: unbuilt = false } = {}) {
       const into = process.env.SCREENSHOTS;
       if (into) await page.screenshot({ path: `${into}/${name}-${of}.png`, fullPage: true });
     };
-    return { page, problems, picture };
+    return { page, problems, picture, close };
   };
 }

@@ -1,44 +1,20 @@
 // The portal, built and served as a static page under its policy, in a real browser at the widths of a phone and a desk.
 import assert from "node:assert/strict";
-import { join } from "node:path";
-import { after, before, test } from "node:test";
-import { fileURLToPath } from "node:url";
+import { test } from "node:test";
 import { violations } from "../../pkg/tests/browser/axe.mjs";
-import { launch, openPage } from "../../pkg/tests/browser/chromium.mjs";
-import { serve } from "../../pkg/tests/browser/server.mjs";
-import vite from "../portal/vite.config.js";
+import { example } from "./example.mjs";
 
+const portal = example("portal");
+const open = (viewport) => portal("#need", { viewport, reducedMotion: "reduce" });
 const widths = { phone: { width: 390, height: 844 }, desk: { width: 1280, height: 900 } };
-
-let server;
-let browser;
-before(async () => {
-  const built = fileURLToPath(new URL("../portal/dist", import.meta.url));
-  server = await serve({ "/": built }, { headers: vite.preview.headers });
-  browser = await launch();
-});
-after(async () => {
-  await browser.close();
-  await server.close();
-});
-
-async function open(viewport) {
-  const { page, problems, close } = await openPage(browser, { viewport, reducedMotion: "reduce" });
-  await page.goto(server.origin);
-  await page.waitForSelector("#need");
-  return { page, problems, close };
-}
-
-/** Where SCREENSHOTS names a folder, what the page looks like is kept there. */
-async function keep(page, name) {
-  if (process.env.SCREENSHOTS)
-    await page.screenshot({ path: join(process.env.SCREENSHOTS, `portal-${name}.png`), fullPage: true });
-}
 
 const field = (page, path) => page.locator(`[data-groundrules-path="${path}"]`);
 const verdict = (page) => page.locator("groundrules-panel h2").innerText();
 const submit = (page) => page.getByRole("button", { name: "Submit the request" }).click();
 const submitted = (page) => page.getByRole("heading", { name: "Request submitted" });
+/** The field whose control has the focus. */
+const focusedField = (page) =>
+  page.evaluate(() => document.activeElement.closest("[data-groundrules-path]").dataset.groundrulesPath);
 
 async function answer(page, path, value) {
   const place = field(page, path);
@@ -116,44 +92,40 @@ async function fillIn(page) {
 
 for (const [name, viewport] of Object.entries(widths)) {
   test(`at the width of a ${name}, a request goes from blank to submitted`, async () => {
-    const { page, problems, close } = await open(viewport);
+    const { page, problems, picture, close } = await open(viewport);
     assert.equal(await verdict(page), "Still open");
     assert.deepEqual(await violations(page), []);
-    await keep(page, `${name}-blank`);
+    await picture(`${name}-blank`);
 
     await fillIn(page);
     assert.equal(await verdict(page), "Ready");
     const wider = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
     assert.ok(wider <= 0, `the page is ${wider} pixels wider than its window`);
     assert.deepEqual(await violations(page), []);
-    await keep(page, `${name}-ready`);
+    await picture(`${name}-ready`);
 
     await submit(page);
     await submitted(page).waitFor();
     assert.match(await page.locator("#done").innerText(), /let it pass, with \d+ findings/, "warnings go along");
     assert.deepEqual(await violations(page), []);
-    await keep(page, `${name}-submitted`);
+    await picture(`${name}-submitted`);
 
     await page.getByRole("button", { name: /^Go to the field Leaders do not model/ }).click();
-    const at = await page.evaluate(
-      () => document.activeElement.closest("[data-groundrules-path]").dataset.groundrulesPath,
-    );
+    const at = await focusedField(page);
     assert.equal(at, "/ownership/leader_actions/modelling", "a finding leads back into the form");
     assert.deepEqual(problems, []);
     await close();
   });
 
   test(`at the width of a ${name}, errors keep a request from being submitted, and the first gets the focus`, async () => {
-    const { page, problems, close } = await open(viewport);
+    const { page, problems, picture, close } = await open(viewport);
     await page.getByRole("button", { name: "vague" }).click();
     assert.equal(await verdict(page), "Not ready yet");
-    await keep(page, `${name}-vague`);
+    await picture(`${name}-vague`);
     assert.deepEqual(await violations(page), []);
     await submit(page);
     assert.equal(await submitted(page).count(), 0);
-    const at = await page.evaluate(
-      () => document.activeElement.closest("[data-groundrules-path]").dataset.groundrulesPath,
-    );
+    const at = await focusedField(page);
     assert.equal(at, "/sponsor/function");
     const seen = await page.evaluate(() => {
       const { top, bottom } = document.activeElement.getBoundingClientRect();
@@ -224,9 +196,7 @@ test("the form has every field that the rules read, so each question can be answ
 test("the panel's question leads to its field", async () => {
   const { page, close } = await open(widths.desk);
   await page.getByRole("button", { name: /^Answer it/ }).click();
-  const at = await page.evaluate(
-    () => document.activeElement.closest("[data-groundrules-path]").dataset.groundrulesPath,
-  );
+  const at = await focusedField(page);
   const next = await page.evaluate(() => document.querySelector("groundrules-panel").report.next.path);
   assert.ok(next === at || next.startsWith(`${at}/`), `${next} leads to ${at}`);
   await close();
