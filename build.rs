@@ -21,14 +21,8 @@ mod diagnostic;
 #[cfg(feature = "builtin")]
 #[path = "src/pattern"]
 mod pattern {
-    mod class;
     pub(crate) mod compile;
-    mod escape;
-    mod mistake;
-    mod parse;
     pub(crate) mod program;
-    mod repetition;
-    mod set;
 }
 #[cfg(feature = "builtin")]
 #[path = "src/plural.rs"]

@@ -6,7 +6,7 @@ use super::types::{Type, Unit};
 use super::{Checker, codes};
 use crate::calendar::TimeScale;
 use crate::diagnostic::{Diagnostic, Span};
-use crate::pattern::compile::compile;
+use crate::pattern::compile::{Mistake, compile};
 use crate::pattern::program::{MAX_PATTERNS_WEIGHT, Pattern};
 use crate::syntax::ast::{
     BinaryOperator, Expr, ExprKind, Filter, Literal, Name, Path, Quantifier, Spanned,
@@ -201,17 +201,15 @@ impl Checker<'_> {
         self.mistake(Diagnostic::error(codes::WRONG_TYPE, span, message).help(help))
     }
 
-    /// The error is why not, and what to do.
-    fn pattern(&mut self, written: &str) -> Result<Pattern, (String, &'static str)> {
+    fn pattern(&mut self, written: &str) -> Result<Pattern, Mistake> {
         if self.patterns_weight <= MAX_PATTERNS_WEIGHT {
-            let pattern = compile(written).map_err(|mistake| (mistake.why, mistake.help))?;
+            let pattern = compile(written)?;
             self.patterns_weight += pattern.weight();
             if self.patterns_weight <= MAX_PATTERNS_WEIGHT {
                 return Ok(pattern);
             }
         }
-        let why = "it and the patterns before it are too large together".to_owned();
-        Err((why, "repeat less: every `{9}` makes nine copies of what stands before it"))
+        Err(Mistake::too_large("it and the patterns before it are too large together".to_owned()))
     }
 
     fn matches(&mut self, text: &Expr, pattern: &Expr, span: Span) -> Term {
@@ -230,7 +228,7 @@ impl Checker<'_> {
                 ty: Type::Boolean,
                 span,
             },
-            Err((why, help)) => {
+            Err(Mistake { why, help }) => {
                 let message = format!("this pattern cannot be used: {why}");
                 let diagnostic = Diagnostic::error(codes::BAD_PATTERN, pattern.span, message);
                 self.mistake(diagnostic.help(help))

@@ -6,8 +6,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::mistake::Mistake;
-use super::program::Look;
 use super::set::Set;
+use crate::pattern::program::Look;
 
 /// How deep groups may nest, and repetitions of repetitions.
 pub(super) const MAX_NESTING: u32 = 32;

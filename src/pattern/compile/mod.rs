@@ -1,8 +1,18 @@
-//! Turns a pattern into instructions.
+//! Turns a pattern, as an author wrote it, into instructions.
+//!
+//! `parse` reads it, with `escape` for backslashes, `class` for brackets and `repetition` for what is repeated; what is wrong
+//! with it is a [`Mistake`]. None of this is needed to check requests.
 
-use super::mistake::Mistake;
-use super::parse::{Node, parse};
+mod class;
+mod escape;
+mod mistake;
+mod parse;
+mod repetition;
+mod set;
+
 use super::program::{Instruction, MAX_PATTERN, Pattern, Place};
+pub(crate) use mistake::Mistake;
+use parse::{Node, parse};
 
 /// Compiles a pattern as an author wrote it.
 pub(crate) fn compile(pattern: &str) -> Result<Pattern, Mistake> {
@@ -25,8 +35,7 @@ impl Compiler {
     fn push(&mut self, instruction: Instruction) -> Result<Place, Mistake> {
         if self.pattern.size() >= MAX_PATTERN {
             let why = format!("it is too large: it has more than {MAX_PATTERN} instructions");
-            let help = "repeat less: every `{9}` makes nine copies of what stands before it";
-            return Err(Mistake::whole(why, help));
+            return Err(Mistake::too_large(why));
         }
         let place = self.here();
         self.pattern.instructions.push(instruction);

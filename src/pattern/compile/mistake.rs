@@ -23,9 +23,10 @@ impl Mistake {
         Self { why: format!("{what} ({place})"), help }
     }
 
-    /// A mistake of the pattern as a whole.
-    pub(super) fn whole(what: String, help: &'static str) -> Self {
-        Self { why: what, help }
+    /// A pattern, or several together, that are too large as a whole.
+    pub(crate) fn too_large(why: String) -> Self {
+        let help = "repeat less: every `{9}` makes nine copies of what stands before it";
+        Self { why, help }
     }
 }
 

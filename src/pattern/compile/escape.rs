@@ -2,8 +2,8 @@
 
 use super::mistake::Mistake;
 use super::parse::{Node, Parser};
-use super::program::Look;
 use super::set::Set;
+use crate::pattern::program::Look;
 
 /// What a backslash and the letters behind it stand for.
 pub(super) enum Escape {
