@@ -1,16 +1,16 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { example } from "./example.mjs";
-import { give, story } from "./story.mjs";
+import { give, inList, story } from "./story.mjs";
 
 const open = example("form-io");
 const add = { "/audience/groups": "Add a group", "/schedule/sessions": "Add a session" };
 
 /** The component of a field; in a list, the one in the row of that number. */
 function component(page, pointer) {
-  const [, list, row, key] = /^(.*)\/(\d+)\/(\w+)$/.exec(pointer) ?? [];
-  if (!list) return page.locator(`[class~="formio-component-${dotted(pointer)}"]`);
-  return page.locator(`[ref="datagrid-${dotted(list)}-row"]`).nth(Number(row)).locator(`.formio-component-${key}`);
+  const at = inList(pointer);
+  if (!at) return page.locator(`[class~="formio-component-${dotted(pointer)}"]`);
+  return page.locator(`[ref="datagrid-${dotted(at.list)}-row"]`).nth(at.row).locator(`.formio-component-${at.key}`);
 }
 
 const dotted = (pointer) => pointer.slice(1).replaceAll("/", ".");

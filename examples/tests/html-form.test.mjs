@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { violations } from "../../pkg/tests/browser/axe.mjs";
 import { example } from "./example.mjs";
-import { give, story } from "./story.mjs";
+import { give, inList, story } from "./story.mjs";
 
 const open = example("html-form", { static: true });
 
@@ -20,8 +20,8 @@ const names = {
 };
 
 function control(page, pointer) {
-  const [, list, row, key] = /^(.*)\/(\d+)\/(\w+)$/.exec(pointer) ?? [];
-  return page.locator(`[name="${list ? `${names[list]}[${row}].${key}` : names[pointer]}"]`);
+  const at = inList(pointer);
+  return page.locator(`[name="${at ? `${names[at.list]}[${at.row}].${at.key}` : names[pointer]}"]`);
 }
 
 /** The messages that a screen reader would read with the field. */

@@ -1,5 +1,5 @@
 import { example } from "./example.mjs";
-import { give, story } from "./story.mjs";
+import { give, inList, story } from "./story.mjs";
 
 const lists = { "/audience/groups": "Groups", "/schedule/sessions": "Sessions", "/reinforcement/activities": "Activities" };
 const columns = { role: 0, material: 1, topic: 0, date: 1 };
@@ -9,16 +9,12 @@ const scope = (pointer) => `#${pointer.replaceAll("/", "/properties/")}`;
 const control = (page, pointer) => page.locator(`[id="${scope(pointer)}"]`);
 const table = (page, list) => page.locator(`.array-table-layout.${scope(list).replace("#", "root").replaceAll("/", "_")}`);
 
-function place(pointer) {
-  const [, list, row, key] = /^(.*)\/(\d+)\/(\w+)$/.exec(pointer) ?? [];
-  return list ? { list, row: Number(row), key } : undefined;
-}
 const row = (page, { list, row }) => table(page, list).locator("tbody tr").nth(row);
 const cell = (page, at) => row(page, at).locator("td").nth(columns[at.key]).locator("input");
 
 /** The vanilla table marks the cell, and says what is wrong at the end of its row. */
 async function messages(page, pointer) {
-  const at = place(pointer);
+  const at = inList(pointer);
   if (at && !/\binvalid\b/.test(await cell(page, at).getAttribute("class"))) return [];
   const texts = at
     ? row(page, at).locator("td > span")
@@ -28,7 +24,7 @@ async function messages(page, pointer) {
 
 story(example("json-forms"), {
   fill: (page, pointer, value) => {
-    const at = place(pointer);
+    const at = inList(pointer);
     return give(at ? cell(page, at) : control(page, pointer).locator("input, select"), value);
   },
   add: (page, list) => page.getByRole("button", { name: `Add to ${lists[list]}` }).click(),

@@ -123,6 +123,12 @@ async function eventually(holds) {
   }
 }
 
+/** Where a field stands in a list: the pointer of the list, the number of the row and the name in it; none elsewhere. */
+export function inList(pointer) {
+  const [, list, row, key] = /^(.*)\/(\d+)\/(\w+)$/.exec(pointer) ?? [];
+  return list ? { list, row: Number(row), key } : undefined;
+}
+
 /** Gives a control a value as a person would. */
 export async function give(control, value) {
   const kind = await control.evaluate((element) => `${element.localName}:${element.type}`);

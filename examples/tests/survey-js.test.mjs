@@ -4,7 +4,7 @@ import { load } from "groundrules";
 import { onCompleting, onValidateQuestion } from "groundrules/adapters/survey-js";
 import { CustomError, Model } from "survey-core";
 import { example } from "./example.mjs";
-import { give, story } from "./story.mjs";
+import { give, inList, story } from "./story.mjs";
 
 const open = example("survey-js");
 
@@ -25,9 +25,9 @@ const add = { "/audience/groups": "Add a group", "/schedule/sessions": "Add a se
 
 /** The question of a field; in a list, the one in the panel of that number. */
 function question(page, pointer) {
-  const [, list, row, key] = /^(.*)\/(\d+)\/(\w+)$/.exec(pointer) ?? [];
-  if (!list) return page.locator(`[data-name="${names[pointer]}"]`);
-  return page.locator(`[data-name="${names[list]}"] [data-name="${keys[key]}"]`).nth(Number(row));
+  const at = inList(pointer);
+  if (!at) return page.locator(`[data-name="${names[pointer]}"]`);
+  return page.locator(`[data-name="${names[at.list]}"] [data-name="${keys[at.key]}"]`).nth(at.row);
 }
 
 /** The messages of a question, which may have other questions in it. */
