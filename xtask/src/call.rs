@@ -2,8 +2,19 @@
 
 use std::fmt;
 use std::io::{self, BufRead, BufReader, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus, Stdio};
+
+/// The root of the workspace.
+pub(crate) fn root() -> PathBuf {
+    let package = Path::new(env!("CARGO_MANIFEST_DIR"));
+    package.parent().unwrap_or(package).to_path_buf()
+}
+
+/// Where cargo puts what it builds.
+pub(crate) fn target() -> PathBuf {
+    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from)
+}
 
 /// One call of a program. Its `Display` is the line that a person can paste into a shell at the root of the workspace.
 #[derive(Debug)]
@@ -85,12 +96,11 @@ impl Call {
     }
 
     pub(crate) fn command(&self) -> Command {
-        let package = Path::new(env!("CARGO_MANIFEST_DIR"));
         let mut command = self.program.command();
         command
             .args(self.arguments.split_whitespace())
             .envs(self.environment)
-            .current_dir(package.parent().unwrap_or(package))
+            .current_dir(root())
             .stdin(Stdio::null());
         command
     }

@@ -9,7 +9,7 @@ use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::call::Call;
+use crate::call::{Call, target};
 use crate::{Failure, Task};
 
 pub(crate) const TASK: Task = Task {
@@ -94,11 +94,6 @@ fn build() -> Result<(), Failure> {
         Ok(status) if status.success() => Ok(()),
         _ => Err(Failure::Fault(format!("`{command}` failed"))),
     }
-}
-
-fn target() -> PathBuf {
-    let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| workspace.join("target"), PathBuf::from)
 }
 
 fn program(name: &str) -> PathBuf {

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use crate::call::{Call, Program};
+use crate::call::Call;
 use crate::{Failure, install};
 
 /// The oldest Node that the npm package and its tools run on.
@@ -67,11 +67,6 @@ pub(crate) fn is_installed(package: &Path) -> bool {
 /// The call that installs what the lock file in a folder says.
 pub(crate) fn installation(folder: &str) -> Call {
     Call::npm(format!("--prefix {folder} ci --no-audit --no-fund"))
-}
-
-/// npm, ready for arguments.
-pub(crate) fn command() -> Command {
-    Program::Npm.command()
 }
 
 fn node_version() -> Option<(u32, u32)> {

@@ -8,8 +8,8 @@ mod tally;
 
 use std::time::{Duration, Instant};
 
-use crate::call::{Call, Program};
-use crate::{Failure, Task, npm, wasm};
+use crate::call::{Call, Program, root};
+use crate::{Failure, Task, npm};
 use step::{STEPS, Step};
 use tally::Tally;
 
@@ -65,7 +65,7 @@ fn require_tools(steps: &[&Step]) -> Result<(), Failure> {
     }
     if calls.iter().any(|call| call.program() == Program::Npm) {
         npm::require()?;
-        let package = wasm::root().join("pkg");
+        let package = root().join("pkg");
         npm::require_browser(&package)?;
         let builds = steps.iter().any(|step| step.name == "wasm");
         if !builds && !package.join("dist").exists() {

@@ -9,7 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::call::{Call, Program};
+use crate::call::{Call, Program, root, target};
 use crate::{Failure, Task, npm};
 use toolchain::Toolchain;
 
@@ -115,7 +115,7 @@ fn compile_packs(directory: &Path) -> Result<(), Failure> {
 
 /// Runs the package's own build on what cargo made.
 fn build_package(package: &Path, staging: &Path, budget: Budget) -> Result<(), Failure> {
-    let mut command = npm::command();
+    let mut command = Program::Npm.command();
     command.current_dir(package).args(["run", "--silent", "build", "--", "--from"]).arg(staging);
     if budget == Budget::Shown {
         command.arg("--no-budget");
@@ -134,15 +134,6 @@ fn run_command(command: &mut Command, problem: &str) -> Result<(), Failure> {
         Ok(status) => Err(Failure::Fault(format!("{problem}: {command:?} ended with {status}"))),
         Err(error) => Err(Failure::Fault(format!("{problem}: {command:?}: {error}"))),
     }
-}
-
-pub(crate) fn root() -> PathBuf {
-    let package = Path::new(env!("CARGO_MANIFEST_DIR"));
-    package.parent().unwrap_or(package).to_path_buf()
-}
-
-fn target() -> PathBuf {
-    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from)
 }
 
 #[cfg(test)]

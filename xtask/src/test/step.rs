@@ -5,8 +5,8 @@ use std::io;
 use std::process::ExitStatus;
 
 use super::tally::Tally;
-use crate::call::Call;
-use crate::{npm, wasm};
+use crate::call::{Call, root};
+use crate::npm;
 
 /// A group of commands with one name, which fails as soon as one of them does.
 pub(super) struct Step {
@@ -150,7 +150,7 @@ fn clippy_with(features: &str) -> Call {
 /// A script of the `package.json` in a folder, after installing its tools where they are not there.
 fn npm_calls(folder: &str, script: &str) -> Vec<Call> {
     let run = Call::npm(format!("--prefix {folder} run --silent {script}"));
-    if npm::is_installed(&wasm::root().join(folder)) {
+    if npm::is_installed(&root().join(folder)) {
         return vec![run];
     }
     vec![npm::installation(folder), run]
