@@ -2,14 +2,10 @@
 
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { brotliCompressSync, constants } from "node:zlib";
 
 import { build } from "esbuild";
 
-const brotli = (bytes) =>
-  brotliCompressSync(bytes, {
-    params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length },
-  }).length;
+import { brotli } from "../../pkg/build/sizes.mjs";
 
 /** The bytes of each part. */
 export async function transferOf({ page, wasm, rules }) {
