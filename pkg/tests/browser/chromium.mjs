@@ -4,8 +4,6 @@ import { chromium } from "playwright-core";
 
 import { executable } from "./executable.mjs";
 
-export { executable };
-
 /**
  * Starts a browser that talks to nobody but the pages' servers.
  *

@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { launch, openPage } from "../browser/chromium.mjs";
 import { serve } from "../browser/server.mjs";
 
-export const policy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'";
+const policy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'";
 
 /** A request in which every rule of the pack `failure-points` fails. */
 export const failing = {

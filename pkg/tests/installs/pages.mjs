@@ -7,7 +7,7 @@ import { launch, openPage } from "../browser/chromium.mjs";
 import { serve } from "../browser/server.mjs";
 
 /** Exactly this policy, and nothing more, is what a page needs. */
-export const POLICY = "script-src 'self' 'wasm-unsafe-eval'";
+const POLICY = "script-src 'self' 'wasm-unsafe-eval'";
 
 let browser;
 after(async () => (await browser)?.close());
@@ -29,10 +29,10 @@ export async function shown(url, { tolerated = /^$/ } = {}) {
 }
 
 /** What a page shows that is served as files, under the policy. `pages` are texts by path. */
-export async function shownFrom(folder, { pages, url = "/", headers = { "content-security-policy": POLICY }, ...options }) {
+export async function shownFrom(folder, { pages, headers = { "content-security-policy": POLICY }, ...options } = {}) {
   const server = await serve({ "/": folder }, { pages, headers });
   try {
-    return await shown(server.origin + url, options);
+    return await shown(server.origin, options);
   } finally {
     await server.close();
   }
