@@ -25,6 +25,9 @@ mod pattern {
     pub(crate) mod program;
 }
 #[cfg(feature = "builtin")]
+#[path = "src/phrase.rs"]
+mod phrase;
+#[cfg(feature = "builtin")]
 #[path = "src/plural.rs"]
 mod plural;
 #[cfg(feature = "builtin")]

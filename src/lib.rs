@@ -89,6 +89,7 @@ mod number;
 #[cfg(feature = "compiler")]
 mod outline;
 mod pattern;
+mod phrase;
 mod plural;
 mod program;
 mod report;

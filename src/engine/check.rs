@@ -11,6 +11,7 @@ use super::decode::decode;
 use super::document::{Document, InvalidValue};
 use super::error::CheckError;
 use super::evaluate::{Evaluator, Settled};
+use super::explain::Explained;
 use super::finding::Finding;
 use super::locale;
 use super::options::{Options, SeverityOverride};
@@ -38,6 +39,8 @@ pub struct Check<'r> {
     noted: Vec<Noted>,
     /// What the conditions with a name came to.
     settled: Settled,
+    /// Why they did.
+    explained: Explained,
     summary: Summary,
     fuel_spent: u64,
     /// What came of each of the host's waivers.
@@ -71,6 +74,7 @@ impl<'r> Check<'r> {
             document,
             noted: Vec::new(),
             settled: Settled::new(),
+            explained: Explained::default(),
             summary: Summary::default(),
             fuel_spent: 0,
             waiver_uses: Vec::new(),
@@ -116,6 +120,7 @@ impl<'r> Check<'r> {
             document,
             noted,
             settled,
+            explained,
             summary,
             fuel_spent,
             waiver_uses,
@@ -130,6 +135,7 @@ impl<'r> Check<'r> {
             document,
             noted,
             settled,
+            explained,
             summary,
             fuel_spent,
             waiver_uses,
@@ -254,6 +260,7 @@ impl<'r> Check<'r> {
             exhausted: Shared::new(false),
             // What the rules have found out is not looked for again where they are explained.
             known: &self.settled,
+            explained: &self.explained,
             settled: Default::default(),
             scratch: Default::default(),
         }

@@ -9,11 +9,13 @@ use std::ops::Range;
 
 use crate::calendar::{Date, TimeScale};
 use crate::pattern::run::Scratch;
+use crate::phrase::Phrases;
 use crate::program::cost::{BUSINESS_DAY_STEPS, BYTES_PER_STEP, searches_for};
 use crate::program::{Access, Constant, Items, Node, NodeId, Order, Quantifier, Scale};
 
 use super::business_days::BusinessCalendar;
 use super::document::{Cell, Document};
+use super::explain::Explained;
 use super::options::Mode;
 use super::pack::Loaded;
 use super::scope::{ListState, Met, REQUEST, Scope};
@@ -36,6 +38,8 @@ pub(super) struct Evaluator<'a> {
     pub(super) exhausted: Shared<bool>,
     /// What conditions with a name came to before: many rules ask first whether they are about the request at all.
     pub(super) known: &'a Settled,
+    /// Why they did, as far as anybody has asked.
+    pub(super) explained: &'a Explained,
     /// What others came to since.
     pub(super) settled: RefCell<Settled>,
     /// What searches for patterns keep for the next one.
@@ -120,16 +124,14 @@ impl<'a> Evaluator<'a> {
                 })
             }
             Node::Mentions { text, phrases } => self.in_text(self.value(*text, scope), |text| {
-                let mut any = Truth::FALSE;
-                self.each_item(phrases, scope, &mut |met, _| {
-                    any = any.or(match met {
-                        Met::Value(Value::Text(phrase)) => self.mentions(text, phrase),
+                let mut lacks = Truth::FALSE;
+                let found = self.first_of(text, phrases, scope, &mut |met| {
+                    lacks = lacks.or(match met {
                         Met::Value(lack) => truth_of_lack(lack),
                         Met::OpenList | Met::InvalidList => Truth::UNKNOWN,
                     });
-                    any != Truth::TRUE
                 });
-                any
+                found.map_or(Truth::UNKNOWN, |found| lacks.or(Truth::of(found.is_some())))
             }),
             Node::Matches { text, pattern } => {
                 self.in_text(self.value(*text, scope), |text| match self.loaded.matcher(*pattern) {
@@ -173,7 +175,7 @@ impl<'a> Evaluator<'a> {
 
     /// Pays for a pattern: it is much to look at for a short text too. The look at the text itself has been paid for
     /// once.
-    fn pay_for_pattern(&self, text: &str, weight: u64) -> bool {
+    pub(super) fn pay_for_pattern(&self, text: &str, weight: u64) -> bool {
         self.spend(weight - 1) && self.search(text, weight - 1)
     }
 
@@ -185,10 +187,6 @@ impl<'a> Evaluator<'a> {
             }
             _ => compare(order, left, right),
         }
-    }
-
-    fn mentions(&self, text: &str, phrase: &str) -> Truth {
-        self.find(text, phrase).map_or(Truth::UNKNOWN, |found| Truth::of(found.is_some()))
     }
 
     /// A condition with a name reads the request alone, so it comes to the same for all rules and elements.
@@ -204,10 +202,29 @@ impl<'a> Evaluator<'a> {
         truth
     }
 
-    /// Where a text mentions a phrase; nothing is known where the fuel is gone.
-    fn find(&self, text: &str, phrase: &str) -> Option<Option<Range<usize>>> {
-        let paid = self.spend(1) && self.search(text, searches_for(phrase));
-        paid.then(|| crate::text::find_phrase(text, phrase))
+    /// Where a text mentions one of some phrases first, and in `lacks` what keeps others from being looked for; nothing is
+    /// known where the fuel is gone.
+    pub(super) fn first_of(
+        &self,
+        text: &str,
+        phrases: &'a Items,
+        scope: &Scope<'_>,
+        lacks: &mut dyn FnMut(Met<'a>),
+    ) -> Option<Option<Range<usize>>> {
+        let mut sought = Phrases::default();
+        let mut searches = 0;
+        self.each_item(phrases, scope, &mut |met, _| {
+            match met {
+                Met::Value(Value::Text(phrase)) => {
+                    searches += searches_for(phrase);
+                    sought.add(phrase);
+                }
+                lack => lacks(lack),
+            }
+            true
+        });
+        let found = self.search(text, searches).then(|| sought.find(text));
+        found.filter(|_| !self.exhausted.get())
     }
 
     /// The beginning of a text, as far as so many words go.
@@ -233,25 +250,18 @@ impl<'a> Evaluator<'a> {
             Value::Text(_) => return Value::Nothing,
             lack => return lack,
         };
-        let mut first: Option<Range<usize>> = None;
         let mut lack = None;
-        self.each_item(phrases, scope, &mut |met, _| {
-            match met {
-                Met::Value(Value::Text(phrase)) => match self.find(text, phrase) {
-                    Some(Some(found)) if first.as_ref().is_none_or(|f| found.start < f.start) => {
-                        first = Some(found);
-                    }
-                    Some(_) => {}
-                    None => lack = Some(Value::Nothing),
-                },
-                Met::Value(Value::Nothing) => {}
-                Met::Value(other) => lack = Some(other),
-                Met::OpenList => lack = Some(Value::Open),
-                Met::InvalidList => lack = Some(Value::Invalid),
-            }
-            lack.is_none()
+        let found = self.first_of(text, phrases, scope, &mut |met| {
+            let kept = match met {
+                Met::Value(Value::Nothing) => return,
+                Met::Value(other) => other,
+                Met::OpenList => Value::Open,
+                Met::InvalidList => Value::Invalid,
+            };
+            lack.get_or_insert(kept);
         });
-        let quoted = first.and_then(|range| text.get(range)).map_or(Value::Nothing, Value::Text);
+        let range = found.flatten();
+        let quoted = range.and_then(|range| text.get(range)).map_or(Value::Nothing, Value::Text);
         lack.unwrap_or(quoted)
     }
 

@@ -3,6 +3,9 @@
 //! Goes down from the requirement into those parts that keep it from holding, and no others: in `a and b`
 //! where `a` holds, only `b` is looked at.
 
+use std::collections::BTreeMap;
+use std::sync::Mutex;
+
 use crate::program::{Access, FieldId, Items, Node, NodeId, Quantifier};
 
 use super::datum::Datum;
@@ -13,7 +16,7 @@ use super::scope::{Element, ListState, Met, REQUEST, Scope};
 use super::truth::Truth;
 use super::value::Value;
 use crate::report::{Evidence, Span};
-use crate::text::{find_phrase, utf16_offset};
+use crate::text::utf16_offset;
 use crate::wording::shortened;
 
 /// How many values, and how many missing fields, one finding tells of.
@@ -30,13 +33,18 @@ pub(super) struct Missing {
     pub(super) open: bool,
 }
 
+/// A field, and the first slot of the element in which it is.
+type Spot = (FieldId, usize);
+
 /// What a requirement depends on.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub(super) struct Reasons {
     pub(super) evidence: Vec<(FieldId, Evidence)>,
     pub(super) missing: Vec<Missing>,
     /// The paths of values on which it depends and which are not what the schema says.
     pub(super) invalid: Vec<String>,
+    /// The cells that are told of: many parts of a condition look at the same ones.
+    told: Vec<Spot>,
     /// Of one alternative: whether it is false for good.
     ruled_out: bool,
 }
@@ -54,6 +62,17 @@ impl Reasons {
         other.evidence.into_iter().for_each(|(field, evidence)| self.add_evidence(field, evidence));
         other.missing.into_iter().for_each(|missing| self.add_missing(missing));
         other.invalid.into_iter().for_each(|path| self.add_invalid(path));
+        other.told.into_iter().for_each(|spot| _ = self.tells(spot));
+    }
+
+    /// Whether a cell is not told of yet, and will be now.
+    fn tells(&mut self, spot: Spot) -> bool {
+        let new = !self.told.contains(&spot);
+        // Whoever tells of so many tells of no more.
+        if new && self.told.len() < 2 * MAX_TOLD {
+            self.told.push(spot);
+        }
+        new
     }
 
     fn add_invalid(&mut self, path: String) {
@@ -74,6 +93,22 @@ impl Reasons {
         let known = self.evidence.iter().any(|(_, known)| known.path == evidence.path);
         if !known && self.evidence.len() < MAX_TOLD {
             self.evidence.push((field, evidence));
+        }
+    }
+}
+
+/// Why conditions with a name are not what rules want them to be, for the explanations of one check.
+#[derive(Debug, Default)]
+pub(super) struct Explained(Mutex<BTreeMap<(NodeId, bool), Reasons>>);
+
+impl Explained {
+    fn reasons_of(&self, body: NodeId, wanted: bool) -> Option<Reasons> {
+        self.0.lock().ok()?.get(&(body, wanted)).cloned()
+    }
+
+    fn keep(&self, body: NodeId, wanted: bool, reasons: &Reasons) {
+        if let Ok(mut known) = self.0.lock() {
+            known.insert((body, wanted), reasons.clone());
         }
     }
 }
@@ -112,13 +147,27 @@ impl<'e, 'a> Explainer<'e, 'a> {
                 }
             }
             Node::Not(inner) => self.why_not(*inner, !wanted, scope),
-            Node::Defined(body) => self.why_not(*body, wanted, &REQUEST),
+            Node::Defined(body) => self.why_not_defined(*body, wanted),
             Node::Each { quantifier, list, body } => {
                 let body_wanted = if *quantifier == Quantifier::None { !wanted } else { wanted };
                 self.why_not_each(*list, *body, body_wanted, scope);
             }
             node => self.look_at(node, scope),
         }
+    }
+
+    /// A condition with a name: many rules depend on it, and all for the same reasons.
+    fn why_not_defined(&mut self, body: NodeId, wanted: bool) {
+        let explained = self.evaluator.explained;
+        let reasons = explained.reasons_of(body, wanted).unwrap_or_else(|| {
+            let mut own = Explainer::new(self.evaluator);
+            own.why_not(body, wanted, &REQUEST);
+            if !self.evaluator.exhausted.get() {
+                explained.keep(body, wanted, &own.reasons);
+            }
+            own.reasons
+        });
+        self.reasons.add(reasons);
     }
 
     /// None of several ways is open. Where one of them is ruled out by what the request says, that is the
@@ -186,6 +235,7 @@ impl<'e, 'a> Explainer<'e, 'a> {
                 self.look_below(*text, scope);
                 if let (Value::Text(found), Some(matcher)) =
                     (self.evaluator.value(*text, scope), self.evaluator.loaded.matcher(*pattern))
+                    && self.evaluator.pay_for_pattern(found, matcher.pattern.weight())
                     && let Some(matched) =
                         matcher.find(found, &mut self.evaluator.scratch.borrow_mut())
                 {
@@ -197,6 +247,7 @@ impl<'e, 'a> Explainer<'e, 'a> {
                 self.look_below(*part, scope);
                 if let (Value::Text(found), Value::Text(part)) =
                     (self.evaluator.value(*text, scope), self.evaluator.value(*part, scope))
+                    && self.evaluator.search(found, 1)
                     && let Some(start) = found.find(part)
                 {
                     self.mark(*text, found, start..start + part.len(), scope);
@@ -269,9 +320,15 @@ impl<'e, 'a> Explainer<'e, 'a> {
         let Some(cell) = self.evaluator.cell(access, scope) else {
             return;
         };
+        if matches!(cell, Cell::List { .. }) {
+            return self.touch_list(access, scope);
+        }
+        if !self.tells(access, scope) {
+            return;
+        }
         let path = pointer(self.evaluator, access, scope);
         let shown = match cell {
-            Cell::List { .. } => return self.touch_list(access, scope),
+            Cell::List { .. } => return,
             Cell::Open | Cell::Empty => {
                 return self.reasons.add_missing(Missing {
                     path,
@@ -292,8 +349,19 @@ impl<'e, 'a> Explainer<'e, 'a> {
         );
     }
 
+    /// Whether a cell is not told of yet, and will be now.
+    fn tells(&mut self, access: Access, scope: &Scope<'_>) -> bool {
+        match scope.at(access.scope).map(|from| from.element) {
+            Some(Element::At { base, .. }) => self.reasons.tells((access.field, base)),
+            _ => true,
+        }
+    }
+
     pub(super) fn touch_list(&mut self, list: Access, scope: &Scope<'_>) {
         let cell = self.evaluator.cell(list, scope);
+        if !self.tells(list, scope) {
+            return;
+        }
         let path = pointer(self.evaluator, list, scope);
         match cell {
             Some(Cell::List { length, .. }) if length > 0 => {
@@ -314,16 +382,7 @@ impl<'e, 'a> Explainer<'e, 'a> {
         let Value::Text(found) = self.evaluator.value(text, scope) else {
             return;
         };
-        let mut first: Option<std::ops::Range<usize>> = None;
-        self.evaluator.each_item(phrases, scope, &mut |met, _| {
-            if let Met::Value(Value::Text(phrase)) = met
-                && let Some(range) = find_phrase(found, phrase)
-                && first.as_ref().is_none_or(|known| range.start < known.start)
-            {
-                first = Some(range);
-            }
-            true
-        });
+        let first = self.evaluator.first_of(found, phrases, scope, &mut |_| {}).flatten();
         if let Some(range) = first {
             self.mark(text, found, range, scope);
         }

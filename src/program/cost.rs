@@ -5,7 +5,7 @@
 
 use crate::calendar::TimeScale;
 use crate::pattern::program::Pattern;
-use crate::text::MAX_PHRASE;
+use crate::phrase::MAX_PHRASE;
 
 use super::{
     Accepts, Aggregate, Constant, FieldId, FieldKind, Items, Node, NodeId, Program, Rule, Scalar,

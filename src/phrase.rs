@@ -1,0 +1,205 @@
+//! Phrases in a text: whole words, in any case, with any blanks or hyphens between them.
+
+use std::ops::Range;
+
+use crate::text::is_word;
+
+/// The longest phrase that is looked for, in bytes; a longer one is mentioned nowhere.
+pub(crate) const MAX_PHRASE: usize = 256;
+
+/// For phrases that begin with no character of ASCII.
+const BEYOND_ASCII: usize = 128;
+
+/// Phrases that are looked for together, in one walk over a text.
+///
+/// Typographic apostrophes equal plain ones. An empty phrase is mentioned nowhere.
+#[derive(Debug)]
+pub(crate) struct Phrases<'p> {
+    listed: Vec<Listed<'p>>,
+    /// For each first letter, small: the last phrase that begins with it, counted from 1; 0 for none.
+    last: [u32; BEYOND_ASCII + 1],
+}
+
+#[derive(Debug)]
+struct Listed<'p> {
+    phrase: &'p str,
+    first: char,
+    /// The phrase before it with the same first letter, counted from 1; 0 for none.
+    before: u32,
+}
+
+impl Default for Phrases<'_> {
+    fn default() -> Self {
+        Self { listed: Vec::new(), last: [0; BEYOND_ASCII + 1] }
+    }
+}
+
+impl<'p> Phrases<'p> {
+    pub(crate) fn add(&mut self, phrase: &'p str) {
+        let phrase = phrase.trim();
+        let Some(first) = phrase.chars().next().filter(|_| phrase.len() <= MAX_PHRASE) else {
+            return;
+        };
+        if let Some(last) = self.last.get_mut(letter(first)) {
+            self.listed.push(Listed { phrase, first, before: *last });
+            *last = self.listed.len() as u32;
+        }
+    }
+
+    /// Where a text mentions a phrase first, in bytes; of phrases that begin there, the one that was added first.
+    pub(crate) fn find(&self, text: &str) -> Option<Range<usize>> {
+        let mut at = 0;
+        let mut behind_word = false;
+        while let Some(byte) = text.as_bytes().get(at) {
+            let (letter, length, in_word) = if byte.is_ascii() {
+                let in_word = byte.is_ascii_alphanumeric() || *byte == b'_';
+                (byte.to_ascii_lowercase() as usize, 1, in_word)
+            } else {
+                let character = text.get(at..).and_then(|rest| rest.chars().next())?;
+                (letter(character), character.len_utf8(), is_word(character))
+            };
+            let last = self.last.get(letter).copied().unwrap_or(0);
+            // A word of ASCII begins with its first letter, and nowhere inside.
+            if last != 0 && !(behind_word && in_word && byte.is_ascii()) {
+                let found = self.match_one(text.get(at..)?, last, behind_word);
+                if let Some(length) = found {
+                    return Some(at..at + length);
+                }
+            }
+            behind_word = in_word;
+            at += length;
+        }
+        None
+    }
+
+    /// How many bytes at the beginning of a text are one of the phrases with the same first letter.
+    fn match_one(&self, text: &str, last: u32, behind_word: bool) -> Option<usize> {
+        let mut found = None;
+        let mut next = last;
+        while let Some(listed) = (next as usize).checked_sub(1).and_then(|at| self.listed.get(at)) {
+            let inside = behind_word && is_word(listed.first);
+            if !inside && let Some(length) = match_phrase(text, listed.phrase) {
+                found = Some(length);
+            }
+            next = listed.before;
+        }
+        found
+    }
+}
+
+/// What two characters that are the same have in common.
+fn letter(character: char) -> usize {
+    let small = plain(character).to_lowercase().next().unwrap_or(character);
+    if small.is_ascii() { small as usize } else { BEYOND_ASCII }
+}
+
+/// How many bytes at the beginning of the text are the phrase, where it ends at the end of a word.
+fn match_phrase(text: &str, phrase: &str) -> Option<usize> {
+    let mut letters = text.char_indices().peekable();
+    let mut wanted = phrase.chars().peekable();
+    let mut last = None;
+    let mut end = 0;
+    while let Some(want) = wanted.next() {
+        if is_gap(want) {
+            while wanted.next_if(|next| is_gap(*next)).is_some() {}
+            letters.next_if(|(_, found)| is_gap(*found))?;
+            while letters.next_if(|(_, found)| is_gap(*found)).is_some() {}
+            last = None;
+            continue;
+        }
+        let (at, found) = letters.next().filter(|(_, found)| same(*found, want))?;
+        end = at + found.len_utf8();
+        last = Some(found);
+    }
+    let goes_on = letters.peek().is_some_and(|(_, next)| is_word(*next));
+    (!(goes_on && last.is_some_and(is_word))).then_some(end)
+}
+
+fn same(a: char, b: char) -> bool {
+    if a.is_ascii() && b.is_ascii() {
+        return a.eq_ignore_ascii_case(&b);
+    }
+    plain(a) == plain(b) || a.to_lowercase().eq(b.to_lowercase())
+}
+
+fn plain(character: char) -> char {
+    match character {
+        '’' | '‘' | 'ʼ' => '\'',
+        ascii => ascii.to_ascii_lowercase(),
+    }
+}
+
+fn is_gap(character: char) -> bool {
+    character.is_whitespace() || matches!(character, '-' | '‐' | '‑' | '–')
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn find(text: &str, phrases: &[&str]) -> Option<Range<usize>> {
+        let mut sought = Phrases::default();
+        phrases.iter().for_each(|phrase| sought.add(phrase));
+        sought.find(text)
+    }
+
+    fn mentions(text: &str, phrase: &str) -> bool {
+        find(text, &[phrase]).is_some()
+    }
+
+    #[test]
+    fn a_phrase_is_whole_words_in_any_case() {
+        assert!(mentions("For ALL employees, from May", "all employees"));
+        assert!(mentions("all-staff meeting", "all staff"));
+        assert!(mentions("all\n   staff", "all staff"));
+        assert!(mentions("Everyone's invited", "everyone"));
+        assert!(!mentions("wall employees", "all employees"));
+        assert!(!mentions("the team that everyonelse relies on", "everyone"));
+        assert!(!mentions("allstaff", "all staff"));
+        assert!(!mentions("", "all"));
+        assert!(!mentions("all", ""));
+    }
+
+    #[test]
+    fn phrases_are_found_in_every_script_that_has_words() {
+        assert!(mentions("Für ALLE MITARBEITENDEN in KÖLN", "köln"));
+        assert!(mentions("don’t know", "don't know"));
+        assert!(mentions("300 \u{212a}", "k"));
+        assert!(!mentions("cafe\u{301}s", "cafe"));
+        assert_eq!(find("für alle", &["alle"]), Some(5..9));
+    }
+
+    #[test]
+    fn of_several_phrases_the_first_in_the_text_is_found_and_there_the_first_of_the_list() {
+        assert_eq!(find("use AI tools now", &["now", "AI", "AI tools"]), Some(4..6));
+        assert_eq!(find("use AI tools now", &["now", "AI tools", "AI"]), Some(4..12));
+        assert_eq!(find("use AI tools now", &["later", ""]), None);
+    }
+
+    /// One phrase, looked for at every character.
+    fn find_alone(text: &str, phrase: &str) -> Option<Range<usize>> {
+        let phrase = phrase.trim();
+        let first = phrase.chars().next()?;
+        text.char_indices().find_map(|(at, character)| {
+            let before = text.get(..at).and_then(|before| before.chars().next_back());
+            let inside = is_word(first) && before.is_some_and(is_word);
+            let length = match_phrase(text.get(at..)?, phrase)?;
+            (!inside && same(character, first)).then_some(at..at + length)
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn many_phrases_are_found_where_each_alone_would_be(
+            text in "[aAkKé\u{212a}'’ʼı\u{301} _-]{0,24}",
+            phrases in prop::collection::vec("[aAkKé\u{212a}'’ʼı\u{301} -]{0,4}", 0..6),
+        ) {
+            let phrases: Vec<&str> = phrases.iter().map(String::as_str).collect();
+            let alone = phrases.iter().filter_map(|phrase| find_alone(&text, phrase));
+            // `min_by_key` gives the first of several.
+            prop_assert_eq!(find(&text, &phrases), alone.min_by_key(|range| range.start));
+        }
+    }
+}
