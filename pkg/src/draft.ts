@@ -1,4 +1,5 @@
-import { copyOf, type Json } from "./json.js";
+import type { RawDraft, RawPacks } from "./engine.js";
+import { copyOf, toJson, type Json } from "./json.js";
 import type { CheckOptions } from "./options.js";
 import type { Pack } from "./pack.js";
 import { valueAt, withValueAt } from "./pointer.js";
@@ -22,21 +23,25 @@ export interface DraftChange {
 /** A request that is being filled in. Its report is, at every moment, that of a full draft check. */
 export class Draft {
   readonly #pack: Pack;
+  readonly #call: CallWithPacks;
   readonly #listeners = new Set<(change: DraftChange) => void>();
   #request: Json;
   #options: CheckOptions;
   #report: Report;
+  /** The draft inside the engine: it knows what its last report says. */
+  #resident: Resident;
 
-  private constructor(pack: Pack, request: object, options: CheckOptions) {
+  private constructor(pack: Pack, call: CallWithPacks, request: object, options: CheckOptions) {
     this.#pack = pack;
+    this.#call = call;
     this.#request = copyOf(request);
     this.#options = { ...options };
-    this.#report = this.#checked(this.#request, this.#options);
+    [this.#report, this.#resident] = this.#open(this.#request, this.#options);
   }
 
   /** @internal */
-  static of(pack: Pack, request: object, options: CheckOptions): Draft {
-    return new Draft(pack, request, options);
+  static of(pack: Pack, call: CallWithPacks, request: object, options: CheckOptions): Draft {
+    return new Draft(pack, call, request, options);
   }
 
   /** The report of the request as it is now. */
@@ -85,16 +90,36 @@ export class Draft {
     return () => void this.#listeners.delete(own);
   }
 
-  #checked(request: Json, options: CheckOptions): Report {
-    return this.#pack.check(JSON.stringify(request), { ...options, draft: true });
+  /** Makes a draft inside the engine. */
+  #open(request: Json, options: CheckOptions): [Report, Resident] {
+    const chosen = toJson({ ...options, draft: true }, "options");
+    return this.#call((packs, generation) => {
+      const draft = packs.draft(JSON.stringify(request), chosen);
+      return [JSON.parse(draft.report()) as Report, { draft, generation }];
+    });
+  }
+
+  /** The report of a changed request, in which what has stayed is what stood in the last one. */
+  #again(request: Json): [Report, Resident] {
+    const resident = this.#resident;
+    const text = JSON.stringify(request);
+    const change = this.#call((_, generation) =>
+      // After a trap the instance is another one, and so is the draft.
+      resident.generation === generation ? resident.draft.change(text) : undefined,
+    );
+    if (change === undefined) return this.#open(request, this.#options);
+    return [completed(JSON.parse(change) as PartialReport, this.#report), resident];
   }
 
   #become(request: Json, options: CheckOptions): DraftChange {
-    const report = this.#checked(request, options);
+    const before = this.#resident;
+    const [report, resident] = options === this.#options ? this.#again(request) : this.#open(request, options);
     const change = difference(this.#report, report);
     this.#request = request;
     this.#options = options;
     this.#report = report;
+    this.#resident = resident;
+    if (resident !== before && resident.generation === before.generation) before.draft.free();
     for (const listener of [...this.#listeners]) {
       try {
         listener(change);
@@ -109,11 +134,34 @@ export class Draft {
   }
 }
 
+/** Runs something with the packs inside the engine, and the number of the instance that they are in. */
+type CallWithPacks = <T>(run: (packs: RawPacks, generation: number) => T) => T;
+
+interface Resident {
+  readonly draft: RawDraft;
+  /** The instance of the engine that it is in. */
+  readonly generation: number;
+}
+
+/** A report as a change tells it: what stood in the last one is a number there, and what never changes is left out. */
+type PartialReport = Omit<Report, "packs" | "engine" | "options">;
+
+function completed(partial: PartialReport, last: Report): Report {
+  const entry = <T>(entries: readonly T[] = []) => (told: T) => (typeof told === "number" ? entries[told]! : told);
+  partial.findings = partial.findings.map(entry(last.findings));
+  if (partial.waived) partial.waived = partial.waived.map(entry(last.waived));
+  if (partial.open) partial.open = partial.open.map(entry(last.open));
+  return { ...partial, packs: last.packs, engine: last.engine, options: last.options };
+}
+
 function difference(before: Report, after: Report): DraftChange {
-  const [earlier, now] = [keyed(before.findings), keyed(after.findings)];
+  const [earlier, now] = [new Set(before.findings), new Set(after.findings)];
+  // What is new may say what something else said that has gone.
+  const gone = keyed(before.findings.filter((finding) => !now.has(finding)));
+  const come = keyed(after.findings.filter((finding) => !earlier.has(finding)));
   const change: DraftChange = {
-    added: without(now, earlier),
-    removed: without(earlier, now),
+    added: without(come, gone),
+    removed: without(gone, come),
     verdict: after.verdict,
     open: after.open ?? [],
     report: after,

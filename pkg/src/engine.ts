@@ -23,6 +23,17 @@ export interface RawPacks {
   add(bytes: Uint8Array): void;
   info(): string;
   check(request: string, options: string): string;
+  draft(request: string, options: string): RawDraft;
+  free(): void;
+}
+
+/**
+ * A draft inside the engine.
+ * @internal
+ */
+export interface RawDraft {
+  report(): string;
+  change(request: string): string;
   free(): void;
 }
 

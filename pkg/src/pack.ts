@@ -8,23 +8,28 @@ import type { Report } from "./report.js";
 
 /** One or several packs of rules, loaded and ready to check requests. */
 export class Pack {
-  /** What can be known before any check, of each pack in the order in which they were given. */
-  readonly info: readonly PackInfo[];
   readonly #engine: Engine;
   /** What a new instance of the engine loads again. */
   readonly #bytes: readonly Uint8Array[];
   #raw: { readonly packs: RawPacks; readonly generation: number } | undefined;
   #freed = false;
+  #info: readonly PackInfo[] | undefined;
 
   private constructor(engine: Engine, bytes: readonly Uint8Array[]) {
     this.#engine = engine;
     this.#bytes = bytes;
-    this.info = JSON.parse(this.#call((packs) => packs.info())) as PackInfo[];
+    // Bytes that are no pack are told of now.
+    this.#call(() => undefined);
   }
 
   /** @internal */
   static of(engine: Engine, bytes: readonly Uint8Array[]): Pack {
     return new Pack(engine, bytes);
+  }
+
+  /** What can be known before any check, of each pack in the order in which they were given. */
+  get info(): readonly PackInfo[] {
+    return (this.#info ??= JSON.parse(this.#call((packs) => packs.info())) as PackInfo[]);
   }
 
   /**
@@ -40,11 +45,13 @@ export class Pack {
 
   /** A request that is being filled in, and its report after every change. */
   draft(request: object = {}, options: CheckOptions = {}): Draft {
-    return Draft.of(this, request, options);
+    return Draft.of(this, (run) => this.#call((packs) => run(packs, this.#engine.generation)), request, options);
   }
 
   /** Gives the engine's memory back. The pack must not be used any more. */
   free(): void {
+    // What is known of a pack outlives it.
+    if (!this.#freed) void this.info;
     const raw = this.#raw;
     this.#raw = undefined;
     this.#freed = true;

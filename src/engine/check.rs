@@ -24,6 +24,8 @@ use super::waiving::{Use, check_waivers, waive};
 
 /// What every explanation may cost at least, however many there are.
 const LEAST_FUEL_TO_EXPLAIN: u64 = 10_000;
+/// Among how many explanations the fuel of a check is shared at least.
+const LEAST_SHARES: u64 = 64;
 
 /// The result of checking one request with one pack.
 ///
@@ -59,45 +61,64 @@ impl<'r> Check<'r> {
         options: &Options,
         settings: Settings,
     ) -> Result<Self, CheckError> {
+        let mut check = Self::read(pack, bytes, options, settings)?;
+        check.run_rules(|run, index, rule, given| run.rule(index, rule, given))?;
+        Ok(check)
+    }
+
+    /// Reads a request for a check; no rule has been run.
+    pub(super) fn read(
+        pack: &Pack,
+        bytes: &'r [u8],
+        options: &Options,
+        settings: Settings,
+    ) -> Result<Self, CheckError> {
         let loaded = &*pack.loaded;
         check_rule_names(loaded, options)?;
         check_waivers(&loaded.program, options)?;
         if loaded.program.reads_today && options.today.is_none() {
             return Err(CheckError::TodayMissing { pack: loaded.program.id.clone() });
         }
-        let document = decode(loaded, bytes, &options.limits)?;
-        let mut check = Self {
+        Ok(Self {
             pack: pack.clone(),
             options: options.clone(),
             settings,
             locales: locale::choices(&loaded.program.locales, options.locale.as_deref()),
-            document,
+            document: decode(loaded, bytes, &options.limits)?,
             noted: Vec::new(),
             settled: Settled::new(),
             explained: Explained::default(),
             summary: Summary::default(),
             fuel_spent: 0,
             waiver_uses: Vec::new(),
-        };
-        let mut run = Run::new(&check, Keep::WorthTelling);
-        for (index, rule) in (0..).zip(&loaded.program.rules) {
-            match get(&check.options.severities, &rule.id) {
+        })
+    }
+
+    /// Goes through the rules, in one way or another.
+    pub(super) fn run_rules(
+        &mut self,
+        mut one: impl FnMut(&mut Run<'_>, u32, &Rule, Option<Severity>) -> Result<(), CheckError>,
+    ) -> Result<(), CheckError> {
+        let limits = self.options.limits;
+        let mut run = Run::new(self, Keep::WorthTelling);
+        for (index, rule) in (0..).zip(&self.pack.loaded.program.rules) {
+            match get(&self.options.severities, &rule.id) {
                 Some(SeverityOverride::Off) => {}
-                given => run.rule(index, rule, given.and_then(|given| given.severity()))?,
+                given => one(&mut run, index, rule, given.and_then(|given| given.severity()))?,
             }
             if run.evaluator.exhausted.get() {
-                return Err(CheckError::OutOfFuel { limit: options.limits.fuel });
+                return Err(CheckError::OutOfFuel { limit: limits.fuel });
             }
         }
-        let spent = options.limits.fuel - run.evaluator.fuel.get();
+        let spent = limits.fuel - run.evaluator.fuel.get();
         let settled = run.evaluator.settled.take();
-        (check.noted, check.summary) = run.finish();
-        check.settled = settled;
-        check.fuel_spent = spent;
-        if !options.waivers.is_empty() {
-            check.waive();
+        (self.noted, self.summary) = run.finish();
+        self.settled = settled;
+        self.fuel_spent = spent;
+        if !self.options.waivers.is_empty() {
+            self.waive();
         }
-        Ok(check)
+        Ok(())
     }
 
     fn waive(&mut self) {
@@ -221,7 +242,7 @@ impl<'r> Check<'r> {
         Finding { check: self, noted }
     }
 
-    fn waiver_of(&self, noted: Noted) -> Option<&Waiver> {
+    pub(super) fn waiver_of(&self, noted: Noted) -> Option<&Waiver> {
         self.options.waivers.list.get(noted.waiver? as usize).map(|listed| &listed.waiver)
     }
 
@@ -273,10 +294,20 @@ impl<'r> Check<'r> {
         Some((&value.path, &value.found, &value.expected))
     }
 
-    /// An evaluator for one explanation. Together they cost no more than a check may, and a little each.
+    /// An evaluator for one explanation.
     pub(super) fn explaining(&self) -> Evaluator<'_> {
-        let share = self.options.limits.fuel / (self.noted.len() as u64).max(1);
-        self.evaluator(share.max(LEAST_FUEL_TO_EXPLAIN))
+        self.evaluator(self.fuel_to_explain())
+    }
+
+    /// What one explanation may cost. Together they cost no more than a check may, and a little each; one outcome more or
+    /// less mostly changes nothing.
+    pub(super) fn fuel_to_explain(&self) -> u64 {
+        let shares = (self.noted.len() as u64).max(LEAST_SHARES).next_power_of_two();
+        (self.options.limits.fuel / shares).max(LEAST_FUEL_TO_EXPLAIN)
+    }
+
+    pub(super) fn noted(&self) -> &[Noted] {
+        &self.noted
     }
 }
 

@@ -3,6 +3,9 @@
 use std::borrow::Cow;
 
 use crate::calendar::{Date, Moment};
+use crate::program::FieldId;
+
+use super::pack::Loaded;
 
 /// One slot.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -51,7 +54,38 @@ pub(super) struct Document<'r> {
     pub(super) invalid: Vec<InvalidValue>,
 }
 
+/// For each field of a pack, whether it has something else in one request than in the other.
+pub(super) fn changed_fields(
+    loaded: &Loaded,
+    one: &Document<'_>,
+    other: &Document<'_>,
+) -> Vec<bool> {
+    let has_changed = |field| {
+        let Some((frame, slot)) = loaded.place_of(field) else { return false };
+        let column =
+            |document: &Document<'_>| document.frames.get(frame as usize).map_or(0, Vec::len);
+        let length = column(one);
+        let mut slots = (slot as usize..length).step_by(loaded.stride(frame).max(1));
+        length != column(other) || slots.any(|slot| !one.has_same(other, frame, slot))
+    };
+    (0..loaded.program.fields.len()).map(|field| has_changed(field as FieldId)).collect()
+}
+
 impl Document<'_> {
+    /// Whether two requests have the same in a slot. The texts may stand elsewhere.
+    fn has_same(&self, other: &Document<'_>, frame: u32, slot: usize) -> bool {
+        match (self.cell(frame, slot), other.cell(frame, slot)) {
+            (Cell::Text(one), Cell::Text(two)) => self.text_at(one) == other.text_at(two),
+            (Cell::Date(one, at), Cell::Date(two, other_at)) => {
+                one == two && self.text_at(at) == other.text_at(other_at)
+            }
+            (Cell::Moment(one, at), Cell::Moment(two, other_at)) => {
+                one == two && self.text_at(at) == other.text_at(other_at)
+            }
+            (one, two) => one == two,
+        }
+    }
+
     pub(super) fn text_at(&self, at: TextAt) -> &str {
         let from = if at.unescaped { self.unescaped.as_str() } else { &self.text };
         let start = at.start as usize;

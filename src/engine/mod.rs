@@ -10,6 +10,7 @@ mod check;
 mod datum;
 mod decode;
 mod document;
+mod draft;
 mod error;
 mod evaluate;
 mod explain;
@@ -40,6 +41,7 @@ mod writing;
 
 pub use check::Check;
 pub use datum::Datum;
+pub use draft::Draft;
 pub use error::CheckError;
 pub use fields::{FieldInfo, FieldType};
 pub use finding::Finding;

@@ -37,6 +37,14 @@ pub(super) struct Noted {
     pub(super) weight: Weight,
 }
 
+/// What one rule came to.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Came {
+    pub(super) noted: Vec<Noted>,
+    summary: Summary,
+    fuel: u64,
+}
+
 /// How much a finding weighs. In a draft, what decides it may be open.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Weight {
@@ -89,6 +97,34 @@ impl<'a> Run<'a> {
             noted: Vec::new(),
             summary: Summary::default(),
         }
+    }
+
+    /// Runs a rule, and says what it came to.
+    pub(super) fn rule_alone(
+        &mut self,
+        index: u32,
+        rule: &Rule,
+        given: Option<Severity>,
+    ) -> Result<Came, CheckError> {
+        let (fuel, first) = (self.evaluator.fuel.get(), self.noted.len());
+        let before = std::mem::take(&mut self.summary);
+        let run = self.rule(index, rule, given);
+        let summary = std::mem::replace(&mut self.summary, before);
+        self.summary += summary;
+        run?;
+        let noted = self.noted.iter().skip(first).copied().collect();
+        Ok(Came { noted, summary, fuel: fuel - self.evaluator.fuel.get() })
+    }
+
+    /// Takes over what a rule has come to before.
+    pub(super) fn take(&mut self, came: &Came) -> Result<(), CheckError> {
+        self.evaluator.spend(came.fuel);
+        if self.noted.len() + came.noted.len() > self.findings {
+            return Err(CheckError::TooManyFindings { limit: self.findings });
+        }
+        self.summary += came.summary;
+        self.noted.extend(&came.noted);
+        Ok(())
     }
 
     pub(super) fn finish(self) -> (Vec<Noted>, Summary) {

@@ -32,6 +32,18 @@ impl Report {
 
 fn report(json: &mut JsonWriter, checks: &[Check<'_>]) {
     json.object();
+    head(json, checks);
+    findings(json, checks);
+    let undecided = reporting::undecided(checks);
+    waivers(json, &reporting::waiver_problems(checks));
+    open(json, &undecided);
+    middle(json, checks, &undecided);
+    foot(json, checks);
+    json.end_object();
+}
+
+/// What stands before the findings.
+pub(super) fn head(json: &mut JsonWriter, checks: &[Check<'_>]) {
     json.name("format");
     json.whole(REPORT_FORMAT.into());
     if let Some(request) = checks.iter().find_map(|check| check.options.request.as_deref()) {
@@ -39,14 +51,18 @@ fn report(json: &mut JsonWriter, checks: &[Check<'_>]) {
     }
     json.member("verdict", reporting::verdict(checks).as_str());
     summary(json, reporting::summary(checks));
-    findings(json, checks);
-    waivers(json, &reporting::waiver_problems(checks));
-    let undecided = reporting::undecided(checks);
-    open(json, &undecided);
-    if let Some(next) = reporting::next(&undecided) {
+}
+
+/// What stands behind the open rules, and is about the request.
+pub(super) fn middle(json: &mut JsonWriter, checks: &[Check<'_>], undecided: &[Undecided<'_>]) {
+    if let Some(next) = reporting::next(undecided) {
         question(json, &next);
     }
     invalid(json, &reporting::invalid(checks));
+}
+
+/// What a report ends with: the same for every request.
+pub(super) fn foot(json: &mut JsonWriter, checks: &[Check<'_>]) {
     packs(json, checks);
     json.name("engine");
     json.object();
@@ -54,7 +70,6 @@ fn report(json: &mut JsonWriter, checks: &[Check<'_>]) {
     json.member("version", reporting::VERSION);
     json.end_object();
     options(json, checks);
-    json.end_object();
 }
 
 fn summary(json: &mut JsonWriter, summary: Summary) {
@@ -110,7 +125,11 @@ fn findings(json: &mut JsonWriter, checks: &[Check<'_>]) {
     }
 }
 
-fn finding(json: &mut JsonWriter, finding: &Finding<'_>, fingerprints: &mut Fingerprints) {
+pub(super) fn finding(
+    json: &mut JsonWriter,
+    finding: &Finding<'_>,
+    fingerprints: &mut Fingerprints,
+) {
     let reasons = finding.reasons();
     json.object();
     json.member("pack", finding.check.pack().id());
@@ -181,7 +200,7 @@ fn evidence(json: &mut JsonWriter, evidence: &Evidence) {
     json.end_object();
 }
 
-fn waivers(json: &mut JsonWriter, problems: &[WaiverReport]) {
+pub(super) fn waivers(json: &mut JsonWriter, problems: &[WaiverReport]) {
     if problems.is_empty() {
         return;
     }
@@ -197,7 +216,7 @@ fn waivers(json: &mut JsonWriter, problems: &[WaiverReport]) {
     json.end_array();
 }
 
-fn waiver(json: &mut JsonWriter, waiver: &Waiver) {
+pub(super) fn waiver(json: &mut JsonWriter, waiver: &Waiver) {
     json.object();
     json.member("rule", &waiver.rule);
     for (name, narrowing) in [
@@ -224,19 +243,21 @@ fn open(json: &mut JsonWriter, undecided: &[Undecided<'_>]) {
     }
     json.name("open");
     json.array();
-    for Undecided { finding, waits_for } in undecided {
-        json.object();
-        json.member("pack", finding.check.pack().id());
-        json.member("rule", finding.rule());
-        json.member("outcome", "open");
-        json.member("severity", finding.severity().as_str());
-        json.member("path", &finding.path());
-        json.member("title", finding.title());
-        json.member_unless_empty("ask", &finding.ask().unwrap_or_default());
-        json.texts("missing", &mut waits_for.iter().map(|missing| missing.path.as_str()));
-        json.end_object();
-    }
+    undecided.iter().for_each(|undecided| open_rule(json, undecided));
     json.end_array();
+}
+
+pub(super) fn open_rule(json: &mut JsonWriter, Undecided { finding, waits_for }: &Undecided<'_>) {
+    json.object();
+    json.member("pack", finding.check.pack().id());
+    json.member("rule", finding.rule());
+    json.member("outcome", "open");
+    json.member("severity", finding.severity().as_str());
+    json.member("path", &finding.path());
+    json.member("title", finding.title());
+    json.member_unless_empty("ask", &finding.ask().unwrap_or_default());
+    json.texts("missing", &mut waits_for.iter().map(|missing| missing.path.as_str()));
+    json.end_object();
 }
 
 fn question(json: &mut JsonWriter, next: &NextQuestion) {

@@ -64,6 +64,42 @@ impl Packs {
         }
         Ok(Report::json_of(&checks))
     }
+
+    /// A request that is being filled in. `options` is a JSON object.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Packs::check`].
+    pub fn draft(&self, request: &str, options: &str) -> Result<Draft, Error> {
+        let options = options::read(options, &self.packs)?;
+        let draft = groundrules::Draft::new(&self.packs, &options, request);
+        draft.map(|draft| Draft { draft }).map_err(|error| Error::of_check(&error))
+    }
+}
+
+/// A request that is being filled in: a change costs as much as the rules that look at it.
+#[wasm_bindgen]
+#[derive(Debug)]
+pub struct Draft {
+    draft: groundrules::Draft,
+}
+
+#[wasm_bindgen]
+impl Draft {
+    /// The report of the request as it is now, as JSON.
+    pub fn report(&self) -> String {
+        self.draft.report()
+    }
+
+    /// Puts a changed request in place of the one before, and says what is different in the report: see
+    /// [`groundrules::Draft::change`].
+    ///
+    /// # Errors
+    ///
+    /// As for [`Packs::check`]. The draft is what it was, then.
+    pub fn change(&mut self, request: &str) -> Result<String, Error> {
+        self.draft.change(request).map_err(|error| Error::of_check(&error))
+    }
 }
 
 #[cfg(test)]

@@ -1,0 +1,166 @@
+//! A draft is, after every change, what a full check of its request says.
+
+#![cfg(feature = "builtin")]
+#![allow(clippy::unwrap_used, reason = "a test may stop at once")]
+
+use groundrules::{Draft, Options, Pack, Report, Waivers};
+use serde_json::{Value, json};
+
+const REQUESTS: [&str; 4] = [
+    include_str!("../examples/requests/ai-bootcamp.json"),
+    include_str!("../examples/requests/erp-rollout.json"),
+    include_str!("../examples/requests/onboarding-draft.json"),
+    include_str!("../examples/requests/new-manager-programme.json"),
+];
+
+fn packs() -> Vec<Pack> {
+    Pack::builtin_ids().map(|id| Pack::builtin(id).unwrap()).collect()
+}
+
+fn options() -> Options {
+    Options::draft().today("2026-11-20".parse().unwrap())
+}
+
+fn full(packs: &[Pack], options: &Options, request: &Value) -> String {
+    let text = request.to_string();
+    let checks: Vec<_> =
+        packs.iter().map(|pack| pack.check(text.as_bytes(), options).unwrap()).collect();
+    Report::json_of(&checks)
+}
+
+/// What somebody has who puts what is new into the last report.
+fn patched(last: &Value, change: &str) -> Value {
+    let mut report: Value = serde_json::from_str(change).unwrap();
+    for list in ["findings", "waived", "open"] {
+        let Some(entries) = report.get_mut(list).and_then(Value::as_array_mut) else { continue };
+        for entry in entries {
+            if let Some(place) = entry.as_u64() {
+                *entry = last[list][usize::try_from(place).unwrap()].clone();
+            }
+        }
+    }
+    for kept in ["packs", "engine", "options"] {
+        report[kept] = last[kept].clone();
+    }
+    report
+}
+
+/// All places in a request that have a value, as JSON Pointers.
+fn places(value: &Value, at: &str, found: &mut Vec<String>) {
+    let mut go = |key: &str, inside: &Value| {
+        let below = format!("{at}/{}", key.replace('~', "~0").replace('/', "~1"));
+        found.push(below.clone());
+        places(inside, &below, found);
+    };
+    match value {
+        Value::Object(members) => members.iter().for_each(|(key, inside)| go(key, inside)),
+        Value::Array(items) => {
+            (0..).zip(items).for_each(|(at, inside): (usize, _)| go(&at.to_string(), inside));
+        }
+        _ => {}
+    }
+}
+
+/// Takes away, empties, spoils, doubles or replaces one place of a request after the other.
+fn edits(request: &Value) -> Vec<Value> {
+    let mut found = Vec::new();
+    places(request, "", &mut found);
+    let mut edited = vec![json!({}), request.clone()];
+    for (number, place) in found.iter().enumerate() {
+        let mut next = request.clone();
+        let Some(value) = next.pointer_mut(place) else { continue };
+        match (number % 5, &mut *value) {
+            (0, _) => *value = Value::Null,
+            (1, _) => *value = json!({"odd": []}),
+            (2, Value::Array(items)) => items.extend(items.clone()),
+            (2, Value::String(text)) => text.push_str(" with AI for all employees"),
+            (3, Value::Array(items)) => items.reverse(),
+            (3, _) => *value = json!("2026-12-01"),
+            (4, _) => {
+                let (holder, key) = place.rsplit_once('/').unwrap();
+                if let Some(Value::Object(members)) = next.pointer_mut(holder) {
+                    members.remove(key);
+                }
+            }
+            _ => *value = json!(45),
+        }
+        edited.push(next);
+        // Every other change is taken back before the next one.
+        if number % 2 == 0 {
+            edited.push(request.clone());
+        }
+    }
+    edited
+}
+
+fn walk(packs: &[Pack], options: &Options, request: &Value) {
+    let each = vec![options.clone(); packs.len()];
+    let mut draft = Draft::new(packs, &each, request.to_string()).unwrap();
+    let mut last: Value = serde_json::from_str(&draft.report()).unwrap();
+    assert_eq!(draft.report(), full(packs, options, request));
+    let mut kept = 0;
+    for next in edits(request) {
+        let change = draft.change(next.to_string()).unwrap();
+        let expected = full(packs, options, &next);
+        assert_eq!(draft.report(), expected, "{next}");
+        last = patched(&last, &change);
+        assert_eq!(last, serde_json::from_str::<Value>(&expected).unwrap(), "{next}");
+        let change: Value = serde_json::from_str(&change).unwrap();
+        let lists = ["findings", "open", "waived"].map(|list| change[list].as_array().cloned());
+        kept += lists.into_iter().flatten().flatten().filter(Value::is_number).count();
+    }
+    assert!(kept > 100, "only {kept} of what is told was there before");
+}
+
+#[test]
+fn after_every_change_a_draft_is_a_full_check() {
+    for request in REQUESTS {
+        walk(&packs(), &options(), &serde_json::from_str(request).unwrap());
+    }
+}
+
+#[test]
+fn settings_severities_waivers_and_locales_hold_in_a_draft() {
+    let waivers = json!({
+        "format": 1,
+        "waivers": [{"rule": "generic-audience", "reason": "agreed", "approvedBy": "Dana Ortiz"}],
+    });
+    let options = options()
+        .setting("lead", "10 days .. 20 days")
+        .severity("missing-sponsor", "off".parse().unwrap())
+        .locale("fr")
+        .waivers(Waivers::from_json(&waivers.to_string()).unwrap());
+    let pack = [Pack::builtin("failure-points").unwrap()];
+    walk(&pack, &options, &serde_json::from_str(REQUESTS[0]).unwrap());
+}
+
+#[test]
+fn after_an_error_a_draft_is_what_it_was() {
+    let options = vec![options(); 3];
+    let mut draft = Draft::new(&packs(), &options, REQUESTS[0]).unwrap();
+    let before = draft.report();
+    for wrong in ["", "[1", "{\"a\": \u{1}}", "{}{}"] {
+        assert!(draft.change(wrong).is_err(), "{wrong}");
+        assert_eq!(draft.report(), before);
+    }
+    let same = draft.change(REQUESTS[0]).unwrap();
+    assert!(!same.contains("\"message\""), "{same}");
+}
+
+#[test]
+fn a_limit_that_a_request_passes_is_an_error_in_a_draft_too() {
+    let pack = [Pack::builtin("failure-points").unwrap()];
+    let request: Value = serde_json::from_str(REQUESTS[0]).unwrap();
+    for fuel in (0..3_000).step_by(7) {
+        let mut limits = groundrules::Limits::default();
+        limits.fuel = fuel;
+        let options = options().limits(limits);
+        let empty = Draft::new(&pack, std::slice::from_ref(&options), "{}");
+        let Ok(mut draft) = empty else { continue };
+        let checked = pack[0]
+            .check(request.to_string().as_bytes(), &options)
+            .map(|check| check.report().to_json());
+        let changed = draft.change(request.to_string()).map(|_| draft.report());
+        assert_eq!(changed, checked, "{fuel}");
+    }
+}
