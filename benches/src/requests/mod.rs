@@ -125,7 +125,7 @@ impl<'r> Maker<'r> {
     }
 
     fn person(&mut self) -> &'static str {
-        *self.random.of(PEOPLE)
+        self.random.of::<&str>(PEOPLE)
     }
 
     fn date(&mut self, days_after_go_live: i64) -> Value {
