@@ -76,7 +76,7 @@ impl Datum {
     }
 
     /// What the reader comes to next.
-    pub(crate) fn read(reader: &mut Reader<'_>) -> Result<Self, Mistake> {
+    pub(crate) fn read(reader: &mut Reader<'_>) -> Result<Self, Box<Mistake>> {
         let begun = reader.begin()?;
         Ok(match begun {
             Begun::Boolean(boolean) => Self::Boolean(boolean),

@@ -39,6 +39,7 @@ pub(super) fn decode<'r>(
         frames: vec![Vec::new(); loaded.program.frames.len()],
         invalid: Vec::new(),
         path: Vec::new(),
+        seen: Vec::new(),
         elements: 0,
         limits,
     };
@@ -46,7 +47,7 @@ pub(super) fn decode<'r>(
     match decoder.value(Target::Field(0), 0).and_then(|()| Ok(decoder.reader.end()?)) {
         Ok(()) => {}
         Err(Stop::Refused(refused)) => return Err(*refused),
-        Err(Stop::Mistake(Mistake { problem: Problem::TooDeep, .. })) => {
+        Err(Stop::Mistake(mistake)) if mistake.problem == Problem::TooDeep => {
             return Err(CheckError::RequestTooDeep { limit: limits.request_depth.min(MAX_DEPTH) });
         }
         Err(Stop::Mistake(mistake)) => {
@@ -65,12 +66,12 @@ pub(super) fn decode<'r>(
 
 /// Why a request is not read to its end.
 enum Stop {
-    Mistake(Mistake),
+    Mistake(Box<Mistake>),
     Refused(Box<CheckError>),
 }
 
-impl From<Mistake> for Stop {
-    fn from(mistake: Mistake) -> Self {
+impl From<Box<Mistake>> for Stop {
+    fn from(mistake: Box<Mistake>) -> Self {
         Self::Mistake(mistake)
     }
 }
@@ -90,6 +91,8 @@ struct Decoder<'l, 'r> {
     frames: Vec<Vec<Cell>>,
     invalid: Vec<InvalidValue>,
     path: Vec<Segment>,
+    /// The fields that each object on the path has had.
+    seen: Vec<FieldId>,
     elements: usize,
     limits: &'l Limits,
 }
@@ -250,8 +253,8 @@ impl<'l, 'r> Decoder<'l, 'r> {
     /// Where a text lies that has been read: in the request, or among those that had escapes.
     fn text_at(&mut self, text: Text<'_>, read: &str) -> TextAt {
         let length = short(read.len());
-        if !text.escaped {
-            return TextAt { start: short(text.start), length, unescaped: false };
+        if !text.is_escaped() {
+            return TextAt { start: short(text.start()), length, unescaped: false };
         }
         let start = short(self.unescaped.len());
         self.unescaped.push_str(read);
@@ -266,7 +269,7 @@ impl<'l, 'r> Decoder<'l, 'r> {
         };
         let textual = !matches!(accepts, Accepts::Number | Accepts::WholeNumber | Accepts::Boolean);
         let cell = match accepts {
-            _ if textual && written.trim().is_empty() => Some(Cell::Empty),
+            _ if textual && written.trim_start().is_empty() => Some(Cell::Empty),
             Accepts::Text => Some(Cell::Text(self.text_at(text, written))),
             Accepts::Enumeration(options) => options
                 .iter()
@@ -344,23 +347,24 @@ impl<'l, 'r> Decoder<'l, 'r> {
             self.reader.skip(Begun::Object(object))?;
             return self.note(target, base, "an object".to_owned());
         }
-        let mut seen: Vec<FieldId> = Vec::new();
+        let outer = self.seen.len();
         while let Some(name) = self.reader.next_member(&mut object)? {
             let Some(child) = self.loaded.child_named(field, &name.unescaped()) else {
                 self.skip()?;
                 continue;
             };
             self.path.push(Segment::Field(child));
-            if seen.contains(&child) {
+            if self.seen.iter().skip(outer).any(|seen| *seen == child) {
                 self.skip()?;
                 self.set_all(Target::Field(child), base, Cell::Invalid);
                 self.note_as("the field once".to_owned(), "the field twice".to_owned())?;
             } else {
-                seen.push(child);
+                self.seen.push(child);
                 self.value(Target::Field(child), base)?;
             }
             self.path.pop();
         }
+        self.seen.truncate(outer);
         Ok(())
     }
 }

@@ -106,12 +106,12 @@ fn has_rule(program: &Program, id: &str) -> bool {
 }
 
 enum Wrong {
-    Mistake(Mistake),
+    Mistake(Box<Mistake>),
     Said { code: &'static str, message: String },
 }
 
-impl From<Mistake> for Wrong {
-    fn from(mistake: Mistake) -> Self {
+impl From<Box<Mistake>> for Wrong {
+    fn from(mistake: Box<Mistake>) -> Self {
         Self::Mistake(mistake)
     }
 }

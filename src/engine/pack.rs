@@ -208,7 +208,8 @@ pub(super) struct Loaded {
     /// The business days that the pack's own settings make, where a rule counts them.
     pub(super) business_days: Option<BusinessCalendar>,
     frame_of: Vec<u32>,
-    children: Vec<Vec<FieldId>>,
+    /// What each field holds, sorted by the keys of the names.
+    children: Vec<Vec<Child>>,
     below: Vec<Vec<FieldId>>,
 }
 
@@ -231,7 +232,7 @@ impl Loaded {
         let mut below = vec![Vec::new(); count];
         for (id, field) in ids().zip(&program.fields).skip(1) {
             if let Some(siblings) = children.get_mut(field.parent as usize) {
-                siblings.push(id);
+                siblings.push(Child { key: key_of(&field.name), id });
             }
             // Climb to the list, or the request, in whose frame the field lies.
             let mut at = field.parent;
@@ -245,6 +246,7 @@ impl Loaded {
                 at = holder.parent;
             }
         }
+        children.iter_mut().for_each(|siblings| siblings.sort_unstable_by_key(|child| child.key));
         Self { program, digest, openings, business_days, frame_of, children, below }
     }
 
@@ -313,15 +315,43 @@ impl Loaded {
     /// The field of a record, or of a list's elements, with this name.
     pub(super) fn child_named(&self, field: FieldId, name: &str) -> Option<FieldId> {
         let children = self.children.get(field as usize)?;
+        let key = key_of(name);
+        let first = match children.len() {
+            0..=FEW => children.iter().position(|child| child.key == key)?,
+            _ => children.partition_point(|child| child.key < key),
+        };
         // The nameless field is the elements of a list of values, which are no member of anything.
-        children.iter().copied().find(|child| !name.is_empty() && self.name_of(*child) == name)
+        let mut alike = children.get(first..)?.iter().take_while(|child| child.key == key);
+        alike.find(|child| !name.is_empty() && self.name_of(child.id) == name).map(|child| child.id)
     }
 
     /// The field that the elements of a list of values are.
     pub(super) fn element_of(&self, list: FieldId) -> Option<FieldId> {
         let children = self.children.get(list as usize)?;
-        children.iter().copied().find(|child| self.name_of(*child).is_empty())
+        children.iter().find(|child| self.name_of(child.id).is_empty()).map(|child| child.id)
     }
+}
+
+/// A field under another.
+#[derive(Debug, Clone, Copy)]
+struct Child {
+    key: u64,
+    id: FieldId,
+}
+
+/// Up to so many children are gone through one by one.
+const FEW: usize = 16;
+
+/// What equal names share, and few others: their ends and their length.
+fn key_of(name: &str) -> u64 {
+    let bytes = name.as_bytes();
+    let ends = match (bytes.first_chunk(), bytes.last_chunk()) {
+        (Some(first), Some(last)) => {
+            u64::from(u32::from_le_bytes(*first)) << 32 | u64::from(u32::from_le_bytes(*last))
+        }
+        _ => bytes.iter().fold(0, |key, byte| key << 8 | u64::from(*byte)),
+    };
+    ends ^ (bytes.len() as u64) << 24
 }
 
 /// Adds a segment to a JSON Pointer.

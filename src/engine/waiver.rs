@@ -162,8 +162,8 @@ pub(super) struct Wrong {
     pub(super) message: String,
 }
 
-impl From<Mistake> for Wrong {
-    fn from(mistake: Mistake) -> Self {
+impl From<Box<Mistake>> for Wrong {
+    fn from(mistake: Box<Mistake>) -> Self {
         Self { at: mistake.at, message: mistake.problem.as_str().to_owned() }
     }
 }
@@ -319,14 +319,14 @@ fn is_fingerprint(text: &str) -> bool {
 
 /// A member that was there before: of two decisions, nobody knows which is meant.
 fn twice(name: Text<'_>, written: &str) -> Wrong {
-    Wrong { at: name.start - 1, message: format!("`{written}` is there twice") }
+    Wrong { at: name.start() - 1, message: format!("`{written}` is there twice") }
 }
 
 fn unknown(name: Text<'_>, what: &str, written: &str, known: &[&str]) -> Wrong {
     let proposed = suggestion(written, known.iter().copied());
     let proposed = proposed.map(|text| format!("; {text}")).unwrap_or_default();
     let message = format!("{what} has no member `{}`{proposed}", shortened(written, 60));
-    Wrong { at: name.start - 1, message }
+    Wrong { at: name.start() - 1, message }
 }
 
 fn filled(name: &str, text: Option<String>, what: &str) -> Result<String, String> {

@@ -8,6 +8,9 @@ use std::borrow::Cow;
 pub(crate) const MAX_DEPTH: usize = 127;
 
 /// A reader of one text.
+///
+/// Its innermost methods are part of their callers, but for WebAssembly, which is to be small: what they give back would
+/// go through memory, at the cost of a sixth of the time that a request takes.
 #[derive(Debug)]
 pub(crate) struct Reader<'t> {
     text: &'t str,
@@ -39,9 +42,8 @@ pub(crate) struct Container {
 pub(crate) struct Text<'t> {
     /// What stands between the quotation marks.
     raw: &'t str,
-    /// The place of the first byte.
-    pub(crate) start: usize,
-    pub(crate) escaped: bool,
+    /// Twice the place of the first byte, and 1 more where there are escapes: a type without gaps is copied faster.
+    place: usize,
 }
 
 /// Why a text is not JSON, and where.
@@ -105,7 +107,8 @@ pub(crate) fn line_and_column(text: &str, byte: usize) -> (usize, usize) {
     (line, begun.chars().count() + 1)
 }
 
-type Read<T> = Result<T, Mistake>;
+/// What is read. A mistake lies in a box, as it is rare, and what is read is copied often.
+type Read<T> = Result<T, Box<Mistake>>;
 
 impl<'t> Reader<'t> {
     /// A reader that refuses nesting beyond `depth`, or beyond [`MAX_DEPTH`].
@@ -114,6 +117,7 @@ impl<'t> Reader<'t> {
     }
 
     /// Begins the next value.
+    #[cfg_attr(not(target_family = "wasm"), inline(always))]
     pub(crate) fn begin(&mut self) -> Read<Begun<'t>> {
         self.blanks();
         match self.peek() {
@@ -138,6 +142,7 @@ impl<'t> Reader<'t> {
     }
 
     /// The name of the object's next member, whose value [`Reader::begin`] begins; none at its end.
+    #[cfg_attr(not(target_family = "wasm"), inline(always))]
     pub(crate) fn next_member(&mut self, object: &mut Container) -> Read<Option<Text<'t>>> {
         if !self.goes_on(object, b'}', Problem::MemberOrEnd)? {
             return Ok(None);
@@ -196,7 +201,7 @@ impl<'t> Reader<'t> {
 
     /// A mistake at the place that the reader has come to.
     pub(crate) fn refuse<T>(&self, problem: Problem) -> Read<T> {
-        Err(Mistake { at: self.at, problem })
+        Err(Box::new(Mistake { at: self.at, problem }))
     }
 
     fn peek(&self) -> Option<u8> {
@@ -288,25 +293,26 @@ impl<'t> Reader<'t> {
         if self.at == start { self.refuse(Problem::Number) } else { Ok(()) }
     }
 
+    #[cfg_attr(not(target_family = "wasm"), inline(always))]
     fn quoted(&mut self) -> Read<Text<'t>> {
         self.at += 1;
         let start = self.at;
         let mut escaped = false;
         loop {
+            self.at += plain(self.text.as_bytes().get(self.at..).unwrap_or_default());
             match self.peek() {
                 Some(b'"') => break,
                 Some(b'\\') => {
                     escaped = true;
                     self.escape()?;
                 }
-                Some(0..0x20) => return self.refuse(Problem::Control),
-                Some(_) => self.at += 1,
+                Some(_) => return self.refuse(Problem::Control),
                 None => return self.refuse(Problem::Quote),
             }
         }
         let raw = self.text.get(start..self.at).unwrap_or_default();
         self.at += 1;
-        Ok(Text { raw, start, escaped })
+        Ok(Text { raw, place: start << 1 | usize::from(escaped) })
     }
 
     fn escape(&mut self) -> Read<()> {
@@ -322,9 +328,18 @@ impl<'t> Reader<'t> {
 }
 
 impl<'t> Text<'t> {
+    /// The place of the first byte.
+    pub(crate) fn start(self) -> usize {
+        self.place >> 1
+    }
+
+    pub(crate) fn is_escaped(self) -> bool {
+        self.place & 1 == 1
+    }
+
     /// The text without its escapes: a piece of what was read where it has none.
     pub(crate) fn unescaped(self) -> Cow<'t, str> {
-        if !self.escaped {
+        if !self.is_escaped() {
             return Cow::Borrowed(self.raw);
         }
         let (mut out, mut rest) = (String::new(), self.raw);
@@ -339,6 +354,29 @@ impl<'t> Text<'t> {
         out.push_str(rest);
         Cow::Owned(out)
     }
+}
+
+/// How many bytes at the beginning of a text mean themselves: no quotation mark, no backslash, no control character.
+///
+/// Eight bytes are looked at together, each in its part of a number. Subtracting 1 from each part borrows from the part
+/// above only where there is a hit below, so the lowest hit is always one.
+fn plain(bytes: &[u8]) -> usize {
+    const EACH: u64 = 0x0101_0101_0101_0101;
+    let is_zero_in = |parts: u64| parts.wrapping_sub(EACH) & !parts;
+    let mut at = 0;
+    while let Some(eight) = bytes.get(at..).and_then(<[u8]>::first_chunk) {
+        let parts = u64::from_le_bytes(*eight);
+        let quote = is_zero_in(parts ^ EACH * u64::from(b'"'));
+        let backslash = is_zero_in(parts ^ EACH * u64::from(b'\\'));
+        let control = parts.wrapping_sub(EACH * 0x20) & !parts;
+        let hits = (quote | backslash | control) & EACH << 7;
+        if hits != 0 {
+            return at + hits.trailing_zeros() as usize / 8;
+        }
+        at += 8;
+    }
+    let rest = bytes.get(at..).unwrap_or_default();
+    at + rest.iter().take_while(|byte| !matches!(byte, b'"' | b'\\' | 0..0x20)).count()
 }
 
 /// The character that the escape at the beginning means, and how many bytes the escape has.

@@ -7,14 +7,14 @@ use super::*;
 use crate::number;
 
 /// A text as a tree.
-fn parse(text: &str) -> Result<Value, Mistake> {
+fn parse(text: &str) -> Result<Value, Box<Mistake>> {
     let mut reader = Reader::new(text, MAX_DEPTH);
     let value = tree(&mut reader)?;
     reader.end()?;
     Ok(value)
 }
 
-fn tree(reader: &mut Reader<'_>) -> Result<Value, Mistake> {
+fn tree(reader: &mut Reader<'_>) -> Result<Value, Box<Mistake>> {
     Ok(match reader.begin()? {
         Begun::Null => Value::Null,
         Begun::Boolean(boolean) => Value::Bool(boolean),
@@ -52,7 +52,7 @@ fn number_of(numeral: &str) -> Option<Number> {
 }
 
 /// What the reader says where it goes through a text and makes nothing of it.
-fn skipped(text: &str) -> Result<(), Mistake> {
+fn skipped(text: &str) -> Result<(), Box<Mistake>> {
     let mut reader = Reader::new(text, MAX_DEPTH);
     let begun = reader.begin()?;
     reader.skip(begun)?;
@@ -193,5 +193,22 @@ fn nesting_is_followed_to_its_limit_and_no_further() {
     for deep in [nested(MAX_DEPTH + 1), "[{\"a\":".repeat(1_000_000)] {
         assert_eq!(skipped(&deep).unwrap_err().problem, Problem::TooDeep);
         assert_eq!(parse(&deep).unwrap_err().problem, Problem::TooDeep);
+    }
+}
+
+#[test]
+fn a_text_ends_at_its_first_quotation_mark_wherever_that_is() {
+    for length in 0..40 {
+        for plain in ["a", "\u{7f}", "\u{80}", "\u{7ff}", "!", "]", "\u{ffff}"] {
+            let text = plain.repeat(length);
+            assert_eq!(parse(&format!("\"{text}\"")), Ok(Value::from(text.as_str())));
+            assert_eq!(
+                parse(&format!("\"{text}\\\"{text}\"")),
+                Ok(Value::from(format!("{text}\"{text}")))
+            );
+            let broken = parse(&format!("\"{text}\u{1f}{text}\"")).unwrap_err();
+            assert_eq!((broken.at, broken.problem), (1 + text.len(), Problem::Control));
+            assert_eq!(parse(&format!("\"{text}")).unwrap_err().problem, Problem::Quote);
+        }
     }
 }
