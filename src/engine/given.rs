@@ -1,12 +1,13 @@
 //! Options as hosts give them that are not written in Rust: one JSON object.
 
+use crate::calendar::Date;
 use crate::json::{Begun, Container, MAX_DEPTH, Mistake, Reader, line_and_column};
 use crate::program::Program;
-use crate::wording::{listed, shortened, suggestion};
+use crate::wording::{listed, shortened, suggestion_of, together};
 
 use super::datum::Datum;
 use super::error::CheckError;
-use super::options::{Limits, Mode, Options};
+use super::options::{Limits, Mode, Options, SeverityOverride};
 use super::pack::Pack;
 use super::sorted::set;
 use super::waiver::{WaiverReader, Waivers};
@@ -57,8 +58,15 @@ impl Options {
             Wrong::Mistake(mistake) => {
                 let (line, column) = line_and_column(text, mistake.at);
                 let what = mistake.problem.as_str();
-                let message =
-                    format!("the options are not JSON: {what} (line {line}, column {column})");
+                let message = together(&[
+                    "the options are not JSON: ",
+                    what,
+                    " (line ",
+                    &line.to_string(),
+                    ", column ",
+                    &column.to_string(),
+                    ")",
+                ]);
                 OptionsError { code: "bad-option", option: String::new(), message }
             }
             Wrong::Said { code, message } => OptionsError { code, option: given.option, message },
@@ -72,29 +80,48 @@ impl Options {
     ///
     /// Where no pack knows a name: what each of them says.
     pub fn among(&self, packs: &[Pack]) -> Result<Vec<Self>, Vec<CheckError>> {
-        let programs = || packs.iter().map(|pack| &pack.loaded.program);
         for (name, _) in &self.settings {
-            if !programs().any(|program| has_setting(program, name)) {
-                return Err(programs()
-                    .map(|program| CheckError::unknown_setting(program, name))
-                    .collect());
-            }
+            known_to_any(packs, name, has_setting, CheckError::unknown_setting)?;
         }
         for (name, _) in &self.severities {
-            if !programs().any(|program| has_rule(program, name)) {
-                return Err(programs()
-                    .map(|program| CheckError::unknown_rule(program, name))
-                    .collect());
-            }
+            known_to_any(packs, name, has_rule, CheckError::unknown_rule)?;
         }
-        let own = |program: &Program| {
-            let mut own = self.clone();
-            own.settings.retain(|(name, _)| has_setting(program, name));
-            own.severities.retain(|(name, _)| has_rule(program, name));
-            own
-        };
-        Ok(programs().map(own).collect())
+        let mut each = Vec::with_capacity(packs.len());
+        for pack in packs {
+            let program = &pack.loaded.program;
+            let mut own = Self { settings: Vec::new(), severities: Vec::new(), ..self.clone() };
+            for (name, value) in &self.settings {
+                if has_setting(program, name) {
+                    own.settings.push((name.clone(), value.clone()));
+                }
+            }
+            for (rule, severity) in &self.severities {
+                if has_rule(program, rule) {
+                    own.severities.push((rule.clone(), *severity));
+                }
+            }
+            each.push(own);
+        }
+        Ok(each)
     }
+}
+
+/// Whether one of the packs knows a name; if none does, what each of them says.
+fn known_to_any(
+    packs: &[Pack],
+    name: &str,
+    knows: fn(&Program, &str) -> bool,
+    unknown: fn(&Program, &str) -> CheckError,
+) -> Result<(), Vec<CheckError>> {
+    let mut errors = Vec::new();
+    for pack in packs {
+        let program = &pack.loaded.program;
+        if knows(program, name) {
+            return Ok(());
+        }
+        errors.push(unknown(program, name));
+    }
+    Err(errors)
 }
 
 fn has_setting(program: &Program, name: &str) -> bool {
@@ -135,7 +162,9 @@ impl Given<'_> {
                 }
                 "today" => {
                     let day = self.text("a day such as \"2026-12-01\"")?;
-                    options.today = Some(self.parsed(day.parse())?);
+                    let day = day.parse::<Date>();
+                    let day = day.map_err(|why| self.said("bad-option", &why.message()))?;
+                    options.today = Some(day);
                 }
                 "settings" => {
                     let mut settings = self.object()?;
@@ -147,7 +176,9 @@ impl Given<'_> {
                     let mut severities = self.object()?;
                     while let Some(rule) = self.next(&mut severities, "severities.")? {
                         let level = self.text("\"error\", \"warning\", \"info\" or \"off\"")?;
-                        set(&mut options.severities, &rule, self.parsed(level.parse())?);
+                        let level = level.parse::<SeverityOverride>();
+                        let level = level.map_err(|why| self.said("bad-option", &why))?;
+                        set(&mut options.severities, &rule, level);
                     }
                 }
                 "waivers" => options.waivers = self.waivers()?,
@@ -164,7 +195,7 @@ impl Given<'_> {
     /// The name of the next member, whose value is the option that is read then.
     fn next(&mut self, object: &mut Container, within: &str) -> Result<Option<String>, Wrong> {
         let name = self.reader.next_member(object)?.map(|name| name.unescaped().into_owned());
-        self.option = format!("{within}{}", name.as_deref().unwrap_or_default());
+        self.option = together(&[within, name.as_deref().unwrap_or_default()]);
         Ok(name)
     }
 
@@ -195,9 +226,8 @@ impl Given<'_> {
         let read = reader.waivers();
         let index = reader.read;
         read.map(Waivers::from).map_err(|wrong| {
-            self.option = format!("waivers[{index}]");
-            let message = format!("`waivers[{index}]`: {}", wrong.message);
-            Wrong::Said { code: "bad-waiver", message }
+            self.option = together(&["waivers[", &index.to_string(), "]"]);
+            self.said("bad-waiver", &wrong.message)
         })
     }
 
@@ -222,26 +252,24 @@ impl Given<'_> {
         }
     }
 
-    fn parsed<T>(&self, parsed: Result<T, impl ToString>) -> Result<T, Wrong> {
-        parsed.map_err(|why| {
-            let message = format!("`{}`: {}", self.option, why.to_string());
-            Wrong::Said { code: "bad-option", message }
-        })
+    /// What is wrong with the option, in words of others.
+    fn said(&self, code: &'static str, why: &str) -> Wrong {
+        Wrong::Said { code, message: together(&["`", &self.option, "`: ", why]) }
     }
 
     /// The option is not what is expected.
     fn bad(&self, expected: &str) -> Wrong {
         let message = match self.option.as_str() {
-            "" => format!("the options must be {expected}"),
-            option => format!("`{option}` must be {expected}"),
+            "" => together(&["the options must be ", expected]),
+            option => together(&["`", option, "` must be ", expected]),
         };
         Wrong::Said { code: "bad-option", message }
     }
 }
 
 fn unknown(kind: &str, name: &str, known: &[&str]) -> Wrong {
-    let near = suggestion(name, known.iter().copied()).unwrap_or_else(|| listed(known));
-    let message = format!("there is no {kind} `{}`; {near}", shortened(name, 60));
+    let near = suggestion_of(name, known).unwrap_or_else(|| listed(known));
+    let message = together(&["there is no ", kind, " `", &shortened(name, 60), "`; ", &near]);
     Wrong::Said { code: "unknown-option", message }
 }
 

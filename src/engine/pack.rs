@@ -6,8 +6,9 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use crate::pattern::run::{Matcher, Opening};
-use crate::program::binary::{Digest, PackError};
+use crate::program::binary::PackError;
 use crate::program::cost::Cost;
+use crate::program::digest::{Digest, hexadecimal};
 use crate::program::{Field, FieldId, FieldKind, Program};
 
 use super::business_days::BusinessCalendar;
@@ -91,7 +92,7 @@ impl Pack {
 
     /// The SHA-256 of the compiled pack, in hexadecimal: two packs with the same digest are the same.
     pub fn digest(&self) -> String {
-        self.loaded.digest.iter().map(|byte| format!("{byte:02x}")).collect()
+        hexadecimal(&self.loaded.digest)
     }
 
     /// The rules, in the order of the pack.
@@ -327,9 +328,11 @@ impl Loaded {
 /// Adds a segment to a JSON Pointer.
 pub(super) fn push_segment(pointer: &mut String, segment: &str) {
     pointer.push('/');
-    if segment.contains(['~', '/']) {
-        pointer.push_str(&segment.replace('~', "~0").replace('/', "~1"));
-    } else {
-        pointer.push_str(segment);
+    for character in segment.chars() {
+        match character {
+            '~' => pointer.push_str("~0"),
+            '/' => pointer.push_str("~1"),
+            plain => pointer.push(plain),
+        }
     }
 }

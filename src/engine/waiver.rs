@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::calendar::Date;
 use crate::json::{Begun, Container, MAX_DEPTH, Mistake, Reader, Text, line_and_column};
-use crate::wording::{shortened, suggestion};
+use crate::wording::{shortened, suggestion_of, together, with_suggestion};
 
 /// The version of the shape of a file of waivers.
 pub const WAIVERS_FORMAT: u32 = 1;
@@ -203,7 +203,9 @@ impl<'r, 't> WaiverReader<'r, 't> {
         self.reader.end()?;
         match (format, waivers) {
             (true, Some(waivers)) => Ok(waivers),
-            (true, None) => self.wrong("there is no `waivers`: write \"waivers\": [ … ]"),
+            (true, None) => {
+                self.wrong("there is no `waivers`: write \"waivers\": [ … ]".to_owned())
+            }
             (false, _) => {
                 self.wrong(format!("there is no `format`: write \"format\": {WAIVERS_FORMAT}"))
             }
@@ -211,14 +213,14 @@ impl<'r, 't> WaiverReader<'r, 't> {
     }
 
     /// Something is wrong at the place that the reader has come to.
-    fn wrong<T>(&self, message: impl Into<String>) -> Result<T, Wrong> {
-        Err(Wrong { at: self.reader.place(), message: message.into() })
+    fn wrong<T>(&self, message: String) -> Result<T, Wrong> {
+        Err(Wrong { at: self.reader.place(), message })
     }
 
     fn object(&mut self, expected: &str) -> Result<Container, Wrong> {
         match self.reader.begin()? {
             Begun::Object(object) => Ok(object),
-            _ => self.wrong(format!("{expected} is expected here")),
+            _ => self.wrong(together(&[expected, " is expected here"])),
         }
     }
 
@@ -227,7 +229,7 @@ impl<'r, 't> WaiverReader<'r, 't> {
         match self.reader.begin()? {
             Begun::Null => Ok(None),
             Begun::Text(text) => Ok(Some(text.unescaped().into_owned())),
-            _ => self.wrong(format!("`{name}` takes a text in quotation marks")),
+            _ => self.wrong(together(&["`", name, "` takes a text in quotation marks"])),
         }
     }
 
@@ -249,12 +251,13 @@ impl<'r, 't> WaiverReader<'r, 't> {
     /// An array of waivers.
     pub(super) fn waivers(&mut self) -> Result<Vec<Listed>, Wrong> {
         let Begun::Array(mut array) = self.reader.begin()? else {
-            return self.wrong("`waivers` takes an array: write \"waivers\": [ … ]");
+            return self.wrong("`waivers` takes an array: write \"waivers\": [ … ]".to_owned());
         };
         let mut waivers = Vec::new();
         while self.reader.next_element(&mut array)? {
             if waivers.len() == MAX_WAIVERS {
-                return self.wrong(format!("there are more than {MAX_WAIVERS} waivers"));
+                let most = MAX_WAIVERS.to_string();
+                return self.wrong(together(&["there are more than ", &most, " waivers"]));
             }
             waivers.push(self.waiver()?);
             self.read += 1;
@@ -294,21 +297,30 @@ fn listed(values: [Option<String>; MEMBERS.len()]) -> Result<Listed, String> {
     if let Some(path) = &waiver.path
         && !(path.is_empty() || path.starts_with('/'))
     {
-        return Err(format!(
-            "the `path` `{}` is not a JSON Pointer: write it as reports do, such as \"/sponsor/name\"",
-            shortened(path, 60)
-        ));
+        return Err(together(&[
+            "the `path` `",
+            &shortened(path, 60),
+            "` is not a JSON Pointer: write it as reports do, such as \"/sponsor/name\"",
+        ]));
     }
     if let Some(fingerprint) = &waiver.fingerprint
         && !is_fingerprint(fingerprint)
     {
-        return Err(format!(
-            "`{}` is not a fingerprint: copy the {FINGERPRINT} hexadecimal digits from a report",
-            shortened(fingerprint, 60)
-        ));
+        return Err(together(&[
+            "`",
+            &shortened(fingerprint, 60),
+            "` is not a fingerprint: copy the ",
+            &FINGERPRINT.to_string(),
+            " hexadecimal digits from a report",
+        ]));
     }
-    let day = |text: &String| text.parse().map_err(|error| format!("in `expires`, {error}"));
-    let expires = waiver.expires.as_ref().map(day).transpose()?;
+    let expires = match &waiver.expires {
+        Some(day) => match day.parse::<Date>() {
+            Ok(day) => Some(day),
+            Err(error) => return Err(together(&["in `expires`, ", &error.message()])),
+        },
+        None => None,
+    };
     Ok(Listed { waiver, expires })
 }
 
@@ -319,26 +331,25 @@ fn is_fingerprint(text: &str) -> bool {
 
 /// A member that was there before: of two decisions, nobody knows which is meant.
 fn twice(name: Text<'_>, written: &str) -> Wrong {
-    Wrong { at: name.start - 1, message: format!("`{written}` is there twice") }
+    Wrong { at: name.start - 1, message: together(&["`", written, "` is there twice"]) }
 }
 
 fn unknown(name: Text<'_>, what: &str, written: &str, known: &[&str]) -> Wrong {
-    let proposed = suggestion(written, known.iter().copied());
-    let proposed = proposed.map(|text| format!("; {text}")).unwrap_or_default();
-    let message = format!("{what} has no member `{}`{proposed}", shortened(written, 60));
+    let wrong = [what, " has no member `", &shortened(written, 60), "`"];
+    let message = with_suggestion(&wrong, suggestion_of(written, known).as_deref());
     Wrong { at: name.start - 1, message }
 }
 
 fn filled(name: &str, text: Option<String>, what: &str) -> Result<String, String> {
     text.filter(|text| !text.trim().is_empty())
-        .ok_or_else(|| format!("a waiver lacks its `{name}`: say {what}"))
+        .ok_or_else(|| together(&["a waiver lacks its `", name, "`: say ", what]))
 }
 
 /// A member that narrows a waiver down: blank, it would cover nothing.
 fn narrowing(name: &str, text: Option<String>) -> Result<Option<String>, String> {
     match text {
         Some(text) if text.trim().is_empty() => {
-            Err(format!("the `{name}` of a waiver is blank: fill it in, or leave it out"))
+            Err(together(&["the `", name, "` of a waiver is blank: fill it in, or leave it out"]))
         }
         text => Ok(text),
     }

@@ -39,7 +39,7 @@ impl Error {
             PackError::TooLarge { size } => details.count("size", *size as u64),
             _ => {}
         }
-        Self::new(error.code(), error.to_string(), details)
+        Self::new(error.code(), error.message(), details)
     }
 
     pub(crate) fn of_check(error: &CheckError) -> Self {
@@ -75,16 +75,20 @@ impl Error {
             CheckError::TodayMissing { pack } => details.member("pack", pack),
             _ => {}
         }
-        Self::new(error.code(), error.to_string(), details)
+        Self::new(error.code(), error.message(), details)
     }
 
     /// What several packs say, each on a line of its own; the first gives code and details.
-    pub(crate) fn of_checks(errors: Vec<CheckError>) -> Self {
-        let told: Vec<String> = errors.iter().map(ToString::to_string).collect();
-        match errors.first() {
-            Some(first) => Self { message: told.join("\n"), ..Self::of_check(first) },
-            None => Self::new("no-pack", "no pack has been loaded".to_owned(), object()),
+    pub(crate) fn of_checks(errors: &[CheckError]) -> Self {
+        let Some((first, others)) = errors.split_first() else {
+            return Self::new("no-pack", "no pack has been loaded".to_owned(), object());
+        };
+        let mut told = Self::of_check(first);
+        for other in others {
+            told.message.push('\n');
+            told.message.push_str(&other.message());
         }
+        told
     }
 
     pub(crate) fn of_options(error: OptionsError) -> Self {
