@@ -41,16 +41,17 @@ impl Settings {
     }
 
     fn put(&mut self, program: &Program, index: usize, constant: Constant) {
-        self.changed.resize_with(program.settings.len(), || None);
+        while self.changed.len() < program.settings.len() {
+            self.changed.push(None);
+        }
         if let Some(place) = self.changed.get_mut(index) {
             *place = Some(constant);
         }
-        let makes_days = |used: BusinessDays| {
-            [used.weekend, used.holidays].into_iter().any(|setting| setting as usize == index)
-        };
+        let makes_days =
+            |used: BusinessDays| used.weekend as usize == index || used.holidays as usize == index;
         if program.business_days.is_some_and(makes_days) {
             self.business_days =
-                BusinessCalendar::new(program, |setting| self.get(program, setting));
+                BusinessCalendar::new(program, &|setting| self.get(program, setting));
         }
     }
 

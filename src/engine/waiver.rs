@@ -168,9 +168,31 @@ impl From<Mistake> for Wrong {
     }
 }
 
-/// The members of a waiver, in the order of its type. INVARIANT: `WaiverReader::waiver` takes them by position.
+/// The members of a waiver, in the order of its type. INVARIANT: [`listed`] takes them by position.
 const MEMBERS: [&str; 8] =
     ["rule", "pack", "path", "fingerprint", "request", "reason", "approvedBy", "expires"];
+
+/// What a waiver must say, or may leave out.
+enum Member {
+    /// It is filled in, with this.
+    Needed(&'static str),
+    /// It narrows the waiver down: blank, it would cover nothing.
+    Narrowing,
+    /// It is looked at by itself.
+    Other,
+}
+
+impl Member {
+    fn of(name: &str) -> Self {
+        match name {
+            "rule" => Self::Needed("the id of the rule that is waived"),
+            "reason" => Self::Needed("why the finding may pass"),
+            "approvedBy" => Self::Needed("who decided so"),
+            "pack" | "request" => Self::Narrowing,
+            _ => Self::Other,
+        }
+    }
+}
 
 /// Reads waivers wherever they stand.
 pub(super) struct WaiverReader<'r, 't> {
@@ -267,31 +289,51 @@ impl<'r, 't> WaiverReader<'r, 't> {
 
     fn waiver(&mut self) -> Result<Listed, Wrong> {
         let mut object = self.object("a waiver with `rule`, `reason` and `approvedBy`")?;
-        let mut values: [Option<Option<String>>; MEMBERS.len()] = Default::default();
+        let mut values = Values::default();
+        let mut there = [false; MEMBERS.len()];
         while let Some(name) = self.reader.next_member(&mut object)? {
             let written = name.unescaped();
             let place = MEMBERS.iter().position(|member| *member == written);
-            match place.and_then(|index| values.get_mut(index)) {
+            let place = place.and_then(|index| values.get_mut(index).zip(there.get_mut(index)));
+            match place {
                 None => return Err(unknown(name, "a waiver", &written, &MEMBERS)),
-                Some(Some(_)) => return Err(twice(name, &written)),
-                Some(value) => *value = Some(self.text(&written)?),
+                Some((_, true)) => return Err(twice(name, &written)),
+                Some((value, there)) => (*value, *there) = (self.text(&written)?, true),
             }
         }
-        let read = listed(values.map(Option::flatten));
-        read.or_else(|message| self.wrong(message))
+        match listed(values) {
+            Ok(listed) => Ok(listed),
+            Err(message) => self.wrong(message),
+        }
     }
 }
 
-fn listed(values: [Option<String>; MEMBERS.len()]) -> Result<Listed, String> {
+/// What stands behind the members of a waiver.
+type Values = [Option<String>; MEMBERS.len()];
+
+fn listed(values: Values) -> Result<Listed, String> {
+    for (name, value) in MEMBERS.iter().zip(&values) {
+        let blank = value.as_ref().is_some_and(|text| text.trim().is_empty());
+        match Member::of(name) {
+            Member::Needed(what) if blank || value.is_none() => {
+                return Err(together(&["a waiver lacks its `", name, "`: say ", what]));
+            }
+            Member::Narrowing if blank => {
+                let why = "` of a waiver is blank: fill it in, or leave it out";
+                return Err(together(&["the `", name, why]));
+            }
+            _ => {}
+        }
+    }
     let [rule, pack, path, fingerprint, request, reason, approved_by, expires] = values;
     let waiver = Waiver {
-        rule: filled("rule", rule, "the id of the rule that is waived")?,
-        pack: narrowing("pack", pack)?,
+        rule: rule.unwrap_or_default(),
+        pack,
         path,
         fingerprint,
-        request: narrowing("request", request)?,
-        reason: filled("reason", reason, "why the finding may pass")?,
-        approved_by: filled("approvedBy", approved_by, "who decided so")?,
+        request,
+        reason: reason.unwrap_or_default(),
+        approved_by: approved_by.unwrap_or_default(),
         expires,
     };
     if let Some(path) = &waiver.path
@@ -338,21 +380,6 @@ fn unknown(name: Text<'_>, what: &str, written: &str, known: &[&str]) -> Wrong {
     let wrong = [what, " has no member `", &shortened(written, 60), "`"];
     let message = with_suggestion(&wrong, suggestion_of(written, known).as_deref());
     Wrong { at: name.start - 1, message }
-}
-
-fn filled(name: &str, text: Option<String>, what: &str) -> Result<String, String> {
-    text.filter(|text| !text.trim().is_empty())
-        .ok_or_else(|| together(&["a waiver lacks its `", name, "`: say ", what]))
-}
-
-/// A member that narrows a waiver down: blank, it would cover nothing.
-fn narrowing(name: &str, text: Option<String>) -> Result<Option<String>, String> {
-    match text {
-        Some(text) if text.trim().is_empty() => {
-            Err(together(&["the `", name, "` of a waiver is blank: fill it in, or leave it out"]))
-        }
-        text => Ok(text),
-    }
 }
 
 /// Findings that somebody has decided to let pass.

@@ -2,19 +2,26 @@
 
 use crate::calendar::TimeScale;
 
+use super::locale::TextKind;
 use super::{FieldId, Items, Node, NodeId, Part, Program, Rule, Template};
 
 impl Program {
     /// The settings that decide what comes of a rule, or that its texts show, in their order.
     pub(crate) fn settings_read_by(&self, rule: &Rule) -> Vec<u32> {
         let mut settings = Vec::new();
-        let mut from: Vec<NodeId> = decides(rule).collect();
-        from.extend(rule.places.iter().map(|(condition, _)| *condition));
-        from.extend(rule.severities.iter().map(|(condition, _)| *condition));
-        for template in rule.messages.iter().chain(&rule.asks).chain(&rule.fixes) {
-            read_by_text(template, &mut from, &mut settings);
+        let mut from = decides(rule);
+        for (condition, _) in &rule.places {
+            from.push(*condition);
         }
-        self.visit(from, |node| match node {
+        for (condition, _) in &rule.severities {
+            from.push(*condition);
+        }
+        for kind in TextKind::ALL {
+            for template in rule.templates(kind) {
+                read_by_text(template, &mut from, &mut settings);
+            }
+        }
+        self.visit(from, &mut |node| match node {
             Node::Setting(setting)
             | Node::SettingLeast(setting)
             | Node::SettingMost(setting)
@@ -26,8 +33,10 @@ impl Program {
             }
             Node::BusinessDaysBetween { .. }
             | Node::Shift { scale: TimeScale::BusinessDays, .. } => {
-                let calendar = self.business_days.map(|used| [used.weekend, used.holidays]);
-                settings.extend(calendar.into_iter().flatten());
+                if let Some(used) = self.business_days {
+                    settings.push(used.weekend);
+                    settings.push(used.holidays);
+                }
             }
             _ => {}
         });
@@ -36,8 +45,11 @@ impl Program {
 
     /// The fields that decide what comes of a rule, in their order.
     pub(crate) fn fields_read_by(&self, rule: &Rule) -> Vec<FieldId> {
-        let mut fields: Vec<FieldId> = rule.each.iter().map(|each| each.list.field).collect();
-        self.visit(decides(rule).collect(), |node| match node {
+        let mut fields = Vec::new();
+        if let Some(each) = rule.each {
+            fields.push(each.list.field);
+        }
+        self.visit(decides(rule), &mut |node| match node {
             Node::Filled(access)
             | Node::Present(access)
             | Node::Field(access, _)
@@ -53,16 +65,18 @@ impl Program {
             _ => {}
         });
         // Elements of a list of values have no name of their own: the list is what is read.
-        in_order(fields.into_iter().map(|field| self.named(field)).collect())
-    }
-
-    fn named(&self, id: FieldId) -> FieldId {
-        let field = self.fields.get(id as usize);
-        field.filter(|field| field.name.is_empty()).map_or(id, |field| field.parent)
+        for id in &mut fields {
+            if let Some(field) = self.fields.get(*id as usize)
+                && field.name.is_empty()
+            {
+                *id = field.parent;
+            }
+        }
+        in_order(fields)
     }
 
     /// Visits these nodes and all below them, each once: a define that many conditions name is followed once.
-    fn visit(&self, from: Vec<NodeId>, mut visit: impl FnMut(&Node)) {
+    fn visit(&self, from: Vec<NodeId>, visit: &mut dyn FnMut(&Node)) {
         let mut ahead = from;
         let mut seen = vec![false; self.nodes.len()];
         while let Some(id) = ahead.pop() {
@@ -73,7 +87,7 @@ impl Program {
             if std::mem::replace(seen, true) {
                 continue;
             }
-            ahead.extend(node.below());
+            node.each_below(&mut |below| ahead.push(below));
             visit(node);
         }
     }
@@ -87,16 +101,25 @@ fn in_order(mut ids: Vec<u32>) -> Vec<u32> {
 }
 
 /// The conditions that decide what comes of a rule.
-fn decides(rule: &Rule) -> impl Iterator<Item = NodeId> {
-    rule.when.into_iter().chain([rule.require])
+fn decides(rule: &Rule) -> Vec<NodeId> {
+    let mut conditions = vec![rule.require];
+    if let Some(when) = rule.when {
+        conditions.push(when);
+    }
+    conditions
 }
 
 fn read_by_text(template: &Template, ahead: &mut Vec<NodeId>, settings: &mut Vec<u32>) {
-    ahead.extend(template.condition);
+    if let Some(condition) = template.condition {
+        ahead.push(condition);
+    }
     for part in &template.parts {
         match part {
             Part::Value(node, _) | Part::List(Items::One(node), _) => ahead.push(*node),
-            Part::Range(least, most, _) => ahead.extend([*least, *most]),
+            Part::Range(least, most, _) => {
+                ahead.push(*least);
+                ahead.push(*most);
+            }
             Part::List(Items::Setting(setting), _) => settings.push(*setting),
             Part::Text(_) | Part::List(Items::Constants(_) | Items::Fields(..), _) => {}
         }
