@@ -7,7 +7,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::wording::{shortened, together};
+use crate::wording::{push_digits, shortened, together};
 
 /// A day of the civil calendar, from `0001-01-01` to `9999-12-31`.
 ///
@@ -209,22 +209,22 @@ impl Moment {
     pub(crate) fn text(self) -> String {
         let offset = i64::from(self.offset_minutes);
         let local = self.millis + offset * MILLIS_PER_MINUTE;
-        let in_day = local.rem_euclid(MILLIS_PER_DAY);
+        let in_day = local.rem_euclid(MILLIS_PER_DAY).unsigned_abs();
         let mut text = String::new();
         push_day(&mut text, local.div_euclid(MILLIS_PER_DAY));
         text.push('T');
-        push_sixties(&mut text, in_day / MILLIS_PER_MINUTE);
+        push_sixties(&mut text, in_day / 60_000);
         text.push(':');
-        push_number(&mut text, in_day / 1000 % 60, 2);
+        push_digits(&mut text, in_day / 1000 % 60, 2);
         if in_day % 1000 != 0 {
             text.push('.');
-            push_number(&mut text, in_day % 1000, 3);
+            push_digits(&mut text, in_day % 1000, 3);
         }
         if offset == 0 {
             text.push('Z');
         } else {
             text.push(if offset < 0 { '-' } else { '+' });
-            push_sixties(&mut text, offset.abs());
+            push_sixties(&mut text, offset.unsigned_abs());
         }
         text
     }
@@ -239,26 +239,18 @@ impl fmt::Display for Moment {
 /// A day so many days after 1970-01-01, as `YYYY-MM-DD`.
 fn push_day(text: &mut String, days: i64) {
     let (year, month, day) = civil_from_days(days);
-    push_number(text, year, 4);
+    push_digits(text, year.unsigned_abs(), 4);
     text.push('-');
-    push_number(text, month, 2);
+    push_digits(text, month.unsigned_abs(), 2);
     text.push('-');
-    push_number(text, day, 2);
+    push_digits(text, day.unsigned_abs(), 2);
 }
 
 /// Hours and minutes, or minutes and seconds, as `HH:MM`.
-fn push_sixties(text: &mut String, number: i64) {
-    push_number(text, number / 60, 2);
+fn push_sixties(text: &mut String, number: u64) {
+    push_digits(text, number / 60, 2);
     text.push(':');
-    push_number(text, number % 60, 2);
-}
-
-/// A number that is not negative, in so many digits or more.
-fn push_number(text: &mut String, number: i64, digits: u32) {
-    if number > 9 || digits > 1 {
-        push_number(text, number / 10, digits.saturating_sub(1));
-    }
-    text.push(char::from(b'0' + (number % 10) as u8));
+    push_digits(text, number % 60, 2);
 }
 
 /// The days of the week as rules and hosts write them, in the order of [`Date::weekday`].

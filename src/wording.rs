@@ -1,5 +1,5 @@
-//! How messages put names and texts: one behind the other, cut to a length, listed, and with the nearest known name
-//! proposed.
+//! How messages put names, texts and numbers: one behind the other, cut to a length, listed, and with the nearest known
+//! name proposed.
 //!
 //! What the evaluator says is put together here and not by `format!`: in a small module, the machinery of
 //! [`std::fmt`] would weigh more than all these functions.
@@ -21,6 +21,21 @@ pub(crate) fn joined(texts: &[String], between: &str) -> String {
         joined.push_str(text);
     }
     joined
+}
+
+/// Adds a whole number, in so many digits at least.
+pub(crate) fn push_digits(text: &mut String, number: u64, least: u32) {
+    if number > 9 || least > 1 {
+        push_digits(text, number / 10, least.saturating_sub(1));
+    }
+    text.push(char::from(b'0' + (number % 10) as u8));
+}
+
+/// A whole number.
+pub(crate) fn digits(number: u64) -> String {
+    let mut text = String::new();
+    push_digits(&mut text, number, 1);
+    text
 }
 
 /// The text, cut after `most` characters with an ellipsis where it is longer.

@@ -107,8 +107,12 @@ impl<'a> Evaluator<'a> {
             true
         });
         seen.sort_unstable();
-        seen.dedup();
-        let least = seen.len() as f64;
+        let (mut count, mut before) = (0_u32, None);
+        for key in &seen {
+            count += u32::from(before != Some(key));
+            before = Some(key);
+        }
+        let least = f64::from(count);
         match (invalid, unbounded) {
             (true, _) => Value::Invalid,
             (false, true) => Value::bounded(least, MOST_COUNTED, true),

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::program::Program;
-use crate::wording::{suggestion_of, together, with_suggestion};
+use crate::wording::{digits, suggestion_of, together, with_suggestion};
 
 /// Why a request could not be checked.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -130,20 +130,20 @@ impl CheckError {
                 "the request is not JSON: ",
                 message,
                 " (line ",
-                &line.to_string(),
+                &digits(*line as u64),
                 ", column ",
-                &column.to_string(),
+                &digits(*column as u64),
                 ")",
             ]),
             Self::NotUtf8 { offset } => {
-                together(&["the request is not UTF-8 from byte ", &offset.to_string(), " on"])
+                together(&["the request is not UTF-8 from byte ", &digits(*offset as u64), " on"])
             }
             Self::NotSerialisable(why) => {
                 together(&["the request cannot be written as JSON: ", why])
             }
             Self::RequestTooLarge { size, limit } => too_large(*size, *limit),
             Self::RequestTooDeep { limit } => {
-                together(&["the request nests deeper than ", &limit.to_string(), " levels"])
+                together(&["the request nests deeper than ", &digits(*limit as u64), " levels"])
             }
             Self::TooManyElements { limit } => {
                 more_than("the lists of the request have", *limit as u64, "elements")
@@ -203,11 +203,16 @@ impl fmt::Display for CheckError {
 impl std::error::Error for CheckError {}
 
 fn too_large(size: usize, limit: usize) -> String {
-    together(&["the request has ", &size.to_string(), " bytes; the limit is ", &limit.to_string()])
+    together(&[
+        "the request has ",
+        &digits(size as u64),
+        " bytes; the limit is ",
+        &digits(limit as u64),
+    ])
 }
 
 fn more_than(what: &str, limit: u64, of: &str) -> String {
-    together(&[what, " more than ", &limit.to_string(), " ", of])
+    together(&[what, " more than ", &digits(limit), " ", of])
 }
 
 fn unknown(kind: &str, name: &str, pack: &str, suggestion: Option<&str>) -> String {

@@ -1,7 +1,7 @@
 //! What makes a finding the same finding: the key for waivers, and for what is new since last time.
 
 use crate::program::digest::{hexadecimal, sha256};
-use crate::wording::{joined, together};
+use crate::wording::{push_digits, together};
 
 use super::datum::Datum;
 use super::explain::Reasons;
@@ -45,16 +45,27 @@ fn identity(finding: &Finding<'_>, reasons: &Reasons) -> String {
     }
     // Elements may change their order without the finding becoming another one.
     saw.sort_unstable();
-    saw.dedup();
     let at = check.rule(finding.noted).map(|rule| loaded.dotted(rule.at.field)).unwrap_or_default();
-    together(&[&loaded.program.id, "\n", finding.rule(), "\n", &at, "\n", &joined(&saw, "\n")])
+    let mut identity = together(&[&loaded.program.id, "\n", finding.rule(), "\n", &at, "\n"]);
+    let mut before: Option<&str> = None;
+    for one in &saw {
+        if before == Some(one) {
+            continue;
+        }
+        if before.is_some() {
+            identity.push('\n');
+        }
+        identity.push_str(one);
+        before = Some(one);
+    }
+    identity
 }
 
 fn fingerprint(identity: String, twin: u32) -> String {
     let mut told_apart = identity;
     if twin > 0 {
         told_apart.push_str("\n#");
-        told_apart.push_str(&twin.to_string());
+        push_digits(&mut told_apart, twin.into(), 1);
     }
     let digest = sha256(told_apart.as_bytes());
     let (half, _) = digest.split_at(16);

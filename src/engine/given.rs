@@ -2,8 +2,9 @@
 
 use crate::calendar::Date;
 use crate::json::{Begun, Container, MAX_DEPTH, Mistake, Reader, line_and_column};
+use crate::number::of_digits;
 use crate::program::Program;
-use crate::wording::{listed, shortened, suggestion_of, together};
+use crate::wording::{digits, listed, shortened, suggestion_of, together};
 
 use super::datum::Datum;
 use super::error::CheckError;
@@ -62,9 +63,9 @@ impl Options {
                     "the options are not JSON: ",
                     what,
                     " (line ",
-                    &line.to_string(),
+                    &digits(line as u64),
                     ", column ",
-                    &column.to_string(),
+                    &digits(column as u64),
                     ")",
                 ]);
                 OptionsError { code: "bad-option", option: String::new(), message }
@@ -204,7 +205,7 @@ impl Given<'_> {
         let mut object = self.object()?;
         while let Some(name) = self.next(&mut object, "limits.")? {
             let number = match self.reader.begin()? {
-                Begun::Number(numeral) => numeral.parse::<u64>().ok(),
+                Begun::Number(numeral) => of_digits(numeral),
                 _ => None,
             };
             let Some(number) = number else { return Err(self.bad("a whole number from 0 on")) };
@@ -226,7 +227,7 @@ impl Given<'_> {
         let read = reader.waivers();
         let index = reader.read;
         read.map(Waivers::from).map_err(|wrong| {
-            self.option = together(&["waivers[", &index.to_string(), "]"]);
+            self.option = together(&["waivers[", &digits(index as u64), "]"]);
             self.said("bad-waiver", &wrong.message)
         })
     }

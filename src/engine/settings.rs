@@ -6,6 +6,7 @@ use super::error::CheckError;
 use crate::calendar::{Date, Moment, TimeScale, TimeUnit};
 use crate::number as numbers;
 use crate::program::{BusinessDays, Constant, Form, Program, Scalar, Setting, ValueKind};
+use crate::text::find_part;
 use crate::wording::{joined, listed, nearest_of, shortened, together};
 
 /// The longest list that a setting may hold.
@@ -168,7 +169,8 @@ fn list(kind: &ValueKind, items: &[Datum]) -> Option<Constant> {
 }
 
 fn range(kind: &ValueKind, text: &str) -> Option<Constant> {
-    let (least, most) = text.split_once("..")?;
+    let dots = find_part(text, "..")?;
+    let (least, most) = (text.get(..dots)?, text.get(dots + 2..)?);
     let least = scalar_of_text(kind, least.trim())?;
     let most = scalar_of_text(kind, most.trim())?;
     (rank(&least) <= rank(&most)).then_some(Constant::Range(least, most))

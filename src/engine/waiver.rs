@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::calendar::Date;
 use crate::json::{Begun, Container, MAX_DEPTH, Mistake, Reader, Text, line_and_column};
-use crate::wording::{shortened, suggestion_of, together, with_suggestion};
+use crate::wording::{digits, shortened, suggestion_of, together, with_suggestion};
 
 /// The version of the shape of a file of waivers.
 pub const WAIVERS_FORMAT: u32 = 1;
@@ -278,7 +278,7 @@ impl<'r, 't> WaiverReader<'r, 't> {
         let mut waivers = Vec::new();
         while self.reader.next_element(&mut array)? {
             if waivers.len() == MAX_WAIVERS {
-                let most = MAX_WAIVERS.to_string();
+                let most = digits(MAX_WAIVERS as u64);
                 return self.wrong(together(&["there are more than ", &most, " waivers"]));
             }
             waivers.push(self.waiver()?);
@@ -352,7 +352,7 @@ fn listed(values: Values) -> Result<Listed, String> {
             "`",
             &shortened(fingerprint, 60),
             "` is not a fingerprint: copy the ",
-            &FINGERPRINT.to_string(),
+            &digits(FINGERPRINT as u64),
             " hexadecimal digits from a report",
         ]));
     }

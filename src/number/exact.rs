@@ -2,6 +2,8 @@
 
 use std::cmp::Ordering;
 
+use crate::wording::push_digits;
+
 /// Digits past this many cannot decide between two doubles, except by not being zero.
 const MAX_DIGITS: usize = 800;
 /// Every number from 10^309 on is infinite, and every one below 10^-324 is 0.
@@ -71,10 +73,8 @@ pub(super) fn json(number: f64) -> String {
         json.push(char::from(b'0' + digit));
     }
     json.push('e');
-    if point > 0 {
-        json.push('+');
-    }
-    json.push_str(&i64::from(point - 1).to_string());
+    json.push(if point > 0 { '+' } else { '-' });
+    push_digits(&mut json, (point - 1).unsigned_abs().into(), 1);
     json
 }
 

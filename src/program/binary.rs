@@ -11,7 +11,7 @@
 
 use std::fmt;
 
-use crate::wording::{together, with_suggestion};
+use crate::wording::{digits, together, with_suggestion};
 
 use super::Program;
 use super::codec::{Fault, bytes_of, value_of};
@@ -74,16 +74,16 @@ impl PackError {
             }
             Self::Format { found } => together(&[
                 "this pack has format ",
-                &found.to_string(),
+                &digits((*found).into()),
                 "; this engine reads format ",
-                &FORMAT.to_string(),
+                &digits(FORMAT.into()),
                 ": compile the pack again",
             ]),
             Self::TooLarge { size } => together(&[
                 "this pack has ",
-                &size.to_string(),
+                &digits(*size as u64),
                 " bytes; a compiled pack may have ",
-                &MAX_PACK.to_string(),
+                &digits(MAX_PACK as u64),
             ]),
             Self::Damaged => "this pack is damaged: its contents don't match its digest".to_owned(),
             Self::Malformed(why) => together(&["this pack cannot be run: ", why]),
