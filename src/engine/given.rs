@@ -90,7 +90,7 @@ impl Options {
         let mut each = Vec::with_capacity(packs.len());
         for pack in packs {
             let program = &pack.loaded.program;
-            let mut own = Self { settings: Vec::new(), severities: Vec::new(), ..self.clone() };
+            let mut own = self.without_names();
             for (name, value) in &self.settings {
                 if has_setting(program, name) {
                     own.settings.push((name.clone(), value.clone()));
@@ -104,6 +104,20 @@ impl Options {
             each.push(own);
         }
         Ok(each)
+    }
+
+    /// These options without those that go to the packs that know a name.
+    fn without_names(&self) -> Self {
+        Self {
+            mode: self.mode,
+            today: self.today,
+            settings: Vec::new(),
+            severities: Vec::new(),
+            waivers: self.waivers.clone(),
+            request: self.request.clone(),
+            locale: self.locale.clone(),
+            limits: self.limits,
+        }
     }
 }
 
