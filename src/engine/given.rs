@@ -55,7 +55,7 @@ impl Options {
     /// Where the text is not such an object. What no pack knows is found later, by [`Options::among`].
     pub fn from_json(text: &str) -> Result<Self, OptionsError> {
         let mut given = Given { reader: Reader::new(text, MAX_DEPTH), option: String::new() };
-        given.options().map_err(|wrong| match wrong {
+        given.options().map_err(|wrong| match *wrong {
             Wrong::Mistake(mistake) => {
                 let (line, column) = line_and_column(text, mistake.at);
                 let what = mistake.problem.as_str();
@@ -147,14 +147,15 @@ fn has_rule(program: &Program, id: &str) -> bool {
     program.rules.iter().any(|rule| rule.id == id)
 }
 
+/// Why reading ends; in a box, as it goes through many hands.
 enum Wrong {
     Mistake(Mistake),
     Said { code: &'static str, message: String },
 }
 
-impl From<Mistake> for Wrong {
+impl From<Mistake> for Box<Wrong> {
     fn from(mistake: Mistake) -> Self {
-        Self::Mistake(mistake)
+        Self::new(Wrong::Mistake(mistake))
     }
 }
 
@@ -166,7 +167,7 @@ struct Given<'t> {
 }
 
 impl Given<'_> {
-    fn options(&mut self) -> Result<Options, Wrong> {
+    fn options(&mut self) -> Result<Options, Box<Wrong>> {
         let mut options = Options::new();
         let mut object = self.object()?;
         while let Some(name) = self.next(&mut object, "")? {
@@ -208,13 +209,13 @@ impl Given<'_> {
     }
 
     /// The name of the next member, whose value is the option that is read then.
-    fn next(&mut self, object: &mut Container, within: &str) -> Result<Option<String>, Wrong> {
+    fn next(&mut self, object: &mut Container, within: &str) -> Result<Option<String>, Box<Wrong>> {
         let name = self.reader.next_member(object)?.map(|name| name.unescaped().into_owned());
         self.option = together(&[within, name.as_deref().unwrap_or_default()]);
         Ok(name)
     }
 
-    fn limits(&mut self) -> Result<Limits, Wrong> {
+    fn limits(&mut self) -> Result<Limits, Box<Wrong>> {
         let mut limits = Limits::default();
         let mut object = self.object()?;
         while let Some(name) = self.next(&mut object, "limits.")? {
@@ -236,7 +237,7 @@ impl Given<'_> {
         Ok(limits)
     }
 
-    fn waivers(&mut self) -> Result<Waivers, Wrong> {
+    fn waivers(&mut self) -> Result<Waivers, Box<Wrong>> {
         let mut reader = WaiverReader::new(&mut self.reader);
         let read = reader.waivers();
         let index = reader.read;
@@ -246,21 +247,21 @@ impl Given<'_> {
         })
     }
 
-    fn object(&mut self) -> Result<Container, Wrong> {
+    fn object(&mut self) -> Result<Container, Box<Wrong>> {
         match self.reader.begin()? {
             Begun::Object(object) => Ok(object),
             _ => Err(self.bad("an object")),
         }
     }
 
-    fn boolean(&mut self) -> Result<bool, Wrong> {
+    fn boolean(&mut self) -> Result<bool, Box<Wrong>> {
         match self.reader.begin()? {
             Begun::Boolean(boolean) => Ok(boolean),
             _ => Err(self.bad("true or false")),
         }
     }
 
-    fn text(&mut self, expected: &str) -> Result<String, Wrong> {
+    fn text(&mut self, expected: &str) -> Result<String, Box<Wrong>> {
         match self.reader.begin()? {
             Begun::Text(text) => Ok(text.unescaped().into_owned()),
             _ => Err(self.bad(expected)),
@@ -268,24 +269,24 @@ impl Given<'_> {
     }
 
     /// What is wrong with the option, in words of others.
-    fn said(&self, code: &'static str, why: &str) -> Wrong {
-        Wrong::Said { code, message: together(&["`", &self.option, "`: ", why]) }
+    fn said(&self, code: &'static str, why: &str) -> Box<Wrong> {
+        Box::new(Wrong::Said { code, message: together(&["`", &self.option, "`: ", why]) })
     }
 
     /// The option is not what is expected.
-    fn bad(&self, expected: &str) -> Wrong {
+    fn bad(&self, expected: &str) -> Box<Wrong> {
         let message = match self.option.as_str() {
             "" => together(&["the options must be ", expected]),
             option => together(&["`", option, "` must be ", expected]),
         };
-        Wrong::Said { code: "bad-option", message }
+        Box::new(Wrong::Said { code: "bad-option", message })
     }
 }
 
-fn unknown(kind: &str, name: &str, known: &[&str]) -> Wrong {
+fn unknown(kind: &str, name: &str, known: &[&str]) -> Box<Wrong> {
     let near = suggestion_of(name, known).unwrap_or_else(|| listed(known));
     let message = together(&["there is no ", kind, " `", &shortened(name, 60), "`; ", &near]);
-    Wrong::Said { code: "unknown-option", message }
+    Box::new(Wrong::Said { code: "unknown-option", message })
 }
 
 #[cfg(test)]

@@ -116,9 +116,9 @@ impl Waivers {
         }
         match WaiverReader::new(&mut Reader::new(text, MAX_DEPTH)).file() {
             Ok(list) => Ok(list.into()),
-            Err(Wrong { at, message }) => {
-                let (line, column) = line_and_column(text, at);
-                Err(WaiverError { message, line, column })
+            Err(wrong) => {
+                let (line, column) = line_and_column(text, wrong.at);
+                Err(WaiverError { message: wrong.message, line, column })
             }
         }
     }
@@ -156,15 +156,15 @@ impl From<Vec<Listed>> for Waivers {
     }
 }
 
-/// What is wrong in a file of waivers, and at which byte.
+/// What is wrong in a file of waivers, and at which byte; in a box, as it goes through many hands.
 pub(super) struct Wrong {
     at: usize,
     pub(super) message: String,
 }
 
-impl From<Mistake> for Wrong {
+impl From<Mistake> for Box<Wrong> {
     fn from(mistake: Mistake) -> Self {
-        Self { at: mistake.at, message: mistake.problem.as_str().to_owned() }
+        Self::new(Wrong { at: mistake.at, message: mistake.problem.as_str().to_owned() })
     }
 }
 
@@ -207,7 +207,7 @@ impl<'r, 't> WaiverReader<'r, 't> {
     }
 
     /// A whole file.
-    fn file(&mut self) -> Result<Vec<Listed>, Wrong> {
+    fn file(&mut self) -> Result<Vec<Listed>, Box<Wrong>> {
         let mut file = self.object("an object with `format` and `waivers`")?;
         let (mut format, mut waivers) = (false, None);
         while let Some(name) = self.reader.next_member(&mut file)? {
@@ -235,11 +235,11 @@ impl<'r, 't> WaiverReader<'r, 't> {
     }
 
     /// Something is wrong at the place that the reader has come to.
-    fn wrong<T>(&self, message: String) -> Result<T, Wrong> {
-        Err(Wrong { at: self.reader.place(), message })
+    fn wrong<T>(&self, message: String) -> Result<T, Box<Wrong>> {
+        Err(Box::new(Wrong { at: self.reader.place(), message }))
     }
 
-    fn object(&mut self, expected: &str) -> Result<Container, Wrong> {
+    fn object(&mut self, expected: &str) -> Result<Container, Box<Wrong>> {
         match self.reader.begin()? {
             Begun::Object(object) => Ok(object),
             _ => self.wrong(together(&[expected, " is expected here"])),
@@ -247,7 +247,7 @@ impl<'r, 't> WaiverReader<'r, 't> {
     }
 
     /// A text; none where there is `null`.
-    fn text(&mut self, name: &str) -> Result<Option<String>, Wrong> {
+    fn text(&mut self, name: &str) -> Result<Option<String>, Box<Wrong>> {
         match self.reader.begin()? {
             Begun::Null => Ok(None),
             Begun::Text(text) => Ok(Some(text.unescaped().into_owned())),
@@ -255,7 +255,7 @@ impl<'r, 't> WaiverReader<'r, 't> {
         }
     }
 
-    fn format(&mut self) -> Result<bool, Wrong> {
+    fn format(&mut self) -> Result<bool, Box<Wrong>> {
         let begun = self.reader.begin()?;
         let Begun::Number(format) = begun else {
             return self
@@ -271,7 +271,7 @@ impl<'r, 't> WaiverReader<'r, 't> {
     }
 
     /// An array of waivers.
-    pub(super) fn waivers(&mut self) -> Result<Vec<Listed>, Wrong> {
+    pub(super) fn waivers(&mut self) -> Result<Vec<Listed>, Box<Wrong>> {
         let Begun::Array(mut array) = self.reader.begin()? else {
             return self.wrong("`waivers` takes an array: write \"waivers\": [ … ]".to_owned());
         };
@@ -287,7 +287,7 @@ impl<'r, 't> WaiverReader<'r, 't> {
         Ok(waivers)
     }
 
-    fn waiver(&mut self) -> Result<Listed, Wrong> {
+    fn waiver(&mut self) -> Result<Listed, Box<Wrong>> {
         let mut object = self.object("a waiver with `rule`, `reason` and `approvedBy`")?;
         let mut values = Values::default();
         let mut there = [false; MEMBERS.len()];
@@ -372,14 +372,15 @@ fn is_fingerprint(text: &str) -> bool {
 }
 
 /// A member that was there before: of two decisions, nobody knows which is meant.
-fn twice(name: Text<'_>, written: &str) -> Wrong {
-    Wrong { at: name.start - 1, message: together(&["`", written, "` is there twice"]) }
+fn twice(name: Text<'_>, written: &str) -> Box<Wrong> {
+    let message = together(&["`", written, "` is there twice"]);
+    Box::new(Wrong { at: name.start - 1, message })
 }
 
-fn unknown(name: Text<'_>, what: &str, written: &str, known: &[&str]) -> Wrong {
+fn unknown(name: Text<'_>, what: &str, written: &str, known: &[&str]) -> Box<Wrong> {
     let wrong = [what, " has no member `", &shortened(written, 60), "`"];
     let message = with_suggestion(&wrong, suggestion_of(written, known).as_deref());
-    Wrong { at: name.start - 1, message }
+    Box::new(Wrong { at: name.start - 1, message })
 }
 
 /// Findings that somebody has decided to let pass.

@@ -51,8 +51,14 @@ struct Validator<'p> {
 impl Validator<'_> {
     fn ensure(&mut self, holds: bool, fault: Fault) {
         if !holds {
-            self.fault.get_or_insert(fault);
+            self.note(fault);
         }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn note(&mut self, fault: Fault) {
+        self.fault.get_or_insert(fault);
     }
 
     /// Whether an index leads into a table.
@@ -67,7 +73,7 @@ impl Validator<'_> {
         let mut weight = 0;
         for pattern in &program.patterns {
             if let Err(fault) = pattern.validate() {
-                self.ensure(false, fault);
+                self.note(fault);
             }
             weight += pattern.weight();
         }
@@ -88,7 +94,7 @@ impl Validator<'_> {
     fn fields(&mut self) {
         let Program { fields, frames, .. } = self.program;
         let Some(request) = fields.first() else {
-            return self.ensure(false, "it has no request");
+            return self.note("it has no request");
         };
         let is_record = request.kind == FieldKind::Record && request.parent == 0;
         self.ensure(is_record, "its request is not a record");
@@ -135,7 +141,7 @@ impl Validator<'_> {
                 self.ensure(frame != 0 && !*owned, "two lists share a frame");
                 *owned = true;
             }
-            None => self.ensure(false, "a list has no frame"),
+            None => self.note("a list has no frame"),
         }
     }
 
@@ -145,7 +151,7 @@ impl Validator<'_> {
             let mut depth = 1;
             node.each_below(&mut |below| match depths.get(below as usize) {
                 Some(deep) => depth = depth.max(deep + 1),
-                None => self.ensure(false, "a node stands before its parts"),
+                None => self.note("a node stands before its parts"),
             });
             self.ensure(depth <= MAX_DEPTH, "its expressions are too deep");
             depths.push(depth);
@@ -234,7 +240,7 @@ impl Validator<'_> {
             self.ensure(u64::from(*place) >= next, "the rules of a locale are not in order");
             next = u64::from(*place) + 1;
             let Some(rule) = rules.get(*place as usize) else {
-                return self.ensure(false, "a locale has a rule that is not there");
+                return self.note("a locale has a rule that is not there");
             };
             for kind in TextKind::ALL {
                 let (translated, templates) = (texts.of(kind), rule.templates(kind));
