@@ -7,6 +7,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::wording::{push_digits, shortened, together};
+
 /// A day of the civil calendar, from `0001-01-01` to `9999-12-31`.
 ///
 /// ```
@@ -21,9 +23,23 @@ use std::str::FromStr;
 pub struct Date(i32);
 
 /// A text that is not a day of the civil calendar written as `YYYY-MM-DD`.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is not a date: write year-month-day, as in 2026-12-01")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DateError(String);
+
+impl DateError {
+    /// What is wrong, for the person who must act.
+    pub fn message(&self) -> String {
+        together(&["`", &self.0, "` is not a date: write year-month-day, as in 2026-12-01"])
+    }
+}
+
+impl fmt::Display for DateError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message())
+    }
+}
+
+impl std::error::Error for DateError {}
 
 /// The first and the last day, counted from 1970-01-01.
 const FIRST_DAY: i64 = -719_162;
@@ -54,7 +70,10 @@ impl Date {
 
     /// A date from its parts, where there is such a day.
     pub fn new(year: u16, month: u8, day: u8) -> Option<Self> {
-        let (year, month, day) = (i64::from(year), i64::from(month), i64::from(day));
+        Self::from_civil(year.into(), month.into(), day.into())
+    }
+
+    fn from_civil(year: i64, month: i64, day: i64) -> Option<Self> {
         let exists = (1..=9999).contains(&year)
             && (1..=12).contains(&month)
             && day >= 1
@@ -63,6 +82,13 @@ impl Date {
             return None;
         }
         Self::from_days(days_from_civil(year, month, day))
+    }
+
+    /// The date as it is written everywhere: `2026-12-01`.
+    pub(crate) fn text(self) -> String {
+        let mut text = String::new();
+        push_day(&mut text, self.days());
+        text
     }
 
     /// The same day `months` later; the last day of the month where that month is shorter.
@@ -81,16 +107,17 @@ impl FromStr for Date {
     type Err = DateError;
 
     fn from_str(text: &str) -> Result<Self, DateError> {
-        let refused = || DateError(crate::wording::shortened(text, 40));
-        let (date, rest) = read_date(text.as_bytes()).ok_or_else(refused)?;
-        if rest.is_empty() { Ok(date) } else { Err(refused()) }
+        let mut rest = Rest(text.as_bytes());
+        match rest.date() {
+            Some(date) if rest.0.is_empty() => Ok(date),
+            _ => Err(DateError(shortened(text, 40))),
+        }
     }
 }
 
 impl fmt::Display for Date {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (year, month, day) = civil_from_days(self.days());
-        write!(f, "{year:04}-{month:02}-{day:02}")
+        f.write_str(&self.text())
     }
 }
 
@@ -130,14 +157,25 @@ impl Moment {
 
     /// Reads an RFC 3339 date and time, such as `2026-12-01T09:00:00+01:00`.
     pub(crate) fn parse(text: &str) -> Option<Self> {
-        let (date, rest) = read_date(text.as_bytes())?;
-        let rest = rest.strip_prefix(b"T").or_else(|| rest.strip_prefix(b"t"))?;
-        let (hour, rest) = read_number(rest, 2)?;
-        let (minute, rest) = read_number(rest.strip_prefix(b":")?, 2)?;
-        let (second, rest) = read_number(rest.strip_prefix(b":")?, 2)?;
-        let (millis, rest) = read_fraction(rest)?;
-        let offset = read_offset(rest)?;
-        if hour > 23 || minute > 59 || second > 60 {
+        let mut rest = Rest(text.as_bytes());
+        let date = rest.date()?;
+        if !matches!(rest.byte()?, b'T' | b't') {
+            return None;
+        }
+        let hour = rest.number(2)?;
+        let minute = rest.number_behind(b':')?;
+        let second = rest.number_behind(b':')?;
+        let (millis, behind) = match rest.byte()? {
+            b'.' => rest.fraction()?,
+            other => (0, other),
+        };
+        let offset = match behind {
+            b'Z' | b'z' => 0,
+            b'+' => rest.offset()?,
+            b'-' => -rest.offset()?,
+            _ => return None,
+        };
+        if hour > 23 || minute > 59 || second > 60 || !rest.0.is_empty() {
             return None;
         }
         let local =
@@ -166,28 +204,53 @@ impl Moment {
         let shifted = Self { millis: self.millis.checked_add(shift as i64)?, ..self };
         shifted.date().map(|_| shifted)
     }
+
+    /// The moment as RFC 3339 writes it: with milliseconds where it has any, and `Z` where it has no offset.
+    pub(crate) fn text(self) -> String {
+        let offset = i64::from(self.offset_minutes);
+        let local = self.millis + offset * MILLIS_PER_MINUTE;
+        let in_day = local.rem_euclid(MILLIS_PER_DAY).unsigned_abs();
+        let mut text = String::new();
+        push_day(&mut text, local.div_euclid(MILLIS_PER_DAY));
+        text.push('T');
+        push_sixties(&mut text, in_day / 60_000);
+        text.push(':');
+        push_digits(&mut text, in_day / 1000 % 60, 2);
+        if !in_day.is_multiple_of(1000) {
+            text.push('.');
+            push_digits(&mut text, in_day % 1000, 3);
+        }
+        if offset == 0 {
+            text.push('Z');
+        } else {
+            text.push(if offset < 0 { '-' } else { '+' });
+            push_sixties(&mut text, offset.unsigned_abs());
+        }
+        text
+    }
 }
 
 impl fmt::Display for Moment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let local = self.millis + i64::from(self.offset_minutes) * MILLIS_PER_MINUTE;
-        let (year, month, day) = civil_from_days(local.div_euclid(MILLIS_PER_DAY));
-        let in_day = local.rem_euclid(MILLIS_PER_DAY);
-        let (hour, minute) = (in_day / 3_600_000, in_day / MILLIS_PER_MINUTE % 60);
-        let (second, millis) = (in_day / 1000 % 60, in_day % 1000);
-        write!(f, "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}")?;
-        if millis != 0 {
-            write!(f, ".{millis:03}")?;
-        }
-        match self.offset_minutes {
-            0 => write!(f, "Z"),
-            offset => {
-                let sign = if offset < 0 { '-' } else { '+' };
-                let offset = offset.unsigned_abs();
-                write!(f, "{sign}{:02}:{:02}", offset / 60, offset % 60)
-            }
-        }
+        f.write_str(&self.text())
     }
+}
+
+/// A day so many days after 1970-01-01, as `YYYY-MM-DD`.
+fn push_day(text: &mut String, days: i64) {
+    let (year, month, day) = civil_from_days(days);
+    push_digits(text, year.unsigned_abs(), 4);
+    text.push('-');
+    push_digits(text, month.unsigned_abs(), 2);
+    text.push('-');
+    push_digits(text, day.unsigned_abs(), 2);
+}
+
+/// Hours and minutes, or minutes and seconds, as `HH:MM`.
+fn push_sixties(text: &mut String, number: u64) {
+    push_digits(text, number / 60, 2);
+    text.push(':');
+    push_digits(text, number % 60, 2);
 }
 
 /// The days of the week as rules and hosts write them, in the order of [`Date::weekday`].
@@ -219,7 +282,7 @@ pub(crate) enum TimeUnit {
 impl TimeUnit {
     /// The unit of a word such as `days`, singular or plural.
     pub(crate) fn named(word: &str) -> Option<Self> {
-        if let Some(("business", day)) = word.split_once(' ') {
+        if let Some(day) = word.strip_prefix("business ") {
             return matches!(day.trim_start(), "day" | "days").then_some(Self::BusinessDays);
         }
         Some(match word {
@@ -245,50 +308,61 @@ impl TimeUnit {
     }
 }
 
-fn read_date(text: &[u8]) -> Option<(Date, &[u8])> {
-    let (year, rest) = read_number(text, 4)?;
-    let (month, rest) = read_number(rest.strip_prefix(b"-")?, 2)?;
-    let (day, rest) = read_number(rest.strip_prefix(b"-")?, 2)?;
-    let date =
-        Date::new(u16::try_from(year).ok()?, u8::try_from(month).ok()?, u8::try_from(day).ok()?)?;
-    Some((date, rest))
-}
+/// What is left of a text that is read from its front.
+struct Rest<'t>(&'t [u8]);
 
-fn read_number(text: &[u8], digits: usize) -> Option<(i64, &[u8])> {
-    let (number, rest) = text.split_at_checked(digits)?;
-    number
-        .iter()
-        .try_fold(0, |value, byte| {
-            byte.is_ascii_digit().then(|| value * 10 + i64::from(byte - b'0'))
-        })
-        .map(|value| (value, rest))
-}
-
-/// The milliseconds of `.123456`; none where there is no fraction.
-fn read_fraction(text: &[u8]) -> Option<(i64, &[u8])> {
-    let Some(digits) = text.strip_prefix(b".") else {
-        return Some((0, text));
-    };
-    let length = digits.iter().take_while(|byte| byte.is_ascii_digit()).count();
-    if length == 0 {
-        return None;
+impl Rest<'_> {
+    fn byte(&mut self) -> Option<u8> {
+        let (first, rest) = self.0.split_first()?;
+        self.0 = rest;
+        Some(*first)
     }
-    let (fraction, rest) = digits.split_at_checked(length)?;
-    let millis = fraction.iter().chain([b'0', b'0'].iter()).take(3);
-    Some((millis.fold(0, |value, byte| value * 10 + i64::from(byte - b'0')), rest))
-}
 
-/// The offset from UTC in minutes, at the end of the text.
-fn read_offset(text: &[u8]) -> Option<i64> {
-    let (sign, rest) = match text.split_first()? {
-        (b'Z' | b'z', []) => return Some(0),
-        (b'+', rest) => (1, rest),
-        (b'-', rest) => (-1, rest),
-        _ => return None,
-    };
-    let (hours, rest) = read_number(rest, 2)?;
-    let (minutes, rest) = read_number(rest.strip_prefix(b":")?, 2)?;
-    (rest.is_empty() && hours <= 23 && minutes <= 59).then_some(sign * (hours * 60 + minutes))
+    fn digit(&mut self) -> Option<i64> {
+        let byte = self.byte()?;
+        byte.is_ascii_digit().then(|| i64::from(byte - b'0'))
+    }
+
+    /// A number of so many digits.
+    fn number(&mut self, digits: u32) -> Option<i64> {
+        let mut number = 0;
+        for _ in 0..digits {
+            number = number * 10 + self.digit()?;
+        }
+        Some(number)
+    }
+
+    /// A number of two digits, and before it a mark.
+    fn number_behind(&mut self, mark: u8) -> Option<i64> {
+        if self.byte()? == mark { self.number(2) } else { None }
+    }
+
+    fn date(&mut self) -> Option<Date> {
+        let year = self.number(4)?;
+        let month = self.number_behind(b'-')?;
+        Date::from_civil(year, month, self.number_behind(b'-')?)
+    }
+
+    /// The milliseconds that the digits behind a point are, and the byte behind them.
+    fn fraction(&mut self) -> Option<(i64, u8)> {
+        let mut weight = 100;
+        let mut millis = self.digit()? * weight;
+        loop {
+            let byte = self.byte()?;
+            if !byte.is_ascii_digit() {
+                return Some((millis, byte));
+            }
+            weight /= 10;
+            millis += i64::from(byte - b'0') * weight;
+        }
+    }
+
+    /// The minutes of an offset such as `01:30`.
+    fn offset(&mut self) -> Option<i64> {
+        let hours = self.number(2)?;
+        let minutes = self.number_behind(b':')?;
+        (hours <= 23 && minutes <= 59).then_some(hours * 60 + minutes)
+    }
 }
 
 fn is_leap(year: i64) -> bool {

@@ -1,4 +1,34 @@
-//! What the operators on texts mean by words.
+//! What the operators on texts mean by words and parts.
+
+/// Where a text has another as a part, letter for letter, in bytes.
+///
+/// Knuth, Morris and Pratt's method: of what has matched so far, as much is kept as can still be the beginning of a match,
+/// so each byte is looked at once, whatever the texts.
+pub(crate) fn find_part(text: &str, part: &str) -> Option<usize> {
+    let part = part.as_bytes();
+    // For each length of a beginning of the part: how much of its end is a shorter beginning too.
+    let mut kept = vec![0, 0];
+    for byte in part.iter().skip(1) {
+        let longer = matched(part, &kept, kept.last().copied().unwrap_or(0), *byte);
+        kept.push(longer);
+    }
+    let mut length = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        if length == part.len() {
+            return Some(at - length);
+        }
+        length = matched(part, &kept, length, byte);
+    }
+    (length == part.len()).then(|| text.len() - length)
+}
+
+/// How much of the part matches, after so much of it and one more byte.
+fn matched(part: &[u8], kept: &[usize], mut length: usize, byte: u8) -> usize {
+    while length > 0 && part.get(length) != Some(&byte) {
+        length = kept.get(length).copied().unwrap_or(0);
+    }
+    length + usize::from(part.get(length) == Some(&byte))
+}
 
 /// Letters, digits and the marks that belong to a letter.
 pub(crate) fn is_word(character: char) -> bool {
@@ -42,6 +72,23 @@ mod tests {
     #[test]
     fn positions_are_counted_as_javascript_counts_them() {
         assert_eq!(utf16_offset("😀 alle", 5), 3);
+    }
+
+    #[test]
+    fn a_part_is_found_where_the_standard_library_finds_it() {
+        // All texts of up to eight letters and parts of up to five.
+        let texts = |most: u32| {
+            (0..=most).flat_map(|length| (0..1_u32 << length).map(move |bits| (length, bits))).map(
+                |(length, bits)| -> String {
+                    (0..length).map(|at| if bits >> at & 1 == 0 { 'a' } else { 'ß' }).collect()
+                },
+            )
+        };
+        for text in texts(8) {
+            for part in texts(5) {
+                assert_eq!(find_part(&text, &part), text.find(&part), "{text} {part}");
+            }
+        }
     }
 
     #[test]

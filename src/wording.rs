@@ -1,10 +1,48 @@
-//! How messages put names and texts: cut to a length, listed, and with the nearest known name proposed.
+//! How messages put names, texts and numbers: one behind the other, cut to a length, listed, and with the nearest known
+//! name proposed.
+//!
+//! What the evaluator says is put together here and not by `format!`: in a small module, the machinery of
+//! [`std::fmt`] would weigh more than all these functions.
+
+/// The parts of a text, one behind the other.
+pub(crate) fn together(parts: &[&str]) -> String {
+    let mut text = String::new();
+    parts.iter().for_each(|part| text.push_str(part));
+    text
+}
+
+/// Texts with another one between them.
+pub(crate) fn joined(texts: &[String], between: &str) -> String {
+    let mut joined = String::new();
+    for (place, text) in texts.iter().enumerate() {
+        if place > 0 {
+            joined.push_str(between);
+        }
+        joined.push_str(text);
+    }
+    joined
+}
+
+/// Adds a whole number, in so many digits at least.
+pub(crate) fn push_digits(text: &mut String, number: u64, least: u32) {
+    if number > 9 || least > 1 {
+        push_digits(text, number / 10, least.saturating_sub(1));
+    }
+    text.push(char::from(b'0' + (number % 10) as u8));
+}
+
+/// A whole number.
+pub(crate) fn digits(number: u64) -> String {
+    let mut text = String::new();
+    push_digits(&mut text, number, 1);
+    text
+}
 
 /// The text, cut after `most` characters with an ellipsis where it is longer.
 pub(crate) fn shortened(text: &str, most: usize) -> String {
     match text.char_indices().nth(most) {
         None => text.to_owned(),
-        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
+        Some((end, _)) => together(&[text.get(..end).unwrap_or_default(), "…"]),
     }
 }
 
@@ -15,10 +53,16 @@ const MAX_NAME: usize = 80;
 const MAX_COMPARED: usize = 250_000;
 
 /// The known name that is nearest to what was written, where one is near.
+#[cfg(any(feature = "builtin", feature = "compiler", feature = "mapping"))]
 pub(crate) fn nearest<'a>(
     written: &str,
     known: impl IntoIterator<Item = &'a str>,
 ) -> Option<&'a str> {
+    nearest_of(written, &known.into_iter().collect::<Vec<_>>())
+}
+
+/// The same in a list.
+pub(crate) fn nearest_of<'a>(written: &str, known: &[&'a str]) -> Option<&'a str> {
     // A very long name is not a slip of the pen, and comparing it would be work.
     if written.len() > MAX_NAME {
         return None;
@@ -27,49 +71,71 @@ pub(crate) fn nearest<'a>(
     // A slip in every third letter is about as far as a reader still recognises the word.
     let letters = written.chars().count();
     let reach = (letters / 3).clamp(1, 4);
+    // A word of one letter is near to every other.
+    let mut within = (reach + 1).min(lower.chars().count());
     let mut left = MAX_COMPARED;
-    known
-        .into_iter()
-        .map_while(|name| {
-            // Each missing letter is a slip of its own, so names of another length are too far off.
-            let near = name.len() <= MAX_NAME && name.chars().count().abs_diff(letters) <= reach;
-            let work = if near { letters * name.len() } else { name.len() };
-            left = left.checked_sub(work + 1)?;
-            Some((near, name))
-        })
-        .filter(|(near, name)| *near && *name != written)
-        .map(|(_, name)| name)
-        .map(|name| (strsim::osa_distance(&lower, &lowered(name)), name))
-        // A word of one letter is near to every other.
-        .filter(|(distance, _)| *distance <= reach && *distance < lower.chars().count())
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, name)| name)
+    let mut nearest = None;
+    for name in known {
+        // Each missing letter is a slip of its own, so names of another length are too far off.
+        let near = name.len() <= MAX_NAME && name.chars().count().abs_diff(letters) <= reach;
+        let work = if near { letters * name.len() } else { name.len() };
+        left = left.checked_sub(work + 1)?;
+        if near && *name != written {
+            let distance = strsim::osa_distance(&lower, &lowered(name));
+            if distance < within {
+                (within, nearest) = (distance, Some(*name));
+            }
+        }
+    }
+    nearest
 }
 
 /// The text in small letters, each taken by itself.
 fn lowered(text: &str) -> String {
-    text.chars().flat_map(char::to_lowercase).collect()
+    let mut lower = String::new();
+    text.chars().for_each(|character| character.to_lowercase().for_each(|small| lower.push(small)));
+    lower
 }
 
 /// "did you mean …?" for the nearest known name; else the known names, where they are few.
+#[cfg(any(feature = "builtin", feature = "compiler", feature = "mapping"))]
 pub(crate) fn suggestion<'a>(
     written: &str,
     known: impl IntoIterator<Item = &'a str>,
 ) -> Option<String> {
-    let known: Vec<&str> = known.into_iter().collect();
-    if let Some(name) = nearest(written, known.iter().copied()) {
-        return Some(format!("did you mean `{name}`?"));
+    suggestion_of(written, &known.into_iter().collect::<Vec<_>>())
+}
+
+/// The same for the names of a list.
+pub(crate) fn suggestion_of(written: &str, known: &[&str]) -> Option<String> {
+    if let Some(name) = nearest_of(written, known) {
+        return Some(together(&["did you mean `", name, "`?"]));
     }
     match known.len() {
-        0 => None,
-        1..=8 => Some(format!("known here: {}", listed(&known))),
+        1..=8 => Some(together(&["known here: ", &listed(known)])),
         _ => None,
     }
 }
 
+/// What is wrong, and behind it a suggestion, where there is one.
+pub(crate) fn with_suggestion(wrong: &[&str], suggestion: Option<&str>) -> String {
+    let mut text = together(wrong);
+    if let Some(suggestion) = suggestion {
+        text.push_str("; ");
+        text.push_str(suggestion);
+    }
+    text
+}
+
 /// Names in code marks, with commas between.
 pub(crate) fn listed(names: &[&str]) -> String {
-    names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+    let mut list = String::new();
+    for name in names {
+        list.push_str(if list.is_empty() { "`" } else { ", `" });
+        list.push_str(name);
+        list.push('`');
+    }
+    list
 }
 
 #[cfg(test)]

@@ -32,7 +32,7 @@ impl<'a> Evaluator<'a> {
         &self,
         text: NodeId,
         scope: &Scope<'_>,
-        count: impl Fn(&str) -> usize,
+        count: fn(&str) -> usize,
     ) -> Value<'a> {
         match self.value(text, scope) {
             Value::Text(text) if self.search(text, 1) => Value::Number(count(text) as f64),
@@ -99,14 +99,20 @@ impl<'a> Evaluator<'a> {
                 // A text is read to its end to be told from others.
                 Met::Value(Value::Text(text)) if !self.search(text, 1) => {}
                 Met::Value(value) => {
-                    seen.extend(Key::of(value));
+                    if let Some(key) = Key::of(value) {
+                        seen.push(key);
+                    }
                 }
             }
             true
         });
         seen.sort_unstable();
-        seen.dedup();
-        let least = seen.len() as f64;
+        let (mut count, mut before) = (0_u32, None);
+        for key in &seen {
+            count += u32::from(before != Some(key));
+            before = Some(key);
+        }
+        let least = f64::from(count);
         match (invalid, unbounded) {
             (true, _) => Value::Invalid,
             (false, true) => Value::bounded(least, MOST_COUNTED, true),

@@ -29,7 +29,7 @@ impl BusinessCalendar {
     /// date has no part in it. None where the program counts no business days, or no day of the week is one.
     pub(super) fn new<'s>(
         program: &Program,
-        setting: impl Fn(u32) -> Option<&'s Constant>,
+        setting: &dyn Fn(u32) -> Option<&'s Constant>,
     ) -> Option<Self> {
         let used = program.business_days?;
         let is_weekend = weekend(setting(used.weekend)?);
@@ -43,19 +43,22 @@ impl BusinessCalendar {
             return None;
         }
         let mut calendar = Self { before, holidays: Vec::new() };
-        let mut days: Vec<Date> = items(setting(used.holidays)?)
-            .filter_map(|item| match item {
-                Scalar::Date(day) => Some(*day),
-                _ => None,
-            })
-            .filter(|day| is_weekend.get(day.weekday()) == Some(&false))
-            .collect();
+        let mut days = Vec::new();
+        for item in items(setting(used.holidays)?) {
+            if let Scalar::Date(day) = item
+                && is_weekend.get(day.weekday()) == Some(&false)
+            {
+                days.push(*day);
+            }
+        }
         days.sort_unstable();
-        days.dedup();
-        calendar.holidays = (1..)
-            .zip(days)
-            .map(|(holidays, day)| Holiday { day, number: calendar.weekdays_up_to(day) - holidays })
-            .collect();
+        for day in days {
+            if calendar.holidays.last().is_none_or(|last| last.day != day) {
+                let holidays = calendar.holidays.len() as i64 + 1;
+                let number = calendar.weekdays_up_to(day) - holidays;
+                calendar.holidays.push(Holiday { day, number });
+            }
+        }
         Some(calendar)
     }
 
@@ -106,15 +109,18 @@ const MONDAY: i64 = 3;
 
 /// Which days of the week a list names, Monday first.
 pub(super) fn weekend(names: &Constant) -> [bool; 7] {
-    WEEKDAYS.map(|weekday| {
-        items(names).any(|item| matches!(item, Scalar::Text(name) if name == weekday))
-    })
+    let mut weekend = [false; 7];
+    for (free, weekday) in weekend.iter_mut().zip(WEEKDAYS) {
+        for item in items(names) {
+            *free |= matches!(item, Scalar::Text(name) if name == weekday);
+        }
+    }
+    weekend
 }
 
-fn items(constant: &Constant) -> impl Iterator<Item = &Scalar> {
-    let items: &[Scalar] = match constant {
+fn items(constant: &Constant) -> &[Scalar] {
+    match constant {
         Constant::List(items) => items,
         Constant::One(_) | Constant::Range(..) => &[],
-    };
-    items.iter()
+    }
 }

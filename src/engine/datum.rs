@@ -33,10 +33,7 @@ pub enum Datum {
 /// As JSON writes it; what no value can be, in words.
 impl fmt::Display for Datum {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Other(what) => f.write_str(what),
-            value => f.write_str(&value.to_json()),
-        }
+        f.write_str(&self.text())
     }
 }
 
@@ -56,6 +53,14 @@ impl Serialize for Datum {
 }
 
 impl Datum {
+    /// As JSON writes it; what no value can be, in words.
+    pub(super) fn text(&self) -> String {
+        match self {
+            Self::Other(what) => what.clone(),
+            value => value.to_json(),
+        }
+    }
+
     pub(super) fn to_json(&self) -> String {
         let mut json = JsonWriter::new();
         self.write(&mut json);

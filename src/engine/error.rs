@@ -1,13 +1,15 @@
 //! Why a request could not be checked.
 
+use std::fmt;
+
 use crate::program::Program;
+use crate::wording::{digits, suggestion_of, together, with_suggestion};
 
 /// Why a request could not be checked.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum CheckError {
     /// The request is not JSON.
-    #[error("the request is not JSON: {message} (line {line}, column {column})")]
     Malformed {
         /// The line, counted from 1.
         line: usize,
@@ -17,18 +19,15 @@ pub enum CheckError {
         message: String,
     },
     /// The request is not UTF-8.
-    #[error("the request is not UTF-8 from byte {offset} on")]
     NotUtf8 {
         /// The first byte that is not.
         offset: usize,
     },
     /// The caller's value cannot be written as JSON.
-    #[error("the request cannot be written as JSON: {0}")]
     NotSerialisable(String),
     /// The request is longer than the limit.
     ///
     /// See [`Limits::request_bytes`](crate::Limits::request_bytes).
-    #[error("the request has {size} bytes; the limit is {limit}")]
     RequestTooLarge {
         /// Its size in bytes.
         size: usize,
@@ -38,7 +37,6 @@ pub enum CheckError {
     /// The request nests deeper than the limit.
     ///
     /// See [`Limits::request_depth`](crate::Limits::request_depth).
-    #[error("the request nests deeper than {limit} levels")]
     RequestTooDeep {
         /// The limit.
         limit: usize,
@@ -46,7 +44,6 @@ pub enum CheckError {
     /// The lists of the request have more elements than the limit.
     ///
     /// See [`Limits::elements`](crate::Limits::elements).
-    #[error("the lists of the request have more than {limit} elements")]
     TooManyElements {
         /// The limit.
         limit: usize,
@@ -54,7 +51,6 @@ pub enum CheckError {
     /// There are more findings than the limit.
     ///
     /// See [`Limits::findings`](crate::Limits::findings).
-    #[error("the check has more than {limit} findings")]
     TooManyFindings {
         /// The limit.
         limit: usize,
@@ -62,13 +58,11 @@ pub enum CheckError {
     /// The evaluation took more steps than the limit.
     ///
     /// See [`Limits::fuel`](crate::Limits::fuel).
-    #[error("the check takes more than {limit} steps")]
     OutOfFuel {
         /// The limit.
         limit: u64,
     },
     /// The options change a setting that the pack does not have.
-    #[error("the pack `{pack}` has no setting `{name}`{}", .suggestion.as_ref().map(|text| format!("; {text}")).unwrap_or_default())]
     UnknownSetting {
         /// The name in the options.
         name: String,
@@ -78,7 +72,6 @@ pub enum CheckError {
         suggestion: Option<String>,
     },
     /// The options give a setting a value that it cannot have.
-    #[error("the setting `{name}` takes {expected}; {found} does not fit")]
     BadSetting {
         /// The setting.
         name: String,
@@ -88,7 +81,6 @@ pub enum CheckError {
         found: String,
     },
     /// The options name a rule that the pack does not have.
-    #[error("the pack `{pack}` has no rule `{name}`{}", .suggestion.as_ref().map(|text| format!("; {text}")).unwrap_or_default())]
     UnknownRule {
         /// The name in the options.
         name: String,
@@ -98,9 +90,6 @@ pub enum CheckError {
         suggestion: Option<String>,
     },
     /// A waiver of one of the pack's rules expires, and the options have no `today` to compare its day with.
-    #[error(
-        "the waiver of `{rule}` expires on {expires}: the host must pass the day that `today` means"
-    )]
     TodayMissingForWaiver {
         /// The rule that the waiver names.
         rule: String,
@@ -108,7 +97,6 @@ pub enum CheckError {
         expires: String,
     },
     /// The pack reads `today` and the options have none.
-    #[error("the pack `{pack}` reads `today`: the host must pass the day")]
     TodayMissing {
         /// The pack.
         pack: String,
@@ -135,21 +123,99 @@ impl CheckError {
         }
     }
 
-    pub(super) fn unknown_setting(program: &Program, name: &str) -> Self {
-        let known = program.settings.iter().map(|setting| setting.name.as_str());
-        Self::UnknownSetting {
-            name: name.to_owned(),
-            pack: program.id.clone(),
-            suggestion: crate::wording::suggestion(name, known),
+    /// What is wrong, for the person who must act.
+    pub fn message(&self) -> String {
+        match self {
+            Self::Malformed { line, column, message } => together(&[
+                "the request is not JSON: ",
+                message,
+                " (line ",
+                &digits(*line as u64),
+                ", column ",
+                &digits(*column as u64),
+                ")",
+            ]),
+            Self::NotUtf8 { offset } => {
+                together(&["the request is not UTF-8 from byte ", &digits(*offset as u64), " on"])
+            }
+            Self::NotSerialisable(why) => {
+                together(&["the request cannot be written as JSON: ", why])
+            }
+            Self::RequestTooLarge { size, limit } => too_large(*size, *limit),
+            Self::RequestTooDeep { limit } => {
+                together(&["the request nests deeper than ", &digits(*limit as u64), " levels"])
+            }
+            Self::TooManyElements { limit } => {
+                more_than("the lists of the request have", *limit as u64, "elements")
+            }
+            Self::TooManyFindings { limit } => {
+                more_than("the check has", *limit as u64, "findings")
+            }
+            Self::OutOfFuel { limit } => more_than("the check takes", *limit, "steps"),
+            Self::UnknownSetting { name, pack, suggestion } => {
+                unknown("setting", name, pack, suggestion.as_deref())
+            }
+            Self::UnknownRule { name, pack, suggestion } => {
+                unknown("rule", name, pack, suggestion.as_deref())
+            }
+            Self::BadSetting { name, expected, found } => together(&[
+                "the setting `",
+                name,
+                "` takes ",
+                expected,
+                "; ",
+                found,
+                " does not fit",
+            ]),
+            Self::TodayMissingForWaiver { rule, expires } => together(&[
+                "the waiver of `",
+                rule,
+                "` expires on ",
+                expires,
+                ": the host must pass the day that `today` means",
+            ]),
+            Self::TodayMissing { pack } => {
+                together(&["the pack `", pack, "` reads `today`: the host must pass the day"])
+            }
         }
     }
 
-    pub(super) fn unknown_rule(program: &Program, name: &str) -> Self {
-        let known = program.rules.iter().map(|rule| rule.id.as_str());
-        Self::UnknownRule {
-            name: name.to_owned(),
-            pack: program.id.clone(),
-            suggestion: crate::wording::suggestion(name, known),
-        }
+    pub(super) fn unknown_setting(program: &Program, name: &str) -> Self {
+        let known: Vec<&str> =
+            program.settings.iter().map(|setting| setting.name.as_str()).collect();
+        let suggestion = suggestion_of(name, &known);
+        Self::UnknownSetting { name: name.to_owned(), pack: program.id.clone(), suggestion }
     }
+
+    pub(super) fn unknown_rule(program: &Program, name: &str) -> Self {
+        let known: Vec<&str> = program.rules.iter().map(|rule| rule.id.as_str()).collect();
+        let suggestion = suggestion_of(name, &known);
+        Self::UnknownRule { name: name.to_owned(), pack: program.id.clone(), suggestion }
+    }
+}
+
+impl fmt::Display for CheckError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message())
+    }
+}
+
+impl std::error::Error for CheckError {}
+
+fn too_large(size: usize, limit: usize) -> String {
+    together(&[
+        "the request has ",
+        &digits(size as u64),
+        " bytes; the limit is ",
+        &digits(limit as u64),
+    ])
+}
+
+fn more_than(what: &str, limit: u64, of: &str) -> String {
+    together(&[what, " more than ", &digits(limit), " ", of])
+}
+
+fn unknown(kind: &str, name: &str, pack: &str, suggestion: Option<&str>) -> String {
+    let wrong = ["the pack `", pack, "` has no ", kind, " `", name, "`"];
+    with_suggestion(&wrong, suggestion)
 }

@@ -16,7 +16,7 @@ use super::scope::{Element, ListState, Met, REQUEST, Scope};
 use super::truth::Truth;
 use super::value::Value;
 use crate::report::{Evidence, Span};
-use crate::text::utf16_offset;
+use crate::text::{find_part, utf16_offset};
 use crate::wording::shortened;
 
 /// How many values, and how many missing fields, one finding tells of.
@@ -248,7 +248,7 @@ impl<'e, 'a> Explainer<'e, 'a> {
                 if let (Value::Text(found), Value::Text(part)) =
                     (self.evaluator.value(*text, scope), self.evaluator.value(*part, scope))
                     && self.evaluator.search(found, 1)
-                    && let Some(start) = found.find(part)
+                    && let Some(start) = find_part(found, part)
                 {
                     self.mark(*text, found, start..start + part.len(), scope);
                 }

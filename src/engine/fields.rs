@@ -19,9 +19,7 @@ impl Pack {
     /// ```
     pub fn fields(&self) -> impl Iterator<Item = FieldInfo<'_>> {
         let count = FieldId::try_from(self.loaded.program.fields.len()).unwrap_or(FieldId::MAX);
-        // The first field is the request itself.
-        (1..count)
-            .filter_map(|id| self.loaded.field(id).map(|field| FieldInfo { pack: self, id, field }))
+        (0..count).filter_map(|id| FieldInfo::of(self, id))
     }
 }
 
@@ -40,6 +38,12 @@ impl std::fmt::Debug for FieldInfo<'_> {
 }
 
 impl<'p> FieldInfo<'p> {
+    /// The field of an id; none for the first, which is the request itself.
+    pub(super) fn of(pack: &'p Pack, id: FieldId) -> Option<Self> {
+        let field = pack.loaded.field(id).filter(|_| id != 0)?;
+        Some(Self { pack, id, field })
+    }
+
     /// The place of the field, as a JSON Pointer in which `*` stands for every position in a list:
     /// `/audience/groups/*/role`.
     pub fn path(self) -> String {
@@ -56,7 +60,9 @@ impl<'p> FieldInfo<'p> {
             }
         }
         let mut path = String::new();
-        segments.iter().rev().for_each(|segment| push_segment(&mut path, segment));
+        while let Some(segment) = segments.pop() {
+            push_segment(&mut path, segment);
+        }
         path
     }
 

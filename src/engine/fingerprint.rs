@@ -1,8 +1,7 @@
 //! What makes a finding the same finding: the key for waivers, and for what is new since last time.
 
-use std::fmt::Write as _;
-
-use sha2::{Digest as _, Sha256};
+use crate::program::digest::{hexadecimal, sha256};
+use crate::wording::{push_digits, together};
 
 use super::datum::Datum;
 use super::explain::Reasons;
@@ -28,7 +27,7 @@ impl Fingerprints {
         }
         let before =
             self.twins.get_mut(number).map_or(0, |count| std::mem::replace(count, *count + 1));
-        fingerprint(&identity, before)
+        fingerprint(identity, before)
     }
 }
 
@@ -39,26 +38,36 @@ fn identity(finding: &Finding<'_>, reasons: &Reasons) -> String {
     let mut saw: Vec<String> = Vec::new();
     for (field, evidence) in &reasons.evidence {
         let value = evidence.value.as_ref().map(Datum::to_json).unwrap_or_default();
-        saw.push(format!("{}={value}", loaded.dotted(*field)));
+        saw.push(together(&[&loaded.dotted(*field), "=", &value]));
     }
-    saw.extend(reasons.missing.iter().map(|missing| loaded.dotted(missing.field)));
+    for missing in &reasons.missing {
+        saw.push(loaded.dotted(missing.field));
+    }
     // Elements may change their order without the finding becoming another one.
     saw.sort_unstable();
-    saw.dedup();
     let at = check.rule(finding.noted).map(|rule| loaded.dotted(rule.at.field)).unwrap_or_default();
-    format!("{}\n{}\n{at}\n{}", loaded.program.id, finding.rule(), saw.join("\n"))
+    let mut identity = together(&[&loaded.program.id, "\n", finding.rule(), "\n", &at, "\n"]);
+    let mut before: Option<&str> = None;
+    for one in &saw {
+        if before == Some(one) {
+            continue;
+        }
+        if before.is_some() {
+            identity.push('\n');
+        }
+        identity.push_str(one);
+        before = Some(one);
+    }
+    identity
 }
 
-fn fingerprint(identity: &str, twin: u32) -> String {
-    let mut hash = Sha256::new();
-    hash.update(identity.as_bytes());
+fn fingerprint(identity: String, twin: u32) -> String {
+    let mut told_apart = identity;
     if twin > 0 {
-        hash.update(format!("\n#{twin}").as_bytes());
+        told_apart.push_str("\n#");
+        push_digits(&mut told_apart, twin.into(), 1);
     }
-    let mut text = String::with_capacity(32);
-    for byte in hash.finalize().iter().take(16) {
-        // Writing to a String cannot fail.
-        let _ = write!(text, "{byte:02x}");
-    }
-    text
+    let digest = sha256(told_apart.as_bytes());
+    let (half, _) = digest.split_at(16);
+    hexadecimal(half)
 }

@@ -1,12 +1,14 @@
 //! Options as hosts give them that are not written in Rust: one JSON object.
 
+use crate::calendar::Date;
 use crate::json::{Begun, Container, MAX_DEPTH, Mistake, Reader, line_and_column};
+use crate::number::of_digits;
 use crate::program::Program;
-use crate::wording::{listed, shortened, suggestion};
+use crate::wording::{digits, listed, shortened, suggestion_of, together};
 
 use super::datum::Datum;
 use super::error::CheckError;
-use super::options::{Limits, Mode, Options};
+use super::options::{Limits, Mode, Options, SeverityOverride};
 use super::pack::Pack;
 use super::sorted::set;
 use super::waiver::{WaiverReader, Waivers};
@@ -53,12 +55,19 @@ impl Options {
     /// Where the text is not such an object. What no pack knows is found later, by [`Options::among`].
     pub fn from_json(text: &str) -> Result<Self, OptionsError> {
         let mut given = Given { reader: Reader::new(text, MAX_DEPTH), option: String::new() };
-        given.options().map_err(|wrong| match wrong {
+        given.options().map_err(|wrong| match *wrong {
             Wrong::Mistake(mistake) => {
                 let (line, column) = line_and_column(text, mistake.at);
                 let what = mistake.problem.as_str();
-                let message =
-                    format!("the options are not JSON: {what} (line {line}, column {column})");
+                let message = together(&[
+                    "the options are not JSON: ",
+                    what,
+                    " (line ",
+                    &digits(line as u64),
+                    ", column ",
+                    &digits(column as u64),
+                    ")",
+                ]);
                 OptionsError { code: "bad-option", option: String::new(), message }
             }
             Wrong::Said { code, message } => OptionsError { code, option: given.option, message },
@@ -72,29 +81,62 @@ impl Options {
     ///
     /// Where no pack knows a name: what each of them says.
     pub fn among(&self, packs: &[Pack]) -> Result<Vec<Self>, Vec<CheckError>> {
-        let programs = || packs.iter().map(|pack| &pack.loaded.program);
         for (name, _) in &self.settings {
-            if !programs().any(|program| has_setting(program, name)) {
-                return Err(programs()
-                    .map(|program| CheckError::unknown_setting(program, name))
-                    .collect());
-            }
+            known_to_any(packs, name, has_setting, CheckError::unknown_setting)?;
         }
         for (name, _) in &self.severities {
-            if !programs().any(|program| has_rule(program, name)) {
-                return Err(programs()
-                    .map(|program| CheckError::unknown_rule(program, name))
-                    .collect());
-            }
+            known_to_any(packs, name, has_rule, CheckError::unknown_rule)?;
         }
-        let own = |program: &Program| {
-            let mut own = self.clone();
-            own.settings.retain(|(name, _)| has_setting(program, name));
-            own.severities.retain(|(name, _)| has_rule(program, name));
-            own
-        };
-        Ok(programs().map(own).collect())
+        let mut each = Vec::with_capacity(packs.len());
+        for pack in packs {
+            let program = &pack.loaded.program;
+            let mut own = self.without_names();
+            for (name, value) in &self.settings {
+                if has_setting(program, name) {
+                    own.settings.push((name.clone(), value.clone()));
+                }
+            }
+            for (rule, severity) in &self.severities {
+                if has_rule(program, rule) {
+                    own.severities.push((rule.clone(), *severity));
+                }
+            }
+            each.push(own);
+        }
+        Ok(each)
     }
+
+    /// These options without those that go to the packs that know a name.
+    fn without_names(&self) -> Self {
+        Self {
+            mode: self.mode,
+            today: self.today,
+            settings: Vec::new(),
+            severities: Vec::new(),
+            waivers: self.waivers.clone(),
+            request: self.request.clone(),
+            locale: self.locale.clone(),
+            limits: self.limits,
+        }
+    }
+}
+
+/// Whether one of the packs knows a name; if none does, what each of them says.
+fn known_to_any(
+    packs: &[Pack],
+    name: &str,
+    knows: fn(&Program, &str) -> bool,
+    unknown: fn(&Program, &str) -> CheckError,
+) -> Result<(), Vec<CheckError>> {
+    let mut errors = Vec::new();
+    for pack in packs {
+        let program = &pack.loaded.program;
+        if knows(program, name) {
+            return Ok(());
+        }
+        errors.push(unknown(program, name));
+    }
+    Err(errors)
 }
 
 fn has_setting(program: &Program, name: &str) -> bool {
@@ -105,14 +147,15 @@ fn has_rule(program: &Program, id: &str) -> bool {
     program.rules.iter().any(|rule| rule.id == id)
 }
 
+/// Why reading ends; in a box, as it goes through many hands.
 enum Wrong {
-    Mistake(Box<Mistake>),
+    Mistake(Mistake),
     Said { code: &'static str, message: String },
 }
 
-impl From<Box<Mistake>> for Wrong {
+impl From<Box<Mistake>> for Box<Wrong> {
     fn from(mistake: Box<Mistake>) -> Self {
-        Self::Mistake(mistake)
+        Self::new(Wrong::Mistake(*mistake))
     }
 }
 
@@ -124,7 +167,7 @@ struct Given<'t> {
 }
 
 impl Given<'_> {
-    fn options(&mut self) -> Result<Options, Wrong> {
+    fn options(&mut self) -> Result<Options, Box<Wrong>> {
         let mut options = Options::new();
         let mut object = self.object()?;
         while let Some(name) = self.next(&mut object, "")? {
@@ -135,7 +178,9 @@ impl Given<'_> {
                 }
                 "today" => {
                     let day = self.text("a day such as \"2026-12-01\"")?;
-                    options.today = Some(self.parsed(day.parse())?);
+                    let day = day.parse::<Date>();
+                    let day = day.map_err(|why| self.said("bad-option", &why.message()))?;
+                    options.today = Some(day);
                 }
                 "settings" => {
                     let mut settings = self.object()?;
@@ -147,7 +192,9 @@ impl Given<'_> {
                     let mut severities = self.object()?;
                     while let Some(rule) = self.next(&mut severities, "severities.")? {
                         let level = self.text("\"error\", \"warning\", \"info\" or \"off\"")?;
-                        set(&mut options.severities, &rule, self.parsed(level.parse())?);
+                        let level = level.parse::<SeverityOverride>();
+                        let level = level.map_err(|why| self.said("bad-option", &why))?;
+                        set(&mut options.severities, &rule, level);
                     }
                 }
                 "waivers" => options.waivers = self.waivers()?,
@@ -162,18 +209,18 @@ impl Given<'_> {
     }
 
     /// The name of the next member, whose value is the option that is read then.
-    fn next(&mut self, object: &mut Container, within: &str) -> Result<Option<String>, Wrong> {
+    fn next(&mut self, object: &mut Container, within: &str) -> Result<Option<String>, Box<Wrong>> {
         let name = self.reader.next_member(object)?.map(|name| name.unescaped().into_owned());
-        self.option = format!("{within}{}", name.as_deref().unwrap_or_default());
+        self.option = together(&[within, name.as_deref().unwrap_or_default()]);
         Ok(name)
     }
 
-    fn limits(&mut self) -> Result<Limits, Wrong> {
+    fn limits(&mut self) -> Result<Limits, Box<Wrong>> {
         let mut limits = Limits::default();
         let mut object = self.object()?;
         while let Some(name) = self.next(&mut object, "limits.")? {
             let number = match self.reader.begin()? {
-                Begun::Number(numeral) => numeral.parse::<u64>().ok(),
+                Begun::Number(numeral) => of_digits(numeral),
                 _ => None,
             };
             let Some(number) = number else { return Err(self.bad("a whole number from 0 on")) };
@@ -190,59 +237,56 @@ impl Given<'_> {
         Ok(limits)
     }
 
-    fn waivers(&mut self) -> Result<Waivers, Wrong> {
+    fn waivers(&mut self) -> Result<Waivers, Box<Wrong>> {
         let mut reader = WaiverReader::new(&mut self.reader);
         let read = reader.waivers();
         let index = reader.read;
         read.map(Waivers::from).map_err(|wrong| {
-            self.option = format!("waivers[{index}]");
-            let message = format!("`waivers[{index}]`: {}", wrong.message);
-            Wrong::Said { code: "bad-waiver", message }
+            self.option = together(&["waivers[", &digits(index as u64), "]"]);
+            self.said("bad-waiver", &wrong.message)
         })
     }
 
-    fn object(&mut self) -> Result<Container, Wrong> {
+    fn object(&mut self) -> Result<Container, Box<Wrong>> {
         match self.reader.begin()? {
             Begun::Object(object) => Ok(object),
             _ => Err(self.bad("an object")),
         }
     }
 
-    fn boolean(&mut self) -> Result<bool, Wrong> {
+    fn boolean(&mut self) -> Result<bool, Box<Wrong>> {
         match self.reader.begin()? {
             Begun::Boolean(boolean) => Ok(boolean),
             _ => Err(self.bad("true or false")),
         }
     }
 
-    fn text(&mut self, expected: &str) -> Result<String, Wrong> {
+    fn text(&mut self, expected: &str) -> Result<String, Box<Wrong>> {
         match self.reader.begin()? {
             Begun::Text(text) => Ok(text.unescaped().into_owned()),
             _ => Err(self.bad(expected)),
         }
     }
 
-    fn parsed<T>(&self, parsed: Result<T, impl ToString>) -> Result<T, Wrong> {
-        parsed.map_err(|why| {
-            let message = format!("`{}`: {}", self.option, why.to_string());
-            Wrong::Said { code: "bad-option", message }
-        })
+    /// What is wrong with the option, in words of others.
+    fn said(&self, code: &'static str, why: &str) -> Box<Wrong> {
+        Box::new(Wrong::Said { code, message: together(&["`", &self.option, "`: ", why]) })
     }
 
     /// The option is not what is expected.
-    fn bad(&self, expected: &str) -> Wrong {
+    fn bad(&self, expected: &str) -> Box<Wrong> {
         let message = match self.option.as_str() {
-            "" => format!("the options must be {expected}"),
-            option => format!("`{option}` must be {expected}"),
+            "" => together(&["the options must be ", expected]),
+            option => together(&["`", option, "` must be ", expected]),
         };
-        Wrong::Said { code: "bad-option", message }
+        Box::new(Wrong::Said { code: "bad-option", message })
     }
 }
 
-fn unknown(kind: &str, name: &str, known: &[&str]) -> Wrong {
-    let near = suggestion(name, known.iter().copied()).unwrap_or_else(|| listed(known));
-    let message = format!("there is no {kind} `{}`; {near}", shortened(name, 60));
-    Wrong::Said { code: "unknown-option", message }
+fn unknown(kind: &str, name: &str, known: &[&str]) -> Box<Wrong> {
+    let near = suggestion_of(name, known).unwrap_or_else(|| listed(known));
+    let message = together(&["there is no ", kind, " `", &shortened(name, 60), "`; ", &near]);
+    Box::new(Wrong::Said { code: "unknown-option", message })
 }
 
 #[cfg(test)]

@@ -67,11 +67,13 @@ impl<'p> RuleInfo<'p> {
     /// The settings that tune it, in the order of the pack.
     pub fn settings(self) -> impl Iterator<Item = SettingInfo<'p>> {
         let program = &self.pack.loaded.program;
-        let read = program.settings_read_by(self.rule);
-        let settings = (0..).zip(&program.settings);
-        settings
-            .filter(move |(id, _)| read.binary_search(id).is_ok())
-            .map(|(_, setting)| SettingInfo { setting })
+        let mut settings = Vec::new();
+        for id in program.settings_read_by(self.rule) {
+            if let Some(setting) = program.settings.get(id as usize) {
+                settings.push(SettingInfo { setting });
+            }
+        }
+        settings.into_iter()
     }
 
     /// The fields that decide what comes of it, in the order of [`Pack::fields`].
@@ -86,10 +88,13 @@ impl<'p> RuleInfo<'p> {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn fields(self) -> impl Iterator<Item = FieldInfo<'p>> {
-        let read = self.pack.loaded.program.fields_read_by(self.rule);
-        // INVARIANT: a pack's fields come in the order of their ids, without the first: the request itself.
-        let fields = (1..).zip(self.pack.fields());
-        fields.filter(move |(id, _)| read.binary_search(id).is_ok()).map(|(_, field)| field)
+        let mut fields = Vec::new();
+        for id in self.pack.loaded.program.fields_read_by(self.rule) {
+            if let Some(field) = FieldInfo::of(self.pack, id) {
+                fields.push(field);
+            }
+        }
+        fields.into_iter()
     }
 }
 

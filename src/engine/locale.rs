@@ -3,21 +3,21 @@
 use std::fmt;
 
 use crate::program::Program;
-use crate::program::locale::{Locale, TextKind};
+use crate::program::locale::{Locale, TextKind, Texts};
 
 /// The locales in which a text is looked for, as places in the list: the one that was asked for, then those
 /// that are less particular. Every text that none of them has stays in the pack's own language.
 pub(super) fn choices(locales: &[Locale], asked: Option<&str>) -> Vec<usize> {
     let Some(asked) = asked else { return Vec::new() };
-    let mut chosen: Vec<(usize, usize)> = locales
-        .iter()
-        .enumerate()
-        .filter(|(_, locale)| covers(&locale.tag, asked))
-        .map(|(index, locale)| (locale.tag.len(), index))
-        .collect();
-    // No two tags that cover the same one are of the same length.
-    chosen.sort_unstable();
-    chosen.into_iter().rev().map(|(_, index)| index).collect()
+    // The longest tag first; no two tags that cover the same one are of the same length.
+    let mut chosen: Vec<(usize, &str)> = Vec::new();
+    for (index, locale) in locales.iter().enumerate() {
+        if covers(&locale.tag, asked) {
+            let shorter = chosen.iter().position(|(_, tag)| tag.len() <= locale.tag.len());
+            chosen.insert(shorter.unwrap_or(chosen.len()), (index, &locale.tag));
+        }
+    }
+    chosen.into_iter().map(|(index, _)| index).collect()
 }
 
 /// Whether `asked` is the language of `tag`, or a variety of it: `fr` covers `fr-CA`, however it is spelt.
@@ -67,38 +67,42 @@ impl<'p> LocaleInfo<'p> {
     /// How many texts the pack has: titles, messages, asks and fixes of its rules, and the schema's questions
     /// for the fields that they read.
     pub fn texts(self) -> usize {
-        let rules = self.program.rules.iter();
-        let in_rules = rules.map(|rule| {
-            1 + TextKind::ALL.into_iter().map(|kind| rule.templates(kind).len()).sum::<usize>()
-        });
-        let asked = self.program.fields.iter().filter(|field| !field.question.is_empty());
-        in_rules.sum::<usize>() + asked.count()
+        let mut count = 0;
+        for rule in &self.program.rules {
+            count += 1;
+            for kind in TextKind::ALL {
+                count += rule.templates(kind).len();
+            }
+        }
+        for field in &self.program.fields {
+            count += usize::from(!field.question.is_empty());
+        }
+        count
     }
 
     /// How many of them it shows in this language; in a less particular one for the rest, where there is one.
     pub fn translated(self) -> usize {
-        let spoken: Vec<&Locale> = choices(&self.program.locales, Some(self.tag()))
-            .into_iter()
-            .filter_map(|index| self.program.locales.get(index))
-            .collect();
+        let mut spoken: Vec<&Locale> = Vec::new();
+        for index in choices(&self.program.locales, Some(self.tag())) {
+            spoken.extend(self.program.locales.get(index));
+        }
+        let says = |at: u32, has: &dyn Fn(&Texts) -> bool| {
+            usize::from(spoken.iter().any(|locale| locale.texts(at).is_some_and(has)))
+        };
         let mut count = 0;
         for (at, rule) in (0..).zip(&self.program.rules) {
-            let texts = || spoken.iter().filter_map(|locale| locale.texts(at));
-            count += usize::from(texts().any(|texts| !texts.title.is_empty()));
+            count += says(at, &|texts| !texts.title.is_empty());
             for kind in TextKind::ALL {
-                let is_there =
-                    |which: &usize| texts().any(|texts| texts.instead_of(kind, *which).is_some());
-                count += (0..rule.templates(kind).len()).filter(is_there).count();
+                for which in 0..rule.templates(kind).len() {
+                    count += says(at, &|texts| texts.instead_of(kind, which).is_some());
+                }
             }
         }
-        let mut asked: Vec<u32> =
-            spoken.iter().flat_map(|locale| &locale.questions).map(|(field, _)| *field).collect();
-        asked.sort_unstable();
-        asked.dedup();
-        let questions = asked.into_iter().filter(|field| {
-            self.program.fields.get(*field as usize).is_some_and(|field| !field.question.is_empty())
-        });
-        count + questions.count()
+        for (id, field) in (0..).zip(&self.program.fields) {
+            let asks = |locale: &&Locale| locale.question(id).is_some();
+            count += usize::from(!field.question.is_empty() && spoken.iter().any(asks));
+        }
+        count
     }
 }
 

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::calendar::Date;
 use crate::program::Severity;
+use crate::wording::together;
 
 use super::datum::Datum;
 use super::sorted::set;
@@ -175,9 +176,11 @@ impl FromStr for SeverityOverride {
             "info" => Ok(Self::Info),
             "warning" => Ok(Self::Warning),
             "error" => Ok(Self::Error),
-            other => Err(format!(
-                "`{other}` is not a severity: write `error`, `warning`, `info` or `off`"
-            )),
+            other => Err(together(&[
+                "`",
+                other,
+                "` is not a severity: write `error`, `warning`, `info` or `off`",
+            ])),
         }
     }
 }

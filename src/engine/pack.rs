@@ -6,8 +6,9 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use crate::pattern::run::{Matcher, Opening};
-use crate::program::binary::{Digest, PackError};
+use crate::program::binary::PackError;
 use crate::program::cost::Cost;
+use crate::program::digest::{Digest, hexadecimal};
 use crate::program::{Field, FieldId, FieldKind, Program};
 
 use super::business_days::BusinessCalendar;
@@ -91,7 +92,7 @@ impl Pack {
 
     /// The SHA-256 of the compiled pack, in hexadecimal: two packs with the same digest are the same.
     pub fn digest(&self) -> String {
-        self.loaded.digest.iter().map(|byte| format!("{byte:02x}")).collect()
+        hexadecimal(&self.loaded.digest)
     }
 
     /// The rules, in the order of the pack.
@@ -215,22 +216,27 @@ pub(super) struct Loaded {
 
 impl Loaded {
     fn new(program: Program, digest: Digest) -> Self {
-        let openings = program.patterns.iter().map(Opening::of).collect();
-        let business_days = BusinessCalendar::new(&program, |setting| {
+        let mut openings = Vec::with_capacity(program.patterns.len());
+        for pattern in &program.patterns {
+            openings.push(Opening::of(pattern));
+        }
+        let business_days = BusinessCalendar::new(&program, &|setting| {
             program.settings.get(setting as usize).map(|setting| &setting.default)
         });
         let count = program.fields.len();
-        let ids = || (0..count).filter_map(|id| FieldId::try_from(id).ok());
-        let frame_of: Vec<u32> = ids()
-            .map(|id| match program.fields.get(id as usize) {
-                Some(Field { kind: FieldKind::Record, .. }) | None => program.frame_of(id),
+        let mut frame_of = Vec::with_capacity(count);
+        let mut children: Vec<Vec<Child>> = vec![Vec::new(); count];
+        let mut below: Vec<Vec<FieldId>> = vec![Vec::new(); count];
+        for (id, field) in (0..).zip(&program.fields) {
+            frame_of.push(match field.kind {
+                FieldKind::Record => program.frame_of(id),
                 // A value or a list lies in the frame of what holds it.
-                Some(field) => program.frame_of(field.parent),
-            })
-            .collect();
-        let mut children = vec![Vec::new(); count];
-        let mut below = vec![Vec::new(); count];
-        for (id, field) in ids().zip(&program.fields).skip(1) {
+                _ => program.frame_of(field.parent),
+            });
+            // The request itself lies in nothing.
+            if id == 0 {
+                continue;
+            }
             if let Some(siblings) = children.get_mut(field.parent as usize) {
                 siblings.push(Child { key: key_of(&field.name), id });
             }
@@ -357,9 +363,11 @@ fn key_of(name: &str) -> u64 {
 /// Adds a segment to a JSON Pointer.
 pub(super) fn push_segment(pointer: &mut String, segment: &str) {
     pointer.push('/');
-    if segment.contains(['~', '/']) {
-        pointer.push_str(&segment.replace('~', "~0").replace('/', "~1"));
-    } else {
-        pointer.push_str(segment);
+    for character in segment.chars() {
+        match character {
+            '~' => pointer.push_str("~0"),
+            '/' => pointer.push_str("~1"),
+            plain => pointer.push(plain),
+        }
     }
 }

@@ -3,8 +3,8 @@
 use crate::calendar::{Date, TimeScale};
 use crate::number;
 use crate::program::locale::{Noun, Words};
-use crate::program::{Constant, Items, NodeId, Part, Scalar, Template, ValueKind};
-use crate::wording::shortened;
+use crate::program::{Constant, Items, Part, Scalar, Template, ValueKind};
+use crate::wording::{joined, shortened, together};
 
 use super::evaluate::Evaluator;
 use super::scope::{Met, Scope};
@@ -22,11 +22,15 @@ pub(super) fn first_that_fits(
     templates: &[Template],
     scope: &Scope<'_>,
 ) -> Option<(usize, String)> {
-    let holds = |condition| evaluator.truth(condition, scope) == Truth::TRUE;
-    templates.iter().enumerate().find_map(|(index, template)| {
-        template.condition.is_none_or(holds).then_some(())?;
-        Some((index, in_words(evaluator, &template.parts, &Words::ENGLISH, scope)?))
-    })
+    for (index, template) in templates.iter().enumerate() {
+        let holds = |condition| evaluator.truth(condition, scope) == Truth::TRUE;
+        if template.condition.is_none_or(holds)
+            && let Some(text) = in_words(evaluator, &template.parts, &Words::ENGLISH, scope)
+        {
+            return Some((index, text));
+        }
+    }
+    None
 }
 
 /// A text with its values; none where one of them is not there.
@@ -46,97 +50,114 @@ pub(super) fn in_words(
                 if matches!(value, Value::Text(text) if !evaluator.search(text, 1)) {
                     return None;
                 }
-                text.push_str(&value_text(value, kind, words)?)
+                push_value(&mut text, value, kind, words)?;
             }
             Part::Range(least, most, kind) => {
-                text.push_str(&ends(evaluator, *least, *most, kind, words, scope)?)
+                let (least, most) = (evaluator.value(*least, scope), evaluator.value(*most, scope));
+                push_range(&mut text, least, most, kind, words)?;
             }
-            Part::List(items, kind) => text.push_str(&list(evaluator, items, kind, words, scope)?),
+            Part::List(items, kind) => push_list(&mut text, evaluator, items, kind, words, scope)?,
         }
     }
     Some(text)
 }
 
-fn ends(
-    evaluator: &Evaluator<'_>,
-    least: NodeId,
-    most: NodeId,
-    kind: &ValueKind,
-    words: &Words,
-    scope: &Scope<'_>,
-) -> Option<String> {
-    range_text(evaluator.value(least, scope), evaluator.value(most, scope), kind, words)
-}
-
-fn list(
+fn push_list(
+    text: &mut String,
     evaluator: &Evaluator<'_>,
     items: &Items,
     kind: &ValueKind,
     words: &Words,
     scope: &Scope<'_>,
-) -> Option<String> {
+) -> Option<()> {
     let mut shown: Vec<String> = Vec::new();
     let mut more = false;
     evaluator.each_item(items, scope, &mut |met, _| {
+        let mut item = String::new();
         if let Met::Value(value) = met
-            && let Some(text) = value_text(value, kind, words)
-            && !shown.contains(&text)
+            && push_value(&mut item, value, kind, words).is_some()
+            && !shown.contains(&item)
         {
             more = shown.len() >= MAX_ITEMS;
             if !more {
-                shown.push(text);
+                shown.push(item);
             }
         }
         !more
     });
-    if more {
-        shown.push("…".to_owned());
-        return Some(shown.join(&words.comma));
+    let before_last = if shown.len() == 2 { &words.and } else { &words.last };
+    let last = if more { None } else { Some(shown.pop()?) };
+    text.push_str(&joined(&shown, &words.comma));
+    match last {
+        None => {
+            text.push_str(&words.comma);
+            text.push('…');
+        }
+        Some(last) => {
+            if !shown.is_empty() {
+                text.push_str(before_last);
+            }
+            text.push_str(&last);
+        }
     }
-    Some(match shown.as_slice() {
-        [] => return None,
-        [only] => only.clone(),
-        [first, last] => format!("{first}{}{last}", words.and),
-        [before @ .., last] => format!("{}{}{last}", before.join(&words.comma), words.last),
-    })
+    Some(())
 }
 
-/// A value in words; none where there is no value.
-fn value_text(value: Value<'_>, kind: &ValueKind, words: &Words) -> Option<String> {
-    Some(match value {
-        Value::Text(text) => shortened(text.trim(), MAX_QUOTED),
-        Value::Boolean(true) => words.yes.to_string(),
-        Value::Boolean(false) => words.no.to_string(),
-        Value::Date(date) => date_text(date, words),
-        Value::Moment(moment) => moment.to_string(),
-        Value::Number(number) => counted(number, kind, words),
+/// Adds a value in words; none where there is no value.
+fn push_value(text: &mut String, value: Value<'_>, kind: &ValueKind, words: &Words) -> Option<()> {
+    match value {
+        Value::Text(quoted) => text.push_str(&shortened(quoted.trim(), MAX_QUOTED)),
+        Value::Boolean(true) => text.push_str(&words.yes),
+        Value::Boolean(false) => text.push_str(&words.no),
+        Value::Date(date) => push_date(text, date, words),
+        Value::Moment(moment) => text.push_str(&moment.text()),
+        Value::Number(number) => push_counted(text, number, kind, words),
         Value::Bounded { .. } | Value::Nothing | Value::Invalid | Value::Open => return None,
-    })
+    }
+    Some(())
 }
 
-fn date_text(date: Date, words: &Words) -> String {
-    let written = date.to_string();
-    let mut parts = written.splitn(3, '-');
-    ["YYYY", "MM", "DD"]
-        .into_iter()
-        .fold(words.date.to_string(), |text, part| text.replace(part, parts.next().unwrap_or(part)))
+/// Adds a date: what the words say of it, with its parts in place of `YYYY`, `MM` and `DD`.
+fn push_date(text: &mut String, date: Date, words: &Words) {
+    let written = date.text();
+    let mut rest: &str = &words.date;
+    'rest: while let Some(first) = rest.chars().next() {
+        for (mark, place) in [("YYYY", 0..4), ("MM", 5..7), ("DD", 8..10)] {
+            if let Some(behind) = rest.strip_prefix(mark) {
+                text.push_str(written.get(place).unwrap_or_default());
+                rest = behind;
+                continue 'rest;
+            }
+        }
+        text.push(first);
+        rest = rest.get(first.len_utf8()..).unwrap_or_default();
+    }
 }
 
-fn counted(number: f64, kind: &ValueKind, words: &Words) -> String {
-    let plain_number = || plain(number, words);
+fn push_counted(text: &mut String, number: f64, kind: &ValueKind, words: &Words) {
     match kind {
-        ValueKind::Percent => plain(number * 100.0, words) + &words.percent,
+        ValueKind::Percent => {
+            push_plain(text, number * 100.0, words);
+            text.push_str(&words.percent);
+        }
         ValueKind::Amount { one, many } => {
             let noun = words.units.iter().find(|(known, _)| known == many);
-            let english = if number == 1.0 { one.as_str() } else { many.as_str() };
-            let unit = noun.map_or(english, |(_, noun)| form_of(noun, number, words));
-            format!("{} {unit}", plain_number())
+            let unit = match noun {
+                Some((_, noun)) => form_of(noun, number, words),
+                None if number == 1.0 => one,
+                None => many,
+            };
+            push_plain(text, number, words);
+            text.push(' ');
+            text.push_str(unit);
         }
         ValueKind::Time(scale) => {
             let (number, unit) = in_unit(number, *scale, words);
-            format!("{} {}", plain(number, words), form_of(unit, number, words))
+            push_plain(text, number, words);
+            text.push(' ');
+            text.push_str(form_of(unit, number, words));
         }
-        _ => plain_number(),
+        _ => push_plain(text, number, words),
     }
 }
 
@@ -157,10 +178,14 @@ fn form_of<'w>(noun: &'w Noun, number: f64, words: &Words) -> &'w str {
     noun.form(words.plural.form(rounded(number)))
 }
 
-/// A number without superfluous digits: 0.1 + 0.2 reads 0.3.
-fn plain(value: f64, words: &Words) -> String {
-    let text = number::text(rounded(value));
-    if words.decimal == "." { text } else { text.replace('.', &words.decimal) }
+/// Adds a number without superfluous digits: 0.1 + 0.2 reads 0.3.
+fn push_plain(text: &mut String, value: f64, words: &Words) {
+    for character in number::text(rounded(value)).chars() {
+        match character {
+            '.' => text.push_str(&words.decimal),
+            other => text.push(other),
+        }
+    }
 }
 
 fn rounded(number: f64) -> f64 {
@@ -169,52 +194,77 @@ fn rounded(number: f64) -> f64 {
     if rounded.is_finite() { rounded + 0.0 } else { number }
 }
 
-fn range_text(
+fn push_range(
+    text: &mut String,
     least: Value<'_>,
     most: Value<'_>,
     kind: &ValueKind,
     words: &Words,
-) -> Option<String> {
-    let between = &words.range;
+) -> Option<()> {
     if let (Value::Number(a), Value::Number(b), ValueKind::Time(scale)) = (least, most, kind) {
-        let ((a, a_unit), (b, b_unit)) = (in_unit(a, *scale, words), in_unit(b, *scale, words));
+        let ((a, a_unit), (_, b_unit)) = (in_unit(a, *scale, words), in_unit(b, *scale, words));
         if std::ptr::eq(a_unit, b_unit) {
-            let unit = form_of(b_unit, b, words);
-            return Some(format!("{}{between}{} {unit}", plain(a, words), plain(b, words)));
+            // The unit stands behind the second number alone.
+            push_plain(text, a, words);
+            text.push_str(&words.range);
+            return push_value(text, most, kind, words);
         }
     }
-    let end = |value| value_text(value, kind, words);
-    Some(format!("{}{between}{}", end(least)?, end(most)?))
+    push_value(text, least, kind, words)?;
+    text.push_str(&words.range);
+    push_value(text, most, kind, words)
 }
 
 /// A constant in words.
 pub(super) fn constant_text(constant: &Constant, kind: &ValueKind) -> String {
     let words = &Words::ENGLISH;
-    match constant {
-        Constant::One(scalar) => value_text(Value::of(scalar), kind, words).unwrap_or_default(),
+    let mut text = String::new();
+    let all_there = match constant {
+        Constant::One(scalar) => push_value(&mut text, Value::of(scalar), kind, words),
         Constant::Range(least, most) => {
-            range_text(Value::of(least), Value::of(most), kind, words).unwrap_or_default()
+            push_range(&mut text, Value::of(least), Value::of(most), kind, words)
         }
-        Constant::List(items) => items
-            .iter()
-            .filter_map(|item| value_text(Value::of(item), kind, words))
-            .collect::<Vec<_>>()
-            .join(", "),
-    }
+        Constant::List(items) => {
+            let mut shown = Vec::new();
+            for item in items {
+                let mut one = String::new();
+                if push_value(&mut one, Value::of(item), kind, words).is_some() {
+                    shown.push(one);
+                }
+            }
+            return joined(&shown, ", ");
+        }
+    };
+    all_there.map(|()| text).unwrap_or_default()
 }
 
 /// A constant as the rule language writes it.
 pub(super) fn source_text(constant: &Constant, kind: &ValueKind) -> String {
-    let one = |scalar: &Scalar| match scalar {
-        Scalar::Text(text) => format!("\"{text}\""),
-        Scalar::Boolean(boolean) => boolean.to_string(),
-        other => value_text(Value::of(other), kind, &Words::ENGLISH).unwrap_or_default(),
-    };
     match constant {
-        Constant::One(scalar) => one(scalar),
-        Constant::Range(least, most) => format!("{} .. {}", one(least), one(most)),
+        Constant::One(scalar) => source_of(scalar, kind),
+        Constant::Range(least, most) => {
+            together(&[&source_of(least, kind), " .. ", &source_of(most, kind)])
+        }
         Constant::List(items) => {
-            format!("[{}]", items.iter().map(one).collect::<Vec<_>>().join(", "))
+            let mut shown = Vec::new();
+            for item in items {
+                shown.push(source_of(item, kind));
+            }
+            together(&["[", &joined(&shown, ", "), "]"])
         }
     }
+}
+
+/// A single constant as the rule language writes it.
+pub(super) fn source_of(scalar: &Scalar, kind: &ValueKind) -> String {
+    let mut text = String::new();
+    match scalar {
+        Scalar::Text(quoted) => return together(&["\"", quoted, "\""]),
+        Scalar::Boolean(boolean) => text.push_str(if *boolean { "true" } else { "false" }),
+        other => {
+            // A constant always has a value.
+            let _ = push_value(&mut text, Value::of(other), kind, &Words::ENGLISH);
+        }
+    }
+    text
 }

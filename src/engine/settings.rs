@@ -6,7 +6,8 @@ use super::error::CheckError;
 use crate::calendar::{Date, Moment, TimeScale, TimeUnit};
 use crate::number as numbers;
 use crate::program::{BusinessDays, Constant, Form, Program, Scalar, Setting, ValueKind};
-use crate::wording;
+use crate::text::find_part;
+use crate::wording::{joined, listed, nearest_of, shortened, together};
 
 /// The longest list that a setting may hold.
 const MAX_LIST: usize = 10_000;
@@ -41,16 +42,17 @@ impl Settings {
     }
 
     fn put(&mut self, program: &Program, index: usize, constant: Constant) {
-        self.changed.resize_with(program.settings.len(), || None);
+        while self.changed.len() < program.settings.len() {
+            self.changed.push(None);
+        }
         if let Some(place) = self.changed.get_mut(index) {
             *place = Some(constant);
         }
-        let makes_days = |used: BusinessDays| {
-            [used.weekend, used.holidays].into_iter().any(|setting| setting as usize == index)
-        };
+        let makes_days =
+            |used: BusinessDays| used.weekend as usize == index || used.holidays as usize == index;
         if program.business_days.is_some_and(makes_days) {
             self.business_days =
-                BusinessCalendar::new(program, |setting| self.get(program, setting));
+                BusinessCalendar::new(program, &|setting| self.get(program, setting));
         }
     }
 
@@ -97,7 +99,7 @@ fn index_of(program: &Program, name: &str) -> Result<usize, CheckError> {
 }
 
 fn shown(value: &Datum) -> String {
-    wording::shortened(&value.to_string(), 60)
+    shortened(&value.text(), 60)
 }
 
 /// Reads a value for a setting; the error is what was expected.
@@ -105,11 +107,7 @@ fn read(setting: &Setting, value: &Datum) -> Result<Constant, String> {
     let constant = match (setting.form, value) {
         (Form::One, value) => scalar(&setting.kind, value).map(Constant::One),
         (Form::Range, Datum::Text(text)) => range(&setting.kind, text),
-        (Form::List, Datum::List(items)) if items.len() <= MAX_LIST => items
-            .iter()
-            .map(|item| scalar(&setting.kind, item))
-            .collect::<Option<_>>()
-            .map(Constant::List),
+        (Form::List, Datum::List(items)) => list(&setting.kind, items),
         _ => None,
     };
     let constant = constant.ok_or_else(|| expected(setting))?;
@@ -133,32 +131,46 @@ fn expected(setting: &Setting) -> String {
     };
     let example = super::phrasing::source_text(&setting.default, &setting.kind);
     match setting.form {
-        Form::One => format!("{one}, written like {example}"),
-        Form::Range => format!("a range written like \"{example}\""),
-        Form::List => format!("an array written like {}", wording::shortened(&array(setting), 60)),
+        Form::One => together(&[one, ", written like ", &example]),
+        Form::Range => together(&["a range written like \"", &example, "\""]),
+        Form::List => together(&["an array written like ", &shortened(&array(setting), 60)]),
     }
 }
 
 /// The default of a list as a host writes it, in JSON; of an empty one, what it could hold.
 fn array(setting: &Setting) -> String {
     let items = match &setting.default {
-        Constant::List(items) if !items.is_empty() => items.iter().take(8),
+        Constant::List(items) if !items.is_empty() => items,
         _ if setting.kind == ValueKind::Date => return "[\"2026-12-25\"]".to_owned(),
         _ => return "[\"…\"]".to_owned(),
     };
-    let one = |item: &Scalar| {
-        let text = super::phrasing::source_text(&Constant::One(item.clone()), &setting.kind);
-        match item {
-            Scalar::Text(_) | Scalar::Boolean(_) => text,
-            Scalar::Number(_) if setting.kind == ValueKind::Number => text,
-            _ => format!("\"{text}\""),
-        }
-    };
-    format!("[{}]", items.map(one).collect::<Vec<_>>().join(", "))
+    let mut shown = Vec::new();
+    for item in items.iter().take(8) {
+        let text = super::phrasing::source_of(item, &setting.kind);
+        let is_json = match item {
+            Scalar::Text(_) | Scalar::Boolean(_) => true,
+            Scalar::Number(_) => setting.kind == ValueKind::Number,
+            Scalar::Date(_) | Scalar::Moment(_) => false,
+        };
+        shown.push(if is_json { text } else { together(&["\"", &text, "\""]) });
+    }
+    together(&["[", &joined(&shown, ", "), "]"])
+}
+
+fn list(kind: &ValueKind, items: &[Datum]) -> Option<Constant> {
+    if items.len() > MAX_LIST {
+        return None;
+    }
+    let mut scalars = Vec::with_capacity(items.len());
+    for item in items {
+        scalars.push(scalar(kind, item)?);
+    }
+    Some(Constant::List(scalars))
 }
 
 fn range(kind: &ValueKind, text: &str) -> Option<Constant> {
-    let (least, most) = text.split_once("..")?;
+    let dots = find_part(text, "..")?;
+    let (least, most) = (text.get(..dots)?, text.get(dots + 2..)?);
     let least = scalar_of_text(kind, least.trim())?;
     let most = scalar_of_text(kind, most.trim())?;
     (rank(&least) <= rank(&most)).then_some(Constant::Range(least, most))
@@ -181,13 +193,18 @@ fn scalar_of_text(kind: &ValueKind, text: &str) -> Option<Scalar> {
         ValueKind::Text => Some(Scalar::Text(text.to_owned())),
         ValueKind::Number | ValueKind::Amount { .. } => number(text).map(Scalar::Number),
         ValueKind::Percent => {
-            number(text.strip_suffix('%')?.trim_end()).map(|share| Scalar::Number(share / 100.0))
+            let share = number(text.strip_suffix('%')?.trim_end())?;
+            Some(Scalar::Number(share / 100.0))
         }
-        ValueKind::Boolean => text.parse().ok().map(Scalar::Boolean),
+        ValueKind::Boolean => match text {
+            "true" => Some(Scalar::Boolean(true)),
+            "false" => Some(Scalar::Boolean(false)),
+            _ => None,
+        },
         ValueKind::Date => text.parse::<Date>().ok().map(Scalar::Date),
         ValueKind::Moment => Moment::parse(text).map(Scalar::Moment),
         ValueKind::Time(scale) => {
-            let unit_at = text.find(|character: char| character.is_ascii_alphabetic())?;
+            let unit_at = text.bytes().position(|byte| byte.is_ascii_alphabetic())?;
             let (value, unit) = text.split_at_checked(unit_at)?;
             let (of, factor) = TimeUnit::named(unit)?.scale();
             let value = number(value.trim_end())?;
@@ -199,11 +216,16 @@ fn scalar_of_text(kind: &ValueKind, text: &str) -> Option<Scalar> {
 /// Digits, a point and digits, perhaps a sign: what the rule language calls a number.
 fn number(text: &str) -> Option<f64> {
     let digits = text.strip_prefix('-').unwrap_or(text);
-    let plain = digits.starts_with(|first: char| first.is_ascii_digit())
-        && digits.chars().all(|character| character.is_ascii_digit() || character == '.');
     // One point at most, with digits on both sides.
-    let plain = plain && !digits.ends_with('.') && digits.matches('.').count() <= 1;
-    Some(numbers::parse(text)).filter(|number| plain && number.is_finite())
+    let (mut behind_digit, mut points) = (false, 0);
+    for byte in digits.bytes() {
+        match byte {
+            b'0'..=b'9' => behind_digit = true,
+            b'.' if behind_digit && points == 0 => (behind_digit, points) = (false, 1),
+            _ => return None,
+        }
+    }
+    Some(numbers::parse(text)).filter(|number| behind_digit && number.is_finite())
 }
 
 fn rank(scalar: &Scalar) -> f64 {
@@ -215,11 +237,15 @@ fn rank(scalar: &Scalar) -> f64 {
     }
 }
 
-fn scalars(constant: &Constant) -> Vec<&Scalar> {
+/// Checks each scalar of a constant.
+fn check_each(
+    constant: &Constant,
+    check: &dyn Fn(&Scalar) -> Result<(), String>,
+) -> Result<(), String> {
     match constant {
-        Constant::One(one) => vec![one],
-        Constant::Range(least, most) => vec![least, most],
-        Constant::List(items) => items.iter().collect(),
+        Constant::One(one) => check(one),
+        Constant::Range(least, most) => check(least).and_then(|()| check(most)),
+        Constant::List(items) => items.iter().try_for_each(check),
     }
 }
 
@@ -227,29 +253,31 @@ fn check_bounds(setting: &Setting, constant: &Constant) -> Result<(), String> {
     let Some((least, most)) = &setting.bounds else {
         return Ok(());
     };
-    let inside = |scalar: &&Scalar| rank(least) <= rank(scalar) && rank(scalar) <= rank(most);
-    if scalars(constant).iter().all(inside) {
-        return Ok(());
-    }
-    let bounds = Constant::Range(least.clone(), most.clone());
-    Err(format!("a value from {}", super::phrasing::constant_text(&bounds, &setting.kind)))
+    check_each(constant, &|scalar| {
+        if rank(least) <= rank(scalar) && rank(scalar) <= rank(most) {
+            return Ok(());
+        }
+        let bounds = Constant::Range(least.clone(), most.clone());
+        let bounds = super::phrasing::constant_text(&bounds, &setting.kind);
+        Err(together(&["a value from ", &bounds]))
+    })
 }
 
 fn check_options(setting: &Setting, constant: &Constant) -> Result<(), String> {
     let Some(options) = &setting.options else {
         return Ok(());
     };
-    for scalar in scalars(constant) {
-        if let Scalar::Text(text) = scalar
-            && !options.contains(text)
-        {
+    check_each(constant, &|scalar| match scalar {
+        Scalar::Text(text) if !options.contains(text) => {
             let known: Vec<&str> = options.iter().map(String::as_str).collect();
-            let near = wording::nearest(text, known.iter().copied());
-            let near = near.map(|name| format!(" (did you mean \"{name}\"?)")).unwrap_or_default();
-            return Err(format!("only {}{near}", wording::listed(&known)));
+            let mut expected = together(&["only ", &listed(&known)]);
+            if let Some(near) = nearest_of(text, &known) {
+                expected.push_str(&together(&[" (did you mean \"", near, "\"?)"]));
+            }
+            Err(expected)
         }
-    }
-    Ok(())
+        _ => Ok(()),
+    })
 }
 
 /// A weekend leaves at least one day of the week.

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::calendar::Date;
 use crate::json::{Begun, Container, MAX_DEPTH, Mistake, Reader, Text, line_and_column};
-use crate::wording::{shortened, suggestion};
+use crate::wording::{digits, shortened, suggestion_of, together, with_suggestion};
 
 /// The version of the shape of a file of waivers.
 pub const WAIVERS_FORMAT: u32 = 1;
@@ -116,9 +116,9 @@ impl Waivers {
         }
         match WaiverReader::new(&mut Reader::new(text, MAX_DEPTH)).file() {
             Ok(list) => Ok(list.into()),
-            Err(Wrong { at, message }) => {
-                let (line, column) = line_and_column(text, at);
-                Err(WaiverError { message, line, column })
+            Err(wrong) => {
+                let (line, column) = line_and_column(text, wrong.at);
+                Err(WaiverError { message: wrong.message, line, column })
             }
         }
     }
@@ -156,21 +156,43 @@ impl From<Vec<Listed>> for Waivers {
     }
 }
 
-/// What is wrong in a file of waivers, and at which byte.
+/// What is wrong in a file of waivers, and at which byte; in a box, as it goes through many hands.
 pub(super) struct Wrong {
     at: usize,
     pub(super) message: String,
 }
 
-impl From<Box<Mistake>> for Wrong {
+impl From<Box<Mistake>> for Box<Wrong> {
     fn from(mistake: Box<Mistake>) -> Self {
-        Self { at: mistake.at, message: mistake.problem.as_str().to_owned() }
+        Self::new(Wrong { at: mistake.at, message: mistake.problem.as_str().to_owned() })
     }
 }
 
-/// The members of a waiver, in the order of its type. INVARIANT: `WaiverReader::waiver` takes them by position.
+/// The members of a waiver, in the order of its type. INVARIANT: [`listed`] takes them by position.
 const MEMBERS: [&str; 8] =
     ["rule", "pack", "path", "fingerprint", "request", "reason", "approvedBy", "expires"];
+
+/// What a waiver must say, or may leave out.
+enum Member {
+    /// It is filled in, with this.
+    Needed(&'static str),
+    /// It narrows the waiver down: blank, it would cover nothing.
+    Narrowing,
+    /// It is looked at by itself.
+    Other,
+}
+
+impl Member {
+    fn of(name: &str) -> Self {
+        match name {
+            "rule" => Self::Needed("the id of the rule that is waived"),
+            "reason" => Self::Needed("why the finding may pass"),
+            "approvedBy" => Self::Needed("who decided so"),
+            "pack" | "request" => Self::Narrowing,
+            _ => Self::Other,
+        }
+    }
+}
 
 /// Reads waivers wherever they stand.
 pub(super) struct WaiverReader<'r, 't> {
@@ -185,7 +207,7 @@ impl<'r, 't> WaiverReader<'r, 't> {
     }
 
     /// A whole file.
-    fn file(&mut self) -> Result<Vec<Listed>, Wrong> {
+    fn file(&mut self) -> Result<Vec<Listed>, Box<Wrong>> {
         let mut file = self.object("an object with `format` and `waivers`")?;
         let (mut format, mut waivers) = (false, None);
         while let Some(name) = self.reader.next_member(&mut file)? {
@@ -203,7 +225,9 @@ impl<'r, 't> WaiverReader<'r, 't> {
         self.reader.end()?;
         match (format, waivers) {
             (true, Some(waivers)) => Ok(waivers),
-            (true, None) => self.wrong("there is no `waivers`: write \"waivers\": [ … ]"),
+            (true, None) => {
+                self.wrong("there is no `waivers`: write \"waivers\": [ … ]".to_owned())
+            }
             (false, _) => {
                 self.wrong(format!("there is no `format`: write \"format\": {WAIVERS_FORMAT}"))
             }
@@ -211,27 +235,27 @@ impl<'r, 't> WaiverReader<'r, 't> {
     }
 
     /// Something is wrong at the place that the reader has come to.
-    fn wrong<T>(&self, message: impl Into<String>) -> Result<T, Wrong> {
-        Err(Wrong { at: self.reader.place(), message: message.into() })
+    fn wrong<T>(&self, message: String) -> Result<T, Box<Wrong>> {
+        Err(Box::new(Wrong { at: self.reader.place(), message }))
     }
 
-    fn object(&mut self, expected: &str) -> Result<Container, Wrong> {
+    fn object(&mut self, expected: &str) -> Result<Container, Box<Wrong>> {
         match self.reader.begin()? {
             Begun::Object(object) => Ok(object),
-            _ => self.wrong(format!("{expected} is expected here")),
+            _ => self.wrong(together(&[expected, " is expected here"])),
         }
     }
 
     /// A text; none where there is `null`.
-    fn text(&mut self, name: &str) -> Result<Option<String>, Wrong> {
+    fn text(&mut self, name: &str) -> Result<Option<String>, Box<Wrong>> {
         match self.reader.begin()? {
             Begun::Null => Ok(None),
             Begun::Text(text) => Ok(Some(text.unescaped().into_owned())),
-            _ => self.wrong(format!("`{name}` takes a text in quotation marks")),
+            _ => self.wrong(together(&["`", name, "` takes a text in quotation marks"])),
         }
     }
 
-    fn format(&mut self) -> Result<bool, Wrong> {
+    fn format(&mut self) -> Result<bool, Box<Wrong>> {
         let begun = self.reader.begin()?;
         let Begun::Number(format) = begun else {
             return self
@@ -247,14 +271,15 @@ impl<'r, 't> WaiverReader<'r, 't> {
     }
 
     /// An array of waivers.
-    pub(super) fn waivers(&mut self) -> Result<Vec<Listed>, Wrong> {
+    pub(super) fn waivers(&mut self) -> Result<Vec<Listed>, Box<Wrong>> {
         let Begun::Array(mut array) = self.reader.begin()? else {
-            return self.wrong("`waivers` takes an array: write \"waivers\": [ … ]");
+            return self.wrong("`waivers` takes an array: write \"waivers\": [ … ]".to_owned());
         };
         let mut waivers = Vec::new();
         while self.reader.next_element(&mut array)? {
             if waivers.len() == MAX_WAIVERS {
-                return self.wrong(format!("there are more than {MAX_WAIVERS} waivers"));
+                let most = digits(MAX_WAIVERS as u64);
+                return self.wrong(together(&["there are more than ", &most, " waivers"]));
             }
             waivers.push(self.waiver()?);
             self.read += 1;
@@ -262,53 +287,82 @@ impl<'r, 't> WaiverReader<'r, 't> {
         Ok(waivers)
     }
 
-    fn waiver(&mut self) -> Result<Listed, Wrong> {
+    fn waiver(&mut self) -> Result<Listed, Box<Wrong>> {
         let mut object = self.object("a waiver with `rule`, `reason` and `approvedBy`")?;
-        let mut values: [Option<Option<String>>; MEMBERS.len()] = Default::default();
+        let mut values = Values::default();
+        let mut there = [false; MEMBERS.len()];
         while let Some(name) = self.reader.next_member(&mut object)? {
             let written = name.unescaped();
             let place = MEMBERS.iter().position(|member| *member == written);
-            match place.and_then(|index| values.get_mut(index)) {
+            let place = place.and_then(|index| values.get_mut(index).zip(there.get_mut(index)));
+            match place {
                 None => return Err(unknown(name, "a waiver", &written, &MEMBERS)),
-                Some(Some(_)) => return Err(twice(name, &written)),
-                Some(value) => *value = Some(self.text(&written)?),
+                Some((_, true)) => return Err(twice(name, &written)),
+                Some((value, there)) => (*value, *there) = (self.text(&written)?, true),
             }
         }
-        let read = listed(values.map(Option::flatten));
-        read.or_else(|message| self.wrong(message))
+        match listed(values) {
+            Ok(listed) => Ok(listed),
+            Err(message) => self.wrong(message),
+        }
     }
 }
 
-fn listed(values: [Option<String>; MEMBERS.len()]) -> Result<Listed, String> {
+/// What stands behind the members of a waiver.
+type Values = [Option<String>; MEMBERS.len()];
+
+fn listed(values: Values) -> Result<Listed, String> {
+    for (name, value) in MEMBERS.iter().zip(&values) {
+        let blank = value.as_ref().is_some_and(|text| text.trim().is_empty());
+        match Member::of(name) {
+            Member::Needed(what) if blank || value.is_none() => {
+                return Err(together(&["a waiver lacks its `", name, "`: say ", what]));
+            }
+            Member::Narrowing if blank => {
+                let why = "` of a waiver is blank: fill it in, or leave it out";
+                return Err(together(&["the `", name, why]));
+            }
+            _ => {}
+        }
+    }
     let [rule, pack, path, fingerprint, request, reason, approved_by, expires] = values;
     let waiver = Waiver {
-        rule: filled("rule", rule, "the id of the rule that is waived")?,
-        pack: narrowing("pack", pack)?,
+        rule: rule.unwrap_or_default(),
+        pack,
         path,
         fingerprint,
-        request: narrowing("request", request)?,
-        reason: filled("reason", reason, "why the finding may pass")?,
-        approved_by: filled("approvedBy", approved_by, "who decided so")?,
+        request,
+        reason: reason.unwrap_or_default(),
+        approved_by: approved_by.unwrap_or_default(),
         expires,
     };
     if let Some(path) = &waiver.path
         && !(path.is_empty() || path.starts_with('/'))
     {
-        return Err(format!(
-            "the `path` `{}` is not a JSON Pointer: write it as reports do, such as \"/sponsor/name\"",
-            shortened(path, 60)
-        ));
+        return Err(together(&[
+            "the `path` `",
+            &shortened(path, 60),
+            "` is not a JSON Pointer: write it as reports do, such as \"/sponsor/name\"",
+        ]));
     }
     if let Some(fingerprint) = &waiver.fingerprint
         && !is_fingerprint(fingerprint)
     {
-        return Err(format!(
-            "`{}` is not a fingerprint: copy the {FINGERPRINT} hexadecimal digits from a report",
-            shortened(fingerprint, 60)
-        ));
+        return Err(together(&[
+            "`",
+            &shortened(fingerprint, 60),
+            "` is not a fingerprint: copy the ",
+            &digits(FINGERPRINT as u64),
+            " hexadecimal digits from a report",
+        ]));
     }
-    let day = |text: &String| text.parse().map_err(|error| format!("in `expires`, {error}"));
-    let expires = waiver.expires.as_ref().map(day).transpose()?;
+    let expires = match &waiver.expires {
+        Some(day) => match day.parse::<Date>() {
+            Ok(day) => Some(day),
+            Err(error) => return Err(together(&["in `expires`, ", &error.message()])),
+        },
+        None => None,
+    };
     Ok(Listed { waiver, expires })
 }
 
@@ -318,30 +372,15 @@ fn is_fingerprint(text: &str) -> bool {
 }
 
 /// A member that was there before: of two decisions, nobody knows which is meant.
-fn twice(name: Text<'_>, written: &str) -> Wrong {
-    Wrong { at: name.start() - 1, message: format!("`{written}` is there twice") }
+fn twice(name: Text<'_>, written: &str) -> Box<Wrong> {
+    let message = together(&["`", written, "` is there twice"]);
+    Box::new(Wrong { at: name.start() - 1, message })
 }
 
-fn unknown(name: Text<'_>, what: &str, written: &str, known: &[&str]) -> Wrong {
-    let proposed = suggestion(written, known.iter().copied());
-    let proposed = proposed.map(|text| format!("; {text}")).unwrap_or_default();
-    let message = format!("{what} has no member `{}`{proposed}", shortened(written, 60));
-    Wrong { at: name.start() - 1, message }
-}
-
-fn filled(name: &str, text: Option<String>, what: &str) -> Result<String, String> {
-    text.filter(|text| !text.trim().is_empty())
-        .ok_or_else(|| format!("a waiver lacks its `{name}`: say {what}"))
-}
-
-/// A member that narrows a waiver down: blank, it would cover nothing.
-fn narrowing(name: &str, text: Option<String>) -> Result<Option<String>, String> {
-    match text {
-        Some(text) if text.trim().is_empty() => {
-            Err(format!("the `{name}` of a waiver is blank: fill it in, or leave it out"))
-        }
-        text => Ok(text),
-    }
+fn unknown(name: Text<'_>, what: &str, written: &str, known: &[&str]) -> Box<Wrong> {
+    let wrong = [what, " has no member `", &shortened(written, 60), "`"];
+    let message = with_suggestion(&wrong, suggestion_of(written, known).as_deref());
+    Box::new(Wrong { at: name.start() - 1, message })
 }
 
 /// Findings that somebody has decided to let pass.

@@ -69,7 +69,10 @@ pub(super) fn check_waivers(program: &Program, options: &Options) -> Result<(), 
 pub(super) fn waive(check: &Check<'_>, noted: &mut [Noted]) -> Vec<Use> {
     let program = &check.pack().loaded.program;
     let list = &check.options.waivers.list;
-    let mut uses: Vec<Use> = list.iter().map(|listed| concern(program, check, listed)).collect();
+    let mut uses = Vec::with_capacity(list.len());
+    for listed in list.iter() {
+        uses.push(concern(program, check, listed));
+    }
     // Outcomes stand in the order of the rules, so each rule's are looked at together.
     for outcomes in noted.chunk_by_mut(|one, other| one.rule == other.rule) {
         let Some(rule) = outcomes.first().and_then(|first| check.rule(*first)) else { continue };
@@ -89,9 +92,8 @@ pub(super) fn waive(check: &Check<'_>, noted: &mut [Noted]) -> Vec<Use> {
 /// Whether a waiver is about this pack and this request at all.
 fn concern(program: &Program, check: &Check<'_>, listed: &Listed) -> Use {
     let waiver = &listed.waiver;
-    let elsewhere = |asked: &Option<String>, here: Option<&str>| {
-        asked.as_deref().is_some_and(|asked| Some(asked) != here)
-    };
+    let elsewhere =
+        |asked: &Option<String>, here: Option<&str>| asked.is_some() && asked.as_deref() != here;
     if elsewhere(&waiver.pack, Some(&program.id)) {
         Use::Elsewhere
     } else if !program.rules.iter().any(|rule| rule.id == waiver.rule) {
@@ -182,8 +184,11 @@ pub struct WaiverUsage {
 impl WaiverUsage {
     /// Nothing counted yet.
     pub fn new(waivers: &Waivers) -> Self {
-        let unknown = || AtomicU8::new(Use::UnknownRule as u8);
-        Self { waivers: waivers.clone(), uses: waivers.list.iter().map(|_| unknown()).collect() }
+        let mut uses = Vec::with_capacity(waivers.len());
+        for _ in waivers.iter() {
+            uses.push(AtomicU8::new(Use::UnknownRule as u8));
+        }
+        Self { waivers: waivers.clone(), uses }
     }
 
     /// Counts what a check made of the waivers. A check that had others is not counted.
@@ -216,12 +221,13 @@ impl WaiverUsage {
         })
     }
 
-    fn told(&self, problem: impl Fn(Use) -> Option<WaiverProblem>) -> Vec<WaiverReport> {
-        let counted = self.uses.iter().map(|used| Use::of(used.load(Ordering::Relaxed)));
-        let tell = |(used, listed): (Use, &Listed)| {
-            let problem = problem(used)?;
-            Some(WaiverReport { problem, waiver: listed.waiver.clone() })
-        };
-        counted.zip(self.waivers.list.iter()).filter_map(tell).collect()
+    fn told(&self, problem: fn(Use) -> Option<WaiverProblem>) -> Vec<WaiverReport> {
+        let mut told = Vec::new();
+        for (used, waiver) in self.uses.iter().zip(self.waivers.iter()) {
+            if let Some(problem) = problem(Use::of(used.load(Ordering::Relaxed))) {
+                told.push(WaiverReport { problem, waiver: waiver.clone() });
+            }
+        }
+        told
     }
 }

@@ -366,10 +366,10 @@ fn plain(bytes: &[u8]) -> usize {
     let mut at = 0;
     while let Some(eight) = bytes.get(at..).and_then(<[u8]>::first_chunk) {
         let parts = u64::from_le_bytes(*eight);
-        let quote = is_zero_in(parts ^ EACH * u64::from(b'"'));
-        let backslash = is_zero_in(parts ^ EACH * u64::from(b'\\'));
+        let quote = is_zero_in(parts ^ (EACH * u64::from(b'"')));
+        let backslash = is_zero_in(parts ^ (EACH * u64::from(b'\\')));
         let control = parts.wrapping_sub(EACH * 0x20) & !parts;
-        let hits = (quote | backslash | control) & EACH << 7;
+        let hits = (quote | backslash | control) & (EACH << 7);
         if hits != 0 {
             return at + hits.trailing_zeros() as usize / 8;
         }

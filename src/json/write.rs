@@ -3,6 +3,7 @@
 //! What comes out is what `serde_json` writes of the same values, byte for byte.
 
 use crate::number;
+use crate::wording::push_digits;
 
 /// A JSON text that is being written.
 ///
@@ -80,7 +81,7 @@ impl JsonWriter {
     /// A whole number from 0 on.
     pub fn whole(&mut self, number: u64) {
         self.separate();
-        self.json.push_str(&number.to_string());
+        push_digits(&mut self.json, number, 1);
     }
 
     /// True or false.

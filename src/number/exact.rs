@@ -1,22 +1,24 @@
-//! Decimal numerals and doubles by whole numbers of any length: little code, and no rounding on the way.
+//! Decimal numerals and doubles, by numbers of any count of digits: little code, and no rounding on the way.
 
 use std::cmp::Ordering;
 
+use crate::wording::push_digits;
+
 /// Digits past this many cannot decide between two doubles, except by not being zero.
 const MAX_DIGITS: usize = 800;
-/// Every numeral with a larger exponent is 0 or infinite.
-const MAX_EXPONENT: i32 = 1_200;
+/// Every number from 10^309 on is infinite, and every one below 10^-324 is 0.
+const MOST_POINT: i32 = 309;
+const LEAST_POINT: i32 = -323;
 
 /// Powers of ten that a double holds exactly.
 const EXACT_POWERS: i32 = 22;
-/// The bits of a mantissa that are written, and with the one that is not, its binary digits.
+/// The bits of a mantissa that are written. One more, the first, is not where the exponent is not the least.
 const MANTISSA_BITS: u32 = 52;
-const DIGITS: u32 = MANTISSA_BITS + 1;
 const MANTISSA: u64 = (1 << MANTISSA_BITS) - 1;
 /// The exponent of the smallest double: 2^-1074.
 const LEAST_EXPONENT: i32 = -1_074;
-/// Doubles from here on have 53 bits before the point.
-const MOST_EXPONENT: i32 = 971;
+/// How often a number is doubled or halved at once.
+const STEP: i32 = 32;
 
 /// See [`super::parse`].
 pub(super) fn parse(numeral: &str) -> f64 {
@@ -34,7 +36,7 @@ pub(super) fn text(number: f64) -> String {
     if number.is_sign_negative() {
         text.push('-');
     }
-    let (digits, point) = shortest(number.abs());
+    let Decimal { digits, point } = shortest(number.abs());
     if point <= 0 {
         text.push_str("0.");
         (point..0).for_each(|_| text.push('0'));
@@ -55,7 +57,7 @@ pub(super) fn text(number: f64) -> String {
 
 /// See [`super::json`]: very large and very small numbers have an exponent there.
 pub(super) fn json(number: f64) -> String {
-    let (digits, point) = shortest(number.abs());
+    let Decimal { digits, point } = shortest(number.abs());
     if (-4..=16).contains(&point) {
         let plain = text(number);
         return if digits.len() as i32 <= point { plain + ".0" } else { plain };
@@ -71,277 +73,243 @@ pub(super) fn json(number: f64) -> String {
         json.push(char::from(b'0' + digit));
     }
     json.push('e');
-    if point > 0 {
-        json.push('+');
-    }
-    json.push_str(&(point - 1).to_string());
+    json.push(if point > 0 { '+' } else { '-' });
+    push_digits(&mut json, (point - 1).unsigned_abs().into(), 1);
     json
 }
 
-/// A numeral taken apart: its digits without point and leading zeros, times a power of ten.
+/// A number in decimal digits, none of the first and the last of which is 0: 0.123 times a power of ten.
+#[derive(Clone, PartialEq, Eq)]
 struct Decimal {
     digits: Vec<u8>,
-    exponent: i32,
+    /// The power of ten; in other words, the point stands before the digit of this index.
+    point: i32,
 }
 
 impl Decimal {
+    /// A numeral without a sign.
     fn read(text: &str) -> Self {
-        let (mut digits, mut exponent) = (Vec::new(), 0_i32);
+        let (mut digits, mut point) = (Vec::new(), 0_i32);
         let (mut behind_point, mut more) = (false, false);
-        let mut bytes = text.bytes();
-        for byte in bytes.by_ref() {
+        let (mut power, mut in_power, mut down) = (0_i32, false, false);
+        for byte in text.bytes() {
             match byte {
+                b'0'..=b'9' if in_power => {
+                    power = power.saturating_mul(10).saturating_add(i32::from(byte - b'0'));
+                }
                 b'0'..=b'9' => {
-                    exponent = exponent.saturating_sub(i32::from(behind_point));
-                    if digits.is_empty() && byte == b'0' {
+                    let leads = digits.is_empty() && byte == b'0';
+                    // A zero that leads moves the point where it stands behind it, a digit where it stands before.
+                    point = point.saturating_add(i32::from(!behind_point) - i32::from(leads));
+                    if leads {
                         continue;
                     }
                     if digits.len() < MAX_DIGITS {
                         digits.push(byte - b'0');
                     } else {
                         more |= byte != b'0';
-                        exponent = exponent.saturating_add(1);
                     }
                 }
                 b'.' => behind_point = true,
-                _ => break,
+                b'-' => down = true,
+                _ => in_power = true,
             }
         }
         if more {
             // What was left out makes the number a little larger than its digits say.
             digits.push(1);
-            exponent = exponent.saturating_sub(1);
         }
-        let (mut power, mut down) = (0_i32, false);
-        for byte in bytes {
-            match byte {
-                b'-' => down = true,
-                b'0'..=b'9' => {
-                    power = power.saturating_mul(10).saturating_add(i32::from(byte - b'0'));
-                }
-                _ => {}
-            }
-        }
-        exponent = exponent.saturating_add(if down { -power } else { power });
-        Self { digits, exponent }
+        point = point.saturating_add(if down { -power } else { power });
+        Self { digits, point }.trimmed()
     }
 
-    fn nearest(&self) -> f64 {
-        let first_is_at = self.exponent.saturating_add(self.digits.len() as i32);
-        if self.digits.is_empty() || first_is_at < -MAX_EXPONENT {
+    fn of(mut whole: u64) -> Self {
+        let mut digits = Vec::new();
+        while whole > 0 {
+            digits.insert(0, (whole % 10) as u8);
+            whole /= 10;
+        }
+        let point = digits.len() as i32;
+        Self { digits, point }.trimmed()
+    }
+
+    fn trimmed(mut self) -> Self {
+        while self.digits.last() == Some(&0) {
+            self.digits.pop();
+        }
+        self
+    }
+
+    /// The double nearest to the number.
+    fn nearest(self) -> f64 {
+        if self.digits.is_empty() || self.point < LEAST_POINT {
             return 0.0;
         }
-        if first_is_at > MAX_EXPONENT {
+        if self.point > MOST_POINT {
             return f64::INFINITY;
         }
-        self.nearest_at_once().unwrap_or_else(|| {
-            let mut over = Big::from(0);
-            self.digits.iter().for_each(|digit| over.times_and(10, u32::from(*digit)));
-            let mut under = Big::from(1);
-            let scaled = if self.exponent < 0 { &mut under } else { &mut over };
-            (0..self.exponent.abs()).for_each(|_| scaled.times_and(10, 0));
-            quotient(over, under)
-        })
+        if let Some(number) = self.nearest_at_once() {
+            return number;
+        }
+        // Doubled or halved often enough, its whole part is the mantissa: 53 bits, or fewer for the smallest.
+        let (mut scaled, mut exponent) = (self, 0);
+        let mut mantissa = loop {
+            let whole = scaled.whole();
+            let missing = match whole {
+                Some(whole) => (whole.leading_zeros() as i32 - 11).min(STEP),
+                None => -STEP,
+            };
+            let doubled = missing.min(exponent - LEAST_EXPONENT);
+            if doubled == 0 {
+                break whole.unwrap_or_default();
+            }
+            scaled = scaled.times_power_of_two(doubled);
+            exponent -= doubled;
+        };
+        mantissa += match scaled.fraction().cmp(&[5]) {
+            Ordering::Less => 0,
+            Ordering::Equal => mantissa & 1,
+            Ordering::Greater => 1,
+        };
+        // The first bit of the mantissa adds 1 to the exponent, which is written one larger where there is such a bit.
+        let bits = ((exponent - LEAST_EXPONENT) as u64) << MANTISSA_BITS;
+        f64::from_bits((bits + mantissa).min(f64::INFINITY.to_bits()))
     }
 
     /// Where both the digits and the power of ten are doubles, one rounding is all there is.
     fn nearest_at_once(&self) -> Option<f64> {
-        if self.digits.len() > 15 || self.exponent.abs() > EXACT_POWERS {
+        let exponent = self.point - self.digits.len() as i32;
+        if self.digits.len() > 15 || exponent.abs() > EXACT_POWERS {
             return None;
         }
-        let whole = self.digits.iter().fold(0.0, |whole, digit| whole * 10.0 + f64::from(*digit));
-        let power = (0..self.exponent.abs()).fold(1.0, |power, _| power * 10.0);
-        Some(if self.exponent < 0 { whole / power } else { whole * power })
+        let mut whole = 0.0;
+        for digit in &self.digits {
+            whole = whole * 10.0 + f64::from(*digit);
+        }
+        let mut power = 1.0;
+        for _ in 0..exponent.abs() {
+            power *= 10.0;
+        }
+        Some(if exponent < 0 { whole / power } else { whole * power })
     }
-}
 
-/// The double nearest to a quotient of two whole numbers that are not 0.
-fn quotient(mut over: Big, mut under: Big) -> f64 {
-    // Scaled by a power of two, the whole part of the quotient is the mantissa: 53 bits, or fewer for the smallest.
-    let exponent = over.bits() as i32 - under.bits() as i32 - DIGITS as i32;
-    let mut exponent = exponent.max(LEAST_EXPONENT);
-    let scaled = if exponent < 0 { &mut over } else { &mut under };
-    scaled.shift(exponent.unsigned_abs());
-    under.shift(DIGITS);
-    if over.compare(&under) != Ordering::Less {
-        under.shift(1);
-        exponent += 1;
+    /// The whole part, where it has no more digits than 64 bits hold in any case.
+    fn whole(&self) -> Option<u64> {
+        if self.point > 19 {
+            return None;
+        }
+        let mut whole = 0;
+        for place in 0..self.point {
+            whole = whole * 10 + u64::from(self.digits.get(place as usize).copied().unwrap_or(0));
+        }
+        Some(whole)
     }
-    let mut mantissa = 0_u64;
-    for _ in 0..DIGITS {
-        mantissa *= 2;
-        over.shift(1);
-        if over.compare(&under) != Ordering::Less {
-            over.minus(&under);
-            mantissa += 1;
+
+    /// The digits behind the point; none where a zero is the first of them.
+    fn fraction(&self) -> &[u8] {
+        let point = usize::try_from(self.point).unwrap_or(usize::MAX);
+        self.digits.get(point..).unwrap_or_default()
+    }
+
+    fn times_power_of_two(mut self, exponent: i32) -> Self {
+        let (mut left, step) = (exponent.abs(), exponent.signum());
+        while left > 0 {
+            let times = left.min(STEP);
+            if step > 0 {
+                self.double(times)
+            } else {
+                self.halve(times)
+            }
+            left -= times;
+        }
+        self.trimmed()
+    }
+
+    fn double(&mut self, times: i32) {
+        let mut carry = 0;
+        for digit in self.digits.iter_mut().rev() {
+            carry += u64::from(*digit) << times;
+            *digit = (carry % 10) as u8;
+            carry /= 10;
+        }
+        while carry > 0 {
+            self.digits.insert(0, (carry % 10) as u8);
+            self.point += 1;
+            carry /= 10;
         }
     }
-    over.shift(1);
-    match over.compare(&under) {
-        Ordering::Less => {}
-        Ordering::Equal => mantissa += mantissa & 1,
-        Ordering::Greater => mantissa += 1,
+
+    fn halve(&mut self, times: i32) {
+        let whole = std::mem::take(&mut self.digits);
+        let mut digits = whole.iter();
+        let mut rest = 0;
+        loop {
+            let digit = match digits.next() {
+                Some(digit) => u64::from(*digit),
+                None if rest == 0 => break,
+                None => 0,
+            };
+            rest = rest * 10 + digit;
+            match (rest >> times) as u8 {
+                0 if self.digits.is_empty() => self.point -= 1,
+                digit => self.digits.push(digit),
+            }
+            rest &= (1 << times) - 1;
+        }
     }
-    if mantissa >> DIGITS == 1 {
-        mantissa /= 2;
-        exponent += 1;
+
+    fn compare(&self, other: &Self) -> Ordering {
+        self.point.cmp(&other.point).then_with(|| self.digits.cmp(&other.digits))
     }
-    if exponent > MOST_EXPONENT {
-        return f64::INFINITY;
+
+    /// The number cut after so many digits, and the next larger one of so many.
+    fn around(&self, length: usize) -> (Self, Self) {
+        let mut up = self.clone();
+        up.digits.truncate(length);
+        let down = up.clone().trimmed();
+        while up.digits.last() == Some(&9) {
+            up.digits.pop();
+        }
+        match up.digits.last_mut() {
+            Some(last) => *last += 1,
+            None => {
+                up.digits.push(1);
+                up.point += 1;
+            }
+        }
+        (down, up)
     }
-    // A mantissa without its first bit stands for the smallest doubles, whose exponent is written as 0.
-    let biased = if mantissa >> MANTISSA_BITS == 0 { 0 } else { exponent - LEAST_EXPONENT + 1 };
-    f64::from_bits((biased as u64) << MANTISSA_BITS | mantissa & MANTISSA)
 }
 
-/// The fewest digits that name a double, and where its point is: before the digit of that index.
-///
-/// Steele and White's method: digits come off a fraction until what is left is within half the distance to
-/// the next double.
-fn shortest(number: f64) -> (Vec<u8>, i32) {
+/// The fewest digits that name a double, and of those the nearest to it; none for 0.
+fn shortest(number: f64) -> Decimal {
     let bits = number.to_bits();
     let (biased, fraction) = ((bits >> MANTISSA_BITS) as i32, bits & MANTISSA);
     let (mantissa, exponent) = match biased {
         0 => (fraction, LEAST_EXPONENT),
         biased => (fraction | 1 << MANTISSA_BITS, LEAST_EXPONENT + biased - 1),
     };
-    let mut digits = Vec::new();
+    let quarters = |count: u64| Decimal::of(count).times_power_of_two(exponent - 2);
+    let exact = quarters(mantissa * 4);
     if mantissa == 0 {
-        return (digits, 0);
+        return exact;
     }
-    // The number is over/under; half the distance to its neighbours is above/under and below/under.
-    let (mut over, mut under) = (Big::from(mantissa), Big::from(1));
-    let (mut above, mut below) = (Big::from(1), Big::from(1));
-    if exponent >= 0 {
-        [&mut over, &mut above, &mut below].into_iter().for_each(|big| big.shift(exponent as u32));
-    } else {
-        under.shift(-exponent as u32);
-    }
-    over.shift(1);
-    under.shift(1);
-    // Below a power of two, doubles lie half as far apart.
-    if fraction == 0 && biased > 1 {
-        over.shift(1);
-        under.shift(1);
-        above.shift(1);
-    }
+    // Halfway to the neighbours. Below a power of two, doubles lie half as far apart.
+    let below = if fraction == 0 && biased > 1 { 1 } else { 2 };
+    let (least, most) = (quarters(mantissa * 4 - below), quarters(mantissa * 4 + 2));
     // A double with an even mantissa is what the halfway points are read as.
-    let even = mantissa & 1 == 0;
-    let reaches = |sum: &Big, limit: &Big| match sum.compare(limit) {
-        Ordering::Less => false,
-        Ordering::Equal => even,
-        Ordering::Greater => true,
-    };
-    let mut point = 0;
-    while reaches(&over.plus(&above), &under) {
-        under.times_and(10, 0);
-        point += 1;
-    }
+    let outside = if mantissa & 1 == 0 { Ordering::Greater } else { Ordering::Equal };
+    let mut length = 1;
     loop {
-        let mut next = over.plus(&above);
-        next.times_and(10, 0);
-        if reaches(&next, &under) {
-            break;
+        let (down, up) = exact.around(length);
+        let (low, high) = (least.compare(&down) < outside, up.compare(&most) < outside);
+        let rest = exact.digits.get(length..).unwrap_or_default();
+        match (low, high) {
+            (true, true) if rest.cmp(&[5]) == Ordering::Less => return down,
+            (_, true) => return up,
+            (true, false) => return down,
+            (false, false) => length += 1,
         }
-        [&mut over, &mut above, &mut below].into_iter().for_each(|big| big.times_and(10, 0));
-        point -= 1;
-    }
-    loop {
-        [&mut over, &mut above, &mut below].into_iter().for_each(|big| big.times_and(10, 0));
-        let mut digit = 0;
-        while over.compare(&under) != Ordering::Less {
-            over.minus(&under);
-            digit += 1;
-        }
-        let low = reaches(&below, &over);
-        let high = reaches(&over.plus(&above), &under);
-        if !low && !high {
-            digits.push(digit);
-            continue;
-        }
-        over.shift(1);
-        let nearer_above = over.compare(&under) != Ordering::Less;
-        digits.push(if high && (!low || nearer_above) { digit + 1 } else { digit });
-        return (digits, point);
-    }
-}
-
-/// A whole number of any length, its lowest 32 bits first. INVARIANT: the last limb is not 0.
-struct Big(Vec<u32>);
-
-impl Big {
-    fn from(number: u64) -> Self {
-        let mut big = Self(vec![number as u32, (number >> 32) as u32]);
-        big.trim();
-        big
-    }
-
-    fn trim(&mut self) {
-        while self.0.last() == Some(&0) {
-            self.0.pop();
-        }
-    }
-
-    fn is_zero(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    fn bits(&self) -> u32 {
-        self.0.last().map_or(0, |last| self.0.len() as u32 * 32 - last.leading_zeros())
-    }
-
-    fn limb(&self, index: usize) -> u32 {
-        self.0.get(index).copied().unwrap_or(0)
-    }
-
-    /// Multiplies and adds.
-    fn times_and(&mut self, factor: u32, more: u32) {
-        let mut carry = u64::from(more);
-        for limb in &mut self.0 {
-            let product = u64::from(*limb) * u64::from(factor) + carry;
-            *limb = product as u32;
-            carry = product >> 32;
-        }
-        self.0.push(carry as u32);
-        self.trim();
-    }
-
-    fn shift(&mut self, bits: u32) {
-        self.times_and(1 << (bits % 32), 0);
-        if !self.is_zero() {
-            let zeros = std::iter::repeat_n(0, bits as usize / 32);
-            self.0.splice(0..0, zeros);
-        }
-    }
-
-    fn plus(&self, other: &Self) -> Self {
-        let mut carry = 0;
-        let mut sum = Vec::new();
-        for index in 0..=self.0.len().max(other.0.len()) {
-            let limbs = u64::from(self.limb(index)) + u64::from(other.limb(index)) + carry;
-            sum.push(limbs as u32);
-            carry = limbs >> 32;
-        }
-        let mut sum = Self(sum);
-        sum.trim();
-        sum
-    }
-
-    /// Takes away a number that is not larger.
-    fn minus(&mut self, other: &Self) {
-        let mut borrow = false;
-        for (index, limb) in self.0.iter_mut().enumerate() {
-            let (less, under) = limb.overflowing_sub(other.limb(index));
-            let (less, again) = less.overflowing_sub(u32::from(borrow));
-            *limb = less;
-            borrow = under || again;
-        }
-        self.trim();
-    }
-
-    fn compare(&self, other: &Self) -> Ordering {
-        let by_length = self.0.len().cmp(&other.0.len());
-        by_length.then_with(|| self.0.iter().rev().cmp(other.0.iter().rev()))
     }
 }
 
@@ -419,6 +387,13 @@ mod tests {
             2.0_f64.powi(-1000),
         ] {
             assert_eq!(text(number), number.to_string());
+        }
+        for exponent in -1_074..1_024 {
+            let power = 2.0_f64.powi(exponent);
+            for number in [power, power.next_up(), power.next_down()] {
+                assert_eq!(text(number), number.to_string());
+                assert_eq!(parse(&text(number)).to_bits(), number.to_bits());
+            }
         }
     }
 

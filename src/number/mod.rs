@@ -6,6 +6,8 @@
 #[cfg(any(test, target_arch = "wasm32"))]
 mod exact;
 
+use crate::wording::push_digits;
+
 /// The number nearest to a decimal numeral such as `-12.5e3`, halves to even; infinite beyond the largest.
 ///
 /// The text must be a numeral as JSON writes it; for others there is no promise but that nothing breaks.
@@ -24,6 +26,16 @@ pub(crate) fn text(number: f64) -> String {
     number.to_string()
 }
 
+/// The number that digits are, where 64 bits hold it.
+pub(crate) fn of_digits(digits: &str) -> Option<u64> {
+    let mut number = 0_u64;
+    for byte in digits.bytes() {
+        let digit = byte.is_ascii_digit().then(|| u64::from(byte - b'0'))?;
+        number = number.checked_mul(10)?.checked_add(digit)?;
+    }
+    (!digits.is_empty()).then_some(number)
+}
+
 /// The number as an integer, where it is one that a double holds exactly.
 pub(crate) fn whole(number: f64) -> Option<i64> {
     (number.fract() == 0.0 && number.abs() <= 9_007_199_254_740_992.0).then_some(number as i64)
@@ -32,7 +44,9 @@ pub(crate) fn whole(number: f64) -> Option<i64> {
 /// The number as `serde_json` writes it, but whole ones without a point; it must be finite.
 pub(crate) fn json(number: f64) -> String {
     if let Some(whole) = whole(number) {
-        return whole.to_string();
+        let mut json = if whole < 0 { "-".to_owned() } else { String::new() };
+        push_digits(&mut json, whole.unsigned_abs(), 1);
+        return json;
     }
     #[cfg(target_arch = "wasm32")]
     return exact::json(number);

@@ -9,10 +9,13 @@
 //!
 //! Bytes may come from anyone: a program is believed only after [`Program::validate`].
 
-use sha2::{Digest as _, Sha256};
+use std::fmt;
+
+use crate::wording::{digits, together, with_suggestion};
 
 use super::Program;
 use super::codec::{Fault, bytes_of, value_of};
+use super::digest::{Digest, sha256};
 
 const MAGIC: &[u8; 4] = b"GRPK";
 /// Changes whenever a program of the version before could be misread.
@@ -21,38 +24,27 @@ const HEADER: usize = 4 + 2 + 32;
 /// The largest compiled pack, in bytes.
 pub(crate) const MAX_PACK: usize = 8 * 1024 * 1024;
 
-/// The SHA-256 of a program's bytes.
-pub(crate) type Digest = [u8; 32];
-
 /// Bytes that are not a compiled pack this engine can run.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum PackError {
     /// The bytes begin otherwise than a compiled pack does.
-    #[error("these bytes are not a compiled pack: they don't begin with `GRPK`")]
     NotAPack,
     /// The pack was written in another version of the format.
-    #[error(
-        "this pack has format {found}; this engine reads format {FORMAT}: compile the pack again"
-    )]
     Format {
         /// The version that the pack states.
         found: u16,
     },
     /// The pack is larger than any pack may be.
-    #[error("this pack has {size} bytes; a compiled pack may have {MAX_PACK}")]
     TooLarge {
         /// Its size in bytes.
         size: usize,
     },
     /// The bytes have changed since the pack was compiled.
-    #[error("this pack is damaged: its contents don't match its digest")]
     Damaged,
     /// The contents are not a program that can be run.
-    #[error("this pack cannot be run: {0}")]
     Malformed(String),
     /// There is no built-in pack of this name.
-    #[error("there is no built-in pack `{name}`{}", .suggestion.as_ref().map(|text| format!("; {text}")).unwrap_or_default())]
     NoSuchPack {
         /// The name that was asked for.
         name: String,
@@ -73,7 +65,43 @@ impl PackError {
             Self::NoSuchPack { .. } => "unknown-pack",
         }
     }
+
+    /// What is wrong, for the person who must act.
+    pub fn message(&self) -> String {
+        match self {
+            Self::NotAPack => {
+                "these bytes are not a compiled pack: they don't begin with `GRPK`".to_owned()
+            }
+            Self::Format { found } => together(&[
+                "this pack has format ",
+                &digits((*found).into()),
+                "; this engine reads format ",
+                &digits(FORMAT.into()),
+                ": compile the pack again",
+            ]),
+            Self::TooLarge { size } => together(&[
+                "this pack has ",
+                &digits(*size as u64),
+                " bytes; a compiled pack may have ",
+                &digits(MAX_PACK as u64),
+            ]),
+            Self::Damaged => "this pack is damaged: its contents don't match its digest".to_owned(),
+            Self::Malformed(why) => together(&["this pack cannot be run: ", why]),
+            Self::NoSuchPack { name, suggestion } => {
+                let wrong = ["there is no built-in pack `", name, "`"];
+                with_suggestion(&wrong, suggestion.as_deref())
+            }
+        }
+    }
 }
+
+impl fmt::Display for PackError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message())
+    }
+}
+
+impl std::error::Error for PackError {}
 
 impl Program {
     /// Writes the program. The same program gives the same bytes.
@@ -85,7 +113,7 @@ impl Program {
         let mut bytes = Vec::with_capacity(HEADER + body.len());
         bytes.extend_from_slice(MAGIC);
         bytes.extend_from_slice(&FORMAT.to_le_bytes());
-        bytes.extend_from_slice(&digest_of(&body));
+        bytes.extend_from_slice(&sha256(&body));
         bytes.extend_from_slice(&body);
         Ok(bytes)
     }
@@ -102,7 +130,7 @@ impl Program {
             return Err(PackError::Format { found });
         }
         let (digest, body) = rest.split_first_chunk::<32>().ok_or(PackError::Damaged)?;
-        if digest_of(body) != *digest {
+        if sha256(body) != *digest {
             return Err(PackError::Damaged);
         }
         let malformed = |fault: Fault| PackError::Malformed(fault.to_owned());
@@ -110,8 +138,4 @@ impl Program {
         program.validate().map_err(malformed)?;
         Ok((program, *digest))
     }
-}
-
-fn digest_of(body: &[u8]) -> Digest {
-    Sha256::digest(body).into()
 }

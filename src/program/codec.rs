@@ -122,12 +122,11 @@ impl<'b> Reader<'b> {
     }
 
     fn text(&mut self) -> &'b str {
-        // A text goes as far as its bytes are UTF-8. What ends it there is the mark, or else a fault.
-        if let Some(chunk) = self.texts.utf8_chunks().next()
-            && chunk.invalid() == [END_OF_TEXT]
+        let end = self.texts.iter().position(|byte| *byte == END_OF_TEXT);
+        if let Some((text, rest)) = end.and_then(|end| self.texts.split_at_checked(end))
+            && let Ok(text) = std::str::from_utf8(text)
         {
-            let text = chunk.valid();
-            self.texts = self.texts.get(text.len() + 1..).unwrap_or_default();
+            self.texts = rest.get(1..).unwrap_or_default();
             return text;
         }
         self.fail("it has a text without an end, or one that is not UTF-8");

@@ -7,6 +7,7 @@
 pub(crate) mod binary;
 pub(crate) mod codec;
 pub(crate) mod cost;
+pub(crate) mod digest;
 mod layout;
 pub(crate) mod locale;
 mod reads;

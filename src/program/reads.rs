@@ -10,7 +10,7 @@ impl Program {
     pub(crate) fn settings_read_by(&self, rule: &Rule) -> Vec<u32> {
         let (mut from, mut settings) = (Vec::new(), Vec::new());
         self.looks_at(rule, &mut from, &mut settings);
-        self.visit(from, |node| match node {
+        self.visit(from, &mut |node| match node {
             Node::Setting(setting)
             | Node::SettingLeast(setting)
             | Node::SettingMost(setting)
@@ -22,8 +22,10 @@ impl Program {
             }
             Node::BusinessDaysBetween { .. }
             | Node::Shift { scale: TimeScale::BusinessDays, .. } => {
-                let calendar = self.business_days.map(|used| [used.weekend, used.holidays]);
-                settings.extend(calendar.into_iter().flatten());
+                if let Some(used) = self.business_days {
+                    settings.push(used.weekend);
+                    settings.push(used.holidays);
+                }
             }
             _ => {}
         });
@@ -32,64 +34,76 @@ impl Program {
 
     /// The fields that decide what comes of a rule, in their order.
     pub(crate) fn fields_read_by(&self, rule: &Rule) -> Vec<FieldId> {
-        let mut fields: Vec<FieldId> = rule.each.iter().map(|each| each.list.field).collect();
-        self.visit(decides(rule).collect(), |node| fields.extend(read_by_node(node)));
+        let mut fields = Vec::new();
+        if let Some(each) = rule.each {
+            fields.push(each.list.field);
+        }
+        self.visit(decides(rule), &mut |node| read_by_node(node, &mut fields));
         // Elements of a list of values have no name of their own: the list is what is read.
-        in_order(fields.into_iter().map(|field| self.named(field)).collect())
-    }
-
-    /// The fields that a rule reads, or that its texts show, with the lists on the way to them.
-    pub(crate) fn fields_looked_at_by(&self, index: u32, rule: &Rule) -> Vec<FieldId> {
-        let (mut from, mut settings) = (Vec::new(), Vec::new());
-        self.looks_at(rule, &mut from, &mut settings);
-        let translated = self.locales.iter().filter_map(|locale| locale.texts(index));
-        let mut fields: Vec<FieldId> = vec![rule.at.field];
-        fields.extend(rule.places.iter().map(|(_, at)| at.field));
-        fields.extend(rule.each.iter().map(|each| each.list.field));
-        let own = TextKind::ALL.iter().flat_map(|kind| rule.templates(*kind));
-        let own = own.map(|template| template.parts.as_slice());
-        let other = translated.flat_map(|texts| TextKind::ALL.map(|kind| texts.of(kind)));
-        for parts in own.chain(other.flatten().map(Vec::as_slice)) {
-            for part in parts {
-                read_by_part(part, &mut from, &mut settings);
-                if let Part::List(Items::Fields(access, _), _) = part {
-                    fields.push(access.field);
-                }
+        for id in &mut fields {
+            if let Some(field) = self.fields.get(*id as usize)
+                && field.name.is_empty()
+            {
+                *id = field.parent;
             }
         }
-        self.visit(from, |node| fields.extend(read_by_node(node)));
-        let held: Vec<FieldId> = fields.iter().flat_map(|field| self.holders(*field)).collect();
-        fields.extend(held);
         in_order(fields)
     }
 
-    /// What holds a field, up to the request.
-    fn holders(&self, field: FieldId) -> impl Iterator<Item = FieldId> {
-        let holder = |id: &FieldId| {
-            let parent = self.fields.get(*id as usize)?.parent;
-            (parent != *id).then_some(parent)
-        };
-        std::iter::successors(Some(field), holder).skip(1)
+    /// The fields that a rule reads, or that its texts show, with all that holds them.
+    pub(crate) fn fields_looked_at_by(&self, index: u32, rule: &Rule) -> Vec<FieldId> {
+        let (mut from, mut settings) = (Vec::new(), Vec::new());
+        self.looks_at(rule, &mut from, &mut settings);
+        let mut fields = vec![rule.at.field];
+        if let Some(each) = rule.each {
+            fields.push(each.list.field);
+        }
+        for (_, at) in &rule.places {
+            fields.push(at.field);
+        }
+        for kind in TextKind::ALL {
+            for template in rule.templates(kind) {
+                shown_by_text(&template.parts, &mut fields);
+            }
+            for locale in &self.locales {
+                for parts in locale.texts(index).map_or(&[][..], |texts| texts.of(kind)) {
+                    read_by_text(parts, &mut from, &mut settings);
+                    shown_by_text(parts, &mut fields);
+                }
+            }
+        }
+        self.visit(from, &mut |node| read_by_node(node, &mut fields));
+        for at in 0..fields.len() {
+            let mut holder = fields.get(at).and_then(|id| self.fields.get(*id as usize));
+            while let Some(field) = holder.filter(|field| field.parent != 0) {
+                fields.push(field.parent);
+                holder = self.fields.get(field.parent as usize);
+            }
+        }
+        in_order(fields)
     }
 
     /// The conditions and the values that a rule looks at, for what comes of it or for its texts.
     fn looks_at(&self, rule: &Rule, from: &mut Vec<NodeId>, settings: &mut Vec<u32>) {
-        from.extend(decides(rule));
-        from.extend(rule.places.iter().map(|(condition, _)| *condition));
-        from.extend(rule.severities.iter().map(|(condition, _)| *condition));
-        for template in rule.messages.iter().chain(&rule.asks).chain(&rule.fixes) {
-            from.extend(template.condition);
-            template.parts.iter().for_each(|part| read_by_part(part, from, settings));
+        from.append(&mut decides(rule));
+        for (condition, _) in &rule.places {
+            from.push(*condition);
+        }
+        for (condition, _) in &rule.severities {
+            from.push(*condition);
+        }
+        for kind in TextKind::ALL {
+            for template in rule.templates(kind) {
+                if let Some(condition) = template.condition {
+                    from.push(condition);
+                }
+                read_by_text(&template.parts, from, settings);
+            }
         }
     }
 
-    fn named(&self, id: FieldId) -> FieldId {
-        let field = self.fields.get(id as usize);
-        field.filter(|field| field.name.is_empty()).map_or(id, |field| field.parent)
-    }
-
     /// Visits these nodes and all below them, each once: a define that many conditions name is followed once.
-    fn visit(&self, from: Vec<NodeId>, mut visit: impl FnMut(&Node)) {
+    fn visit(&self, from: Vec<NodeId>, visit: &mut dyn FnMut(&Node)) {
         let mut ahead = from;
         let mut seen = vec![false; self.nodes.len()];
         while let Some(id) = ahead.pop() {
@@ -100,7 +114,7 @@ impl Program {
             if std::mem::replace(seen, true) {
                 continue;
             }
-            ahead.extend(node.below());
+            node.each_below(&mut |below| ahead.push(below));
             visit(node);
         }
     }
@@ -114,12 +128,16 @@ fn in_order(mut ids: Vec<u32>) -> Vec<u32> {
 }
 
 /// The conditions that decide what comes of a rule.
-fn decides(rule: &Rule) -> impl Iterator<Item = NodeId> {
-    rule.when.into_iter().chain([rule.require])
+fn decides(rule: &Rule) -> Vec<NodeId> {
+    let mut conditions = vec![rule.require];
+    if let Some(when) = rule.when {
+        conditions.push(when);
+    }
+    conditions
 }
 
 /// The field that an expression reads by itself.
-fn read_by_node(node: &Node) -> Option<FieldId> {
+fn read_by_node(node: &Node, fields: &mut Vec<FieldId>) {
     match node {
         Node::Filled(access)
         | Node::Present(access)
@@ -130,16 +148,30 @@ fn read_by_node(node: &Node) -> Option<FieldId> {
         | Node::Includes { list: Items::Fields(access, _), .. }
         | Node::Mentions { phrases: Items::Fields(access, _), .. }
         | Node::Mentioned { phrases: Items::Fields(access, _), .. }
-        | Node::Aggregate { items: Items::Fields(access, _), .. } => Some(access.field),
-        _ => None,
+        | Node::Aggregate { items: Items::Fields(access, _), .. } => fields.push(access.field),
+        _ => {}
     }
 }
 
-fn read_by_part(part: &Part, ahead: &mut Vec<NodeId>, settings: &mut Vec<u32>) {
-    match part {
-        Part::Value(node, _) | Part::List(Items::One(node), _) => ahead.push(*node),
-        Part::Range(least, most, _) => ahead.extend([*least, *most]),
-        Part::List(Items::Setting(setting), _) => settings.push(*setting),
-        Part::Text(_) | Part::List(Items::Constants(_) | Items::Fields(..), _) => {}
+/// The lists of a request that a text shows.
+fn shown_by_text(parts: &[Part], fields: &mut Vec<FieldId>) {
+    for part in parts {
+        if let Part::List(Items::Fields(access, _), _) = part {
+            fields.push(access.field);
+        }
+    }
+}
+
+fn read_by_text(parts: &[Part], ahead: &mut Vec<NodeId>, settings: &mut Vec<u32>) {
+    for part in parts {
+        match part {
+            Part::Value(node, _) | Part::List(Items::One(node), _) => ahead.push(*node),
+            Part::Range(least, most, _) => {
+                ahead.push(*least);
+                ahead.push(*most);
+            }
+            Part::List(Items::Setting(setting), _) => settings.push(*setting),
+            Part::Text(_) | Part::List(Items::Constants(_) | Items::Fields(..), _) => {}
+        }
     }
 }

@@ -4,7 +4,7 @@
 //! What a node computes on operands of the wrong type is not checked: the engine takes it as "cannot be decided", so
 //! a strange program gives strange answers and nothing worse.
 
-use crate::pattern::program::{MAX_PATTERNS_WEIGHT, Pattern};
+use crate::pattern::program::MAX_PATTERNS_WEIGHT;
 
 use super::codec::Fault;
 use super::locale::{Locale, TextKind};
@@ -13,8 +13,6 @@ use super::{
     Template,
 };
 
-type Check = Result<(), Fault>;
-
 /// How many fields a program may read.
 const MAX_FIELDS: usize = 100_000;
 /// How deep they may lie in the request.
@@ -22,64 +20,12 @@ const MAX_FIELD_DEPTH: u32 = 64;
 /// How many languages a program may speak beside its own.
 pub(crate) const MAX_LOCALES: usize = 100;
 
-fn ensure(holds: bool, fault: Fault) -> Check {
-    if holds { Ok(()) } else { Err(fault) }
-}
-
 impl Program {
     /// Whether the program can be run; if not, what is wrong with it.
-    pub(crate) fn validate(&self) -> Check {
-        self.check_fields()?;
-        self.check_nodes()?;
-        self.patterns.iter().try_for_each(Pattern::validate)?;
-        let weight: u64 = self.patterns.iter().map(Pattern::weight).sum();
-        ensure(weight <= MAX_PATTERNS_WEIGHT, "its patterns are too large together")?;
-        if let Some(used) = self.business_days {
-            let last = used.weekend.max(used.holidays);
-            ensure((last as usize) < self.settings.len(), "its calendar has no settings")?;
-        }
-        self.rules.iter().try_for_each(|rule| self.check_rule(rule))?;
-        ensure(self.locales.len() <= MAX_LOCALES, "it has too many locales")?;
-        self.locales.iter().try_for_each(|locale| self.check_locale(locale))
-    }
-
-    fn check_fields(&self) -> Check {
-        let request = self.fields.first().ok_or("it has no request")?;
-        ensure(
-            request.kind == FieldKind::Record && request.parent == 0,
-            "its request is not a record",
-        )?;
-        ensure(
-            !self.frames.is_empty() && self.frames.len() <= self.fields.len() + 1,
-            "its frames don't fit its fields",
-        )?;
-        let slots: u64 = self.frames.iter().map(|slots| u64::from(*slots)).sum();
-        ensure(slots <= self.fields.len() as u64, "it has slots without fields")?;
-        ensure(self.fields.len() <= MAX_FIELDS, "it has too many fields")?;
-        let mut owners = vec![false; self.frames.len()];
-        let mut depths = vec![0_u32];
-        for (id, field) in self.fields.iter().enumerate().skip(1) {
-            ensure((field.parent as usize) < id, "a field stands before its parent")?;
-            let parent = self.fields.get(field.parent as usize).ok_or("a field has no parent")?;
-            ensure(!matches!(parent.kind, FieldKind::Leaf { .. }), "a value has fields")?;
-            let depth = depths.get(field.parent as usize).copied().unwrap_or(0) + 1;
-            ensure(depth <= MAX_FIELD_DEPTH, "its fields are too deep")?;
-            depths.push(depth);
-            let slot = match field.kind {
-                FieldKind::Record => continue,
-                FieldKind::Leaf { slot, .. } => slot,
-                FieldKind::List { slot, frame } => {
-                    // A frame belongs to one list, so that elements of one list lie next to each other.
-                    let owner = owners.get_mut(frame as usize).ok_or("a list has no frame")?;
-                    ensure(frame != 0 && !*owner, "two lists share a frame")?;
-                    *owner = true;
-                    slot
-                }
-            };
-            let slots = self.frames.get(self.frame_of(field.parent) as usize).copied().unwrap_or(0);
-            ensure(slot < slots, "a field has no slot")?;
-        }
-        Ok(())
+    pub(crate) fn validate(&self) -> Result<(), Fault> {
+        let mut validator = Validator { program: self, fault: None };
+        validator.program();
+        validator.fault.map_or(Ok(()), Err)
     }
 
     /// The frame in which the fields of a field lie. Parents come first, so the climb ends.
@@ -93,140 +39,264 @@ impl Program {
             }
         }
     }
+}
 
-    fn check_nodes(&self) -> Check {
-        let mut depths: Vec<u32> = Vec::with_capacity(self.nodes.len());
-        for (id, node) in self.nodes.iter().enumerate() {
-            let mut depth = 1;
-            for below in node.below() {
-                ensure((below as usize) < id, "a node stands before its parts")?;
-                depth = depth.max(depths.get(below as usize).copied().unwrap_or(0) + 1);
-            }
-            ensure(depth <= MAX_DEPTH, "its expressions are too deep")?;
-            depths.push(depth);
-            self.check_node(node)?;
+/// Goes through a program. Like the reader of its bytes it notes the first fault and goes on, so that checking is a row
+/// of calls without branches; where going on could be work without an end, it stops.
+struct Validator<'p> {
+    program: &'p Program,
+    fault: Option<Fault>,
+}
+
+impl Validator<'_> {
+    fn ensure(&mut self, holds: bool, fault: Fault) {
+        if !holds {
+            self.note(fault);
         }
-        Ok(())
     }
 
-    fn check_node(&self, node: &Node) -> Check {
+    #[cold]
+    #[inline(never)]
+    fn note(&mut self, fault: Fault) {
+        self.fault.get_or_insert(fault);
+    }
+
+    /// Whether an index leads into a table.
+    fn leads<T>(&mut self, index: u32, table: &[T], fault: Fault) {
+        self.ensure((index as usize) < table.len(), fault);
+    }
+
+    fn program(&mut self) {
+        let program = self.program;
+        self.fields();
+        self.nodes();
+        let mut weight = 0;
+        for pattern in &program.patterns {
+            if let Err(fault) = pattern.validate() {
+                self.note(fault);
+            }
+            weight += pattern.weight();
+        }
+        self.ensure(weight <= MAX_PATTERNS_WEIGHT, "its patterns are too large together");
+        if let Some(used) = program.business_days {
+            let last = used.weekend.max(used.holidays);
+            self.leads(last, &program.settings, "its calendar has no settings");
+        }
+        for rule in &program.rules {
+            self.rule(rule);
+        }
+        self.ensure(program.locales.len() <= MAX_LOCALES, "it has too many locales");
+        for locale in &program.locales {
+            self.locale(locale);
+        }
+    }
+
+    fn fields(&mut self) {
+        let Program { fields, frames, .. } = self.program;
+        let Some(request) = fields.first() else {
+            return self.note("it has no request");
+        };
+        let is_record = request.kind == FieldKind::Record && request.parent == 0;
+        self.ensure(is_record, "its request is not a record");
+        let fit = !frames.is_empty() && frames.len() <= fields.len() + 1;
+        self.ensure(fit, "its frames don't fit its fields");
+        let mut slots = 0;
+        for frame in frames {
+            slots += u64::from(*frame);
+        }
+        self.ensure(slots <= fields.len() as u64, "it has slots without fields");
+        self.ensure(fields.len() <= MAX_FIELDS, "it has too many fields");
+        let mut owners = vec![false; frames.len()];
+        let mut depths = vec![0_u32];
+        for (id, field) in fields.iter().enumerate().skip(1) {
+            // Beyond a fault, the way up from a field may be as long as the list.
+            if self.fault.is_some() {
+                return;
+            }
+            self.ensure((field.parent as usize) < id, "a field stands before its parent");
+            let parent = fields.get(field.parent as usize);
+            let holds = parent.is_some_and(|parent| !matches!(parent.kind, FieldKind::Leaf { .. }));
+            self.ensure(holds, "a value has fields");
+            let depth = depths.get(field.parent as usize).copied().unwrap_or(0) + 1;
+            self.ensure(depth <= MAX_FIELD_DEPTH, "its fields are too deep");
+            depths.push(depth);
+            let slot = match field.kind {
+                FieldKind::Record => continue,
+                FieldKind::Leaf { slot, .. } => slot,
+                FieldKind::List { slot, frame } => {
+                    self.frame(frame, &mut owners);
+                    slot
+                }
+            };
+            let frame = self.program.frame_of(field.parent);
+            let slots = frames.get(frame as usize).copied().unwrap_or(0);
+            self.ensure(slot < slots, "a field has no slot");
+        }
+    }
+
+    /// A frame belongs to one list, so that elements of one list lie next to each other.
+    fn frame(&mut self, frame: u32, owners: &mut [bool]) {
+        match owners.get_mut(frame as usize) {
+            Some(owned) => {
+                self.ensure(frame != 0 && !*owned, "two lists share a frame");
+                *owned = true;
+            }
+            None => self.note("a list has no frame"),
+        }
+    }
+
+    fn nodes(&mut self) {
+        let mut depths: Vec<u32> = Vec::with_capacity(self.program.nodes.len());
+        for node in &self.program.nodes {
+            let mut depth = 1;
+            node.each_below(&mut |below| match depths.get(below as usize) {
+                Some(deep) => depth = depth.max(deep + 1),
+                None => self.note("a node stands before its parts"),
+            });
+            self.ensure(depth <= MAX_DEPTH, "its expressions are too deep");
+            depths.push(depth);
+            self.node(node);
+        }
+    }
+
+    fn node(&mut self, node: &Node) {
+        let Program { settings, patterns, .. } = self.program;
         match node {
             Node::Setting(setting) | Node::SettingLeast(setting) | Node::SettingMost(setting) => {
-                ensure(
-                    (*setting as usize) < self.settings.len(),
-                    "a node reads a setting that is not there",
-                )
+                self.leads(*setting, settings, "a node reads a setting that is not there");
             }
             Node::Filled(access) | Node::Present(access) | Node::Field(access, _) => {
-                self.check_access(*access)
+                self.access(*access);
             }
-            Node::Count(list) => self.check_list(*list),
-            Node::Each { list, .. } | Node::CountWhere { list, .. } => self.check_list(*list),
+            Node::Count(list) | Node::Each { list, .. } | Node::CountWhere { list, .. } => {
+                self.list(*list);
+            }
             Node::Includes { list: items, .. }
             | Node::Mentions { phrases: items, .. }
             | Node::Mentioned { phrases: items, .. }
-            | Node::Aggregate { items, .. } => self.check_items(items),
+            | Node::Aggregate { items, .. } => self.items(items),
             Node::Matches { pattern, .. } => {
-                ensure((*pattern as usize) < self.patterns.len(), "a pattern is not there")
+                self.leads(*pattern, patterns, "a pattern is not there");
             }
-            _ => Ok(()),
+            _ => {}
         }
     }
 
-    fn check_items(&self, items: &Items) -> Check {
+    fn items(&mut self, items: &Items) {
+        let Program { settings, nodes, .. } = self.program;
         match items {
-            Items::Constants(_) => Ok(()),
-            Items::Setting(setting) => {
-                ensure((*setting as usize) < self.settings.len(), "a setting is not there")
-            }
-            Items::Fields(access, _) => self.check_access(*access),
-            Items::One(node) => ensure((*node as usize) < self.nodes.len(), "a node is not there"),
+            Items::Constants(_) => {}
+            Items::Setting(setting) => self.leads(*setting, settings, "a setting is not there"),
+            Items::Fields(access, _) => self.access(*access),
+            Items::One(node) => self.leads(*node, nodes, "a node is not there"),
         }
     }
 
-    fn check_access(&self, access: Access) -> Check {
-        ensure(
-            (access.field as usize) < self.fields.len(),
-            "a node reads a field that is not there",
-        )
+    fn access(&mut self, access: Access) {
+        self.leads(access.field, &self.program.fields, "a node reads a field that is not there");
     }
 
-    fn check_list(&self, list: Access) -> Check {
-        let is_list = matches!(
-            self.fields.get(list.field as usize),
-            Some(Field { kind: FieldKind::List { .. }, .. })
-        );
-        ensure(is_list, "a node runs over a field that is not a list")
+    fn list(&mut self, list: Access) {
+        let field = self.program.fields.get(list.field as usize);
+        let is_list = matches!(field, Some(Field { kind: FieldKind::List { .. }, .. }));
+        self.ensure(is_list, "a node runs over a field that is not a list");
     }
 
-    fn check_rule(&self, rule: &Rule) -> Check {
-        let known =
-            |node: NodeId| ensure((node as usize) < self.nodes.len(), "a rule has no condition");
-        known(rule.require)?;
-        rule.when.map_or(Ok(()), known)?;
-        rule.each.map_or(Ok(()), |each| self.check_list(each.list))?;
-        self.check_access(rule.at)?;
-        rule.severities.iter().try_for_each(|(condition, _)| known(*condition))?;
+    fn condition(&mut self, node: NodeId) {
+        self.leads(node, &self.program.nodes, "a rule has no condition");
+    }
+
+    fn rule(&mut self, rule: &Rule) {
+        self.condition(rule.require);
+        if let Some(when) = rule.when {
+            self.condition(when);
+        }
+        if let Some(each) = rule.each {
+            self.list(each.list);
+        }
+        self.access(rule.at);
+        for (condition, _) in &rule.severities {
+            self.condition(*condition);
+        }
         for (condition, at) in &rule.places {
-            known(*condition)?;
-            self.check_access(*at)?;
+            self.condition(*condition);
+            self.access(*at);
         }
         for cite in &rule.cites {
-            ensure(
-                (cite.source as usize) < self.sources.len(),
-                "a rule cites a source that is not there",
-            )?;
+            let sources = &self.program.sources;
+            self.leads(cite.source, sources, "a rule cites a source that is not there");
         }
-        let templates = rule.messages.iter().chain(&rule.asks).chain(&rule.fixes);
-        templates.into_iter().try_for_each(|template| self.check_template(template))
-    }
-
-    fn check_locale(&self, locale: &Locale) -> Check {
-        let places = locale.rules.iter().map(|(place, _)| *place);
-        ensure(places.is_sorted_by(|a, b| a < b), "the rules of a locale are not in order")?;
-        for (place, texts) in &locale.rules {
-            let rule = self.rules.get(*place as usize);
-            let rule = rule.ok_or("a locale has a rule that is not there")?;
-            for kind in TextKind::ALL {
-                let (translated, templates) = (texts.of(kind), rule.templates(kind));
-                ensure(translated.len() <= templates.len(), "a locale has more texts than a rule")?;
-                translated.iter().try_for_each(|parts| self.check_parts(parts))?;
+        for kind in TextKind::ALL {
+            for template in rule.templates(kind) {
+                self.template(template);
             }
         }
-        let mut asked = locale.questions.iter().map(|(field, _)| *field);
-        ensure(
-            asked.clone().is_sorted_by(|a, b| a < b),
-            "the questions of a locale are not in order",
-        )?;
-        let fit = asked.next_back().is_none_or(|field| (field as usize) < self.fields.len());
-        ensure(fit, "a locale asks for a field that is not there")
     }
 
-    fn check_template(&self, template: &Template) -> Check {
-        let condition = template.condition;
-        let known = condition.is_none_or(|node| (node as usize) < self.nodes.len());
-        ensure(known, "a text has a condition that is not there")?;
-        self.check_parts(&template.parts)
+    fn locale(&mut self, locale: &Locale) {
+        let Program { rules, fields, .. } = self.program;
+        let mut next = 0;
+        for (place, texts) in &locale.rules {
+            self.ensure(u64::from(*place) >= next, "the rules of a locale are not in order");
+            next = u64::from(*place) + 1;
+            let Some(rule) = rules.get(*place as usize) else {
+                return self.note("a locale has a rule that is not there");
+            };
+            for kind in TextKind::ALL {
+                let (translated, templates) = (texts.of(kind), rule.templates(kind));
+                let fits = translated.len() <= templates.len();
+                self.ensure(fits, "a locale has more texts than a rule");
+                for parts in translated {
+                    self.parts(parts);
+                }
+            }
+        }
+        next = 0;
+        for (field, _) in &locale.questions {
+            self.ensure(u64::from(*field) >= next, "the questions of a locale are not in order");
+            next = u64::from(*field) + 1;
+            self.leads(*field, fields, "a locale asks for a field that is not there");
+        }
     }
 
-    fn check_parts(&self, parts: &[Part]) -> Check {
-        let known = |node: NodeId| {
-            ensure((node as usize) < self.nodes.len(), "a text shows a node that is not there")
-        };
-        parts.iter().try_for_each(|part| match part {
-            Part::Text(_) => Ok(()),
-            Part::Value(node, _) => known(*node),
-            Part::Range(least, most, _) => known(*least).and_then(|()| known(*most)),
-            Part::List(items, _) => self.check_items(items),
-        })
+    fn template(&mut self, template: &Template) {
+        if let Some(condition) = template.condition {
+            self.leads(condition, &self.program.nodes, "a text has a condition that is not there");
+        }
+        self.parts(&template.parts);
+    }
+
+    fn parts(&mut self, parts: &[Part]) {
+        for part in parts {
+            match part {
+                Part::Text(_) => {}
+                Part::Value(node, _) => self.shown(*node),
+                Part::Range(least, most, _) => {
+                    self.shown(*least);
+                    self.shown(*most);
+                }
+                Part::List(items, _) => self.items(items),
+            }
+        }
+    }
+
+    fn shown(&mut self, node: NodeId) {
+        self.leads(node, &self.program.nodes, "a text shows a node that is not there");
     }
 }
 
 impl Node {
     /// The nodes of which this one is made.
     pub(crate) fn below(&self) -> Vec<NodeId> {
+        let mut below = Vec::new();
+        self.each_below(&mut |node| below.push(node));
+        below
+    }
+
+    /// Visits the nodes of which this one is made.
+    pub(crate) fn each_below(&self, visit: &mut dyn FnMut(NodeId)) {
         match self {
-            Self::All(parts) | Self::Any(parts) => parts.clone(),
+            Self::All(parts) | Self::Any(parts) => parts.iter().for_each(|part| visit(*part)),
             Self::Not(inner)
             | Self::Defined(inner)
             | Self::Negate(inner)
@@ -235,24 +305,29 @@ impl Node {
             | Self::Length(inner)
             | Self::Matches { text: inner, .. }
             | Self::Each { body: inner, .. }
-            | Self::CountWhere { body: inner, .. } => vec![*inner],
-            Self::Compare { left, right, .. } | Self::Arithmetic { left, right, .. } => {
-                vec![*left, *right]
+            | Self::CountWhere { body: inner, .. } => visit(*inner),
+            Self::Compare { left: one, right: other, .. }
+            | Self::Arithmetic { left: one, right: other, .. }
+            | Self::HasPart { text: one, part: other }
+            | Self::FirstWords { text: one, count: other }
+            | Self::Shift { moment: one, by: other, .. }
+            | Self::Between { later: one, earlier: other }
+            | Self::BusinessDaysBetween { later: one, earlier: other } => {
+                visit(*one);
+                visit(*other);
             }
-            Self::Within { value, least, most } => vec![*value, *least, *most],
-            Self::HasPart { text, part } => vec![*text, *part],
-            Self::FirstWords { text, count } => vec![*text, *count],
-            Self::Shift { moment, by, .. } => vec![*moment, *by],
-            Self::Between { later, earlier } | Self::BusinessDaysBetween { later, earlier } => {
-                vec![*later, *earlier]
+            Self::Within { value, least, most } => {
+                visit(*value);
+                visit(*least);
+                visit(*most);
             }
-            Self::Includes { list, value } => {
-                items_below(list).into_iter().chain([*value]).collect()
+            Self::Includes { list: items, value: one }
+            | Self::Mentions { text: one, phrases: items }
+            | Self::Mentioned { text: one, phrases: items } => {
+                items.each_below(visit);
+                visit(*one);
             }
-            Self::Mentions { text, phrases } | Self::Mentioned { text, phrases } => {
-                items_below(phrases).into_iter().chain([*text]).collect()
-            }
-            Self::Aggregate { items, .. } => items_below(items),
+            Self::Aggregate { items, .. } => items.each_below(visit),
             Self::Truth(_)
             | Self::Filled(_)
             | Self::Present(_)
@@ -262,14 +337,15 @@ impl Node {
             | Self::SettingMost(_)
             | Self::Today
             | Self::Field(..)
-            | Self::Count(_) => Vec::new(),
+            | Self::Count(_) => {}
         }
     }
 }
 
-fn items_below(items: &Items) -> Vec<NodeId> {
-    match items {
-        Items::One(node) => vec![*node],
-        Items::Constants(_) | Items::Setting(_) | Items::Fields(..) => Vec::new(),
+impl Items {
+    fn each_below(&self, visit: &mut dyn FnMut(NodeId)) {
+        if let Self::One(node) = self {
+            visit(*node);
+        }
     }
 }

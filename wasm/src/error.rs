@@ -7,14 +7,17 @@ use wasm_bindgen::JsValue;
 #[derive(Debug)]
 pub struct Error {
     code: &'static str,
-    message: String,
-    /// An object.
-    details: String,
+    json: String,
 }
 
 impl Error {
     pub(crate) fn new(code: &'static str, message: String, details: JsonWriter) -> Self {
-        Self { code, message, details: closed(details) }
+        let mut json = object();
+        json.member("code", code);
+        json.member("message", &message);
+        json.name("details");
+        json.written(&closed(details));
+        Self { code, json: closed(json) }
     }
 
     /// A stable name for the kind of error.
@@ -24,12 +27,7 @@ impl Error {
 
     /// The error as JSON.
     pub fn to_json(&self) -> String {
-        let mut json = object();
-        json.member("code", self.code);
-        json.member("message", &self.message);
-        json.name("details");
-        json.written(&self.details);
-        closed(json)
+        self.json.clone()
     }
 
     pub(crate) fn of_pack(error: &PackError) -> Self {
@@ -39,52 +37,24 @@ impl Error {
             PackError::TooLarge { size } => details.count("size", *size as u64),
             _ => {}
         }
-        Self::new(error.code(), error.to_string(), details)
+        Self::new(error.code(), error.message(), details)
     }
 
     pub(crate) fn of_check(error: &CheckError) -> Self {
-        let mut details = object();
-        match error {
-            CheckError::Malformed { line, column, .. } => {
-                details.count("line", *line as u64);
-                details.count("column", *column as u64);
-            }
-            CheckError::NotUtf8 { offset } => details.count("offset", *offset as u64),
-            CheckError::RequestTooLarge { size, limit } => {
-                details.count("size", *size as u64);
-                details.count("limit", *limit as u64);
-            }
-            CheckError::RequestTooDeep { limit }
-            | CheckError::TooManyElements { limit }
-            | CheckError::TooManyFindings { limit } => details.count("limit", *limit as u64),
-            CheckError::OutOfFuel { limit } => details.count("limit", *limit),
-            CheckError::UnknownSetting { name, pack, .. }
-            | CheckError::UnknownRule { name, pack, .. } => {
-                details.member("name", name);
-                details.member("pack", pack);
-            }
-            CheckError::BadSetting { name, expected, found } => {
-                details.member("name", name);
-                details.member("expected", expected);
-                details.member("found", found);
-            }
-            CheckError::TodayMissingForWaiver { rule, expires } => {
-                details.member("rule", rule);
-                details.member("expires", expires);
-            }
-            CheckError::TodayMissing { pack } => details.member("pack", pack),
-            _ => {}
-        }
-        Self::new(error.code(), error.to_string(), details)
+        Self::new(error.code(), error.message(), details_of(error))
     }
 
     /// What several packs say, each on a line of its own; the first gives code and details.
-    pub(crate) fn of_checks(errors: Vec<CheckError>) -> Self {
-        let told: Vec<String> = errors.iter().map(ToString::to_string).collect();
-        match errors.first() {
-            Some(first) => Self { message: told.join("\n"), ..Self::of_check(first) },
-            None => Self::new("no-pack", "no pack has been loaded".to_owned(), object()),
+    pub(crate) fn of_checks(errors: &[CheckError]) -> Self {
+        let Some((first, others)) = errors.split_first() else {
+            return Self::new("no-pack", "no pack has been loaded".to_owned(), object());
+        };
+        let mut told = first.message();
+        for other in others {
+            told.push('\n');
+            told.push_str(&other.message());
         }
+        Self::new(first.code(), told, details_of(first))
     }
 
     pub(crate) fn of_options(error: OptionsError) -> Self {
@@ -92,6 +62,43 @@ impl Error {
         details.member_unless_empty("option", &error.option);
         Self::new(error.code, error.message, details)
     }
+}
+
+/// What the message of an error was made of.
+fn details_of(error: &CheckError) -> JsonWriter {
+    let mut details = object();
+    match error {
+        CheckError::Malformed { line, column, .. } => {
+            details.count("line", *line as u64);
+            details.count("column", *column as u64);
+        }
+        CheckError::NotUtf8 { offset } => details.count("offset", *offset as u64),
+        CheckError::RequestTooLarge { size, limit } => {
+            details.count("size", *size as u64);
+            details.count("limit", *limit as u64);
+        }
+        CheckError::RequestTooDeep { limit }
+        | CheckError::TooManyElements { limit }
+        | CheckError::TooManyFindings { limit } => details.count("limit", *limit as u64),
+        CheckError::OutOfFuel { limit } => details.count("limit", *limit),
+        CheckError::UnknownSetting { name, pack, .. }
+        | CheckError::UnknownRule { name, pack, .. } => {
+            details.member("name", name);
+            details.member("pack", pack);
+        }
+        CheckError::BadSetting { name, expected, found } => {
+            details.member("name", name);
+            details.member("expected", expected);
+            details.member("found", found);
+        }
+        CheckError::TodayMissingForWaiver { rule, expires } => {
+            details.member("rule", rule);
+            details.member("expires", expires);
+        }
+        CheckError::TodayMissing { pack } => details.member("pack", pack),
+        _ => {}
+    }
+    details
 }
 
 /// An object that has begun, and the text of one that ends.
@@ -109,6 +116,6 @@ pub(crate) fn closed(mut object: JsonWriter) -> String {
 /// What a caller catches.
 impl From<Error> for JsValue {
     fn from(error: Error) -> Self {
-        JsValue::from_str(&error.to_json())
+        JsValue::from_str(&error.json)
     }
 }

@@ -9,7 +9,7 @@ use crate::error::Error;
 /// The options of each pack, in the order of the packs.
 pub(crate) fn read(text: &str, packs: &[Pack]) -> Result<Vec<Options>, Error> {
     let options = Options::from_json(text).map_err(Error::of_options)?;
-    options.among(packs).map_err(Error::of_checks)
+    options.among(packs).map_err(|errors| Error::of_checks(&errors))
 }
 
 #[cfg(test)]
