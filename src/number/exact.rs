@@ -32,16 +32,21 @@ pub(super) fn parse(numeral: &str) -> f64 {
 
 /// See [`super::text`].
 pub(super) fn text(number: f64) -> String {
+    written(number, &shortest(number.abs(), Halves::Up))
+}
+
+/// Digits without an exponent.
+fn written(number: f64, Decimal { digits, point }: &Decimal) -> String {
     let mut text = String::new();
     if number.is_sign_negative() {
         text.push('-');
     }
-    let Decimal { digits, point } = shortest(number.abs());
+    let point = *point;
     if point <= 0 {
         text.push_str("0.");
         (point..0).for_each(|_| text.push('0'));
     }
-    for (place, digit) in (0..).zip(&digits) {
+    for (place, digit) in (0..).zip(digits) {
         if place > 0 && place == point {
             text.push('.');
         }
@@ -57,10 +62,11 @@ pub(super) fn text(number: f64) -> String {
 
 /// See [`super::json`]: very large and very small numbers have an exponent there.
 pub(super) fn json(number: f64) -> String {
-    let Decimal { digits, point } = shortest(number.abs());
-    if (-4..=16).contains(&point) {
-        let plain = text(number);
-        return if digits.len() as i32 <= point { plain + ".0" } else { plain };
+    let decimal = shortest(number.abs(), Halves::ToEven);
+    let Decimal { digits, point } = &decimal;
+    if (-4..=16).contains(point) {
+        let plain = written(number, &decimal);
+        return if digits.len() as i32 <= *point { plain + ".0" } else { plain };
     }
     let mut json = String::new();
     if number.is_sign_negative() {
@@ -73,8 +79,8 @@ pub(super) fn json(number: f64) -> String {
         json.push(char::from(b'0' + digit));
     }
     json.push('e');
-    json.push(if point > 0 { '+' } else { '-' });
-    push_digits(&mut json, (point - 1).unsigned_abs().into(), 1);
+    json.push(if *point > 0 { '+' } else { '-' });
+    push_digits(&mut json, (*point - 1).unsigned_abs().into(), 1);
     json
 }
 
@@ -281,8 +287,17 @@ impl Decimal {
     }
 }
 
+/// Which of two numerals names a double that lies halfway between them.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Halves {
+    /// The larger one, as the standard library writes doubles.
+    Up,
+    /// The one whose last digit is even, as `serde_json` writes them.
+    ToEven,
+}
+
 /// The fewest digits that name a double, and of those the nearest to it; none for 0.
-fn shortest(number: f64) -> Decimal {
+fn shortest(number: f64, halves: Halves) -> Decimal {
     let bits = number.to_bits();
     let (biased, fraction) = ((bits >> MANTISSA_BITS) as i32, bits & MANTISSA);
     let (mantissa, exponent) = match biased {
@@ -304,8 +319,13 @@ fn shortest(number: f64) -> Decimal {
         let (down, up) = exact.around(length);
         let (low, high) = (least.compare(&down) < outside, up.compare(&most) < outside);
         let rest = exact.digits.get(length..).unwrap_or_default();
+        let is_even = exact.digits.get(length - 1).is_none_or(|digit| digit % 2 == 0);
+        let goes_down = match rest.cmp(&[5]) {
+            Ordering::Equal => halves == Halves::ToEven && is_even,
+            order => order == Ordering::Less,
+        };
         match (low, high) {
-            (true, true) if rest.cmp(&[5]) == Ordering::Less => return down,
+            (true, true) if goes_down => return down,
             (_, true) => return up,
             (true, false) => return down,
             (false, false) => length += 1,
@@ -407,6 +427,16 @@ mod tests {
             prop_assert_eq!(text(number), number.to_string());
             prop_assert_eq!(json(number), serde_json::to_string(&number).unwrap());
             prop_assert_eq!(parse(&format!("{number:e}")).to_bits(), bits);
+        }
+
+        #[test]
+        fn numbers_halfway_between_two_numerals_are_written_as_there(
+            whole in 1_u64 << 47..1 << 49,
+            eighths in 0..8_u8,
+        ) {
+            let number = whole as f64 + f64::from(eighths) / 8.0;
+            prop_assert_eq!(text(number), number.to_string());
+            prop_assert_eq!(json(number), serde_json::to_string(&number).unwrap());
         }
 
         #[test]
