@@ -11,6 +11,7 @@ use crate::calendar::{Date, TimeScale};
 use crate::pattern::run::Scratch;
 use crate::program::cost::{BUSINESS_DAY_STEPS, BYTES_PER_STEP, searches_for};
 use crate::program::{Access, Constant, Items, Node, NodeId, Order, Quantifier, Scale};
+use crate::text::find_part;
 
 use super::business_days::BusinessCalendar;
 use super::document::{Cell, Document};
@@ -115,7 +116,7 @@ impl<'a> Evaluator<'a> {
             Node::HasPart { text, part } => {
                 let (text, part) = (self.value(*text, scope), self.value(*part, scope));
                 self.in_text(text, |text| match part {
-                    Value::Text(part) => Truth::of(text.contains(part)),
+                    Value::Text(part) => Truth::of(find_part(text, part).is_some()),
                     lack => truth_of_lack(lack),
                 })
             }

@@ -13,8 +13,8 @@ use super::scope::{Element, ListState, Met, REQUEST, Scope};
 use super::truth::Truth;
 use super::value::Value;
 use crate::report::{Evidence, Span};
-use crate::text::{find_phrase, utf16_offset};
-use crate::wording::shortened;
+use crate::text::{find_part, find_phrase, utf16_offset};
+use crate::wording::{digits, shortened};
 
 /// How many values, and how many missing fields, one finding tells of.
 const MAX_TOLD: usize = 32;
@@ -197,7 +197,7 @@ impl<'e, 'a> Explainer<'e, 'a> {
                 self.look_below(*part, scope);
                 if let (Value::Text(found), Value::Text(part)) =
                     (self.evaluator.value(*text, scope), self.evaluator.value(*part, scope))
-                    && let Some(start) = found.find(part)
+                    && let Some(start) = find_part(found, part)
                 {
                     self.mark(*text, found, start..start + part.len(), scope);
                 }
@@ -380,7 +380,7 @@ fn push_scope(evaluator: &Evaluator<'_>, scope: &Scope<'_>, path: &mut String) {
         push_fields(evaluator, from.list, scope.list, path);
     }
     if let Element::At { position, .. } = scope.element {
-        push_segment(path, &position.to_string());
+        push_segment(path, &digits(position as u64));
     }
 }
 
