@@ -216,7 +216,7 @@ impl Moment {
         push_sixties(&mut text, in_day / 60_000);
         text.push(':');
         push_digits(&mut text, in_day / 1000 % 60, 2);
-        if in_day % 1000 != 0 {
+        if !in_day.is_multiple_of(1000) {
             text.push('.');
             push_digits(&mut text, in_day % 1000, 3);
         }
