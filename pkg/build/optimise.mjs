@@ -21,10 +21,42 @@ const FEATURES = [
 ];
 const STRIP = ["--strip-debug", "--strip-producers", "--strip-target-features"];
 // What is smallest in bytes is not what compresses best: rustc's own code is more regular than what -Oz makes of it. So
-// each module is made in both ways, and the one that is smaller over the wire is kept.
+// each module is made in two ways, with much of Binaryen's work and with little, and the one that is smaller over the wire
+// is kept. What is left out of the first and what the second consists of was found by trying each pass. In both,
+// functions stand in the order of their names, so that those that are alike are near to each other.
+const LEFT_OUT = [
+  "simplify-locals",
+  "simplify-locals-nostructure",
+  "inlining-optimizing",
+  "dae-optimizing",
+  "memory-packing",
+];
 const RECIPES = [
-  ["-Oz", "--vacuum"],
-  ["--reorder-locals", "--dealign", "--remove-unused-module-elements", "--duplicate-function-elimination", "--dce", "--vacuum"],
+  [
+    "-O2",
+    "--shrink-level=1",
+    ...LEFT_OUT.map((pass) => `--skip-pass=${pass}`),
+    "--dealign",
+    "--reorder-functions-by-name",
+    "--reorder-locals",
+    "--vacuum",
+  ],
+  [
+    "--simplify-locals-nostructure",
+    "--dae-optimizing",
+    "--coalesce-locals",
+    "--remove-unused-brs",
+    "--remove-unused-names",
+    "--reorder-functions-by-name",
+    "--rse",
+    "--reorder-locals",
+    "--dealign",
+    "--remove-unused-module-elements",
+    "--duplicate-function-elimination",
+    "--optimize-instructions",
+    "--dce",
+    "--vacuum",
+  ],
 ];
 
 /** The bytes of the optimised module; what was made before from the same module is used again. */

@@ -10,10 +10,10 @@ use crate::report::{Summary, Verdict};
 use super::decode::decode;
 use super::document::{Document, InvalidValue};
 use super::error::CheckError;
-use super::evaluate::{Evaluator, Settled};
-use super::explain::Explained;
+use super::evaluate::Evaluator;
 use super::finding::Finding;
 use super::locale;
+use super::named::Named;
 use super::options::{Options, SeverityOverride};
 use super::pack::{Loaded, Pack};
 use super::run::{Keep, Noted, Outcome, Run};
@@ -40,9 +40,7 @@ pub struct Check<'r> {
     pub(super) document: Document<'r>,
     noted: Vec<Noted>,
     /// What the conditions with a name came to.
-    settled: Settled,
-    /// Why they did.
-    explained: Explained,
+    named: Named,
     summary: Summary,
     fuel_spent: u64,
     /// What came of each of the host's waivers.
@@ -86,8 +84,7 @@ impl<'r> Check<'r> {
             locales: locale::choices(&loaded.program.locales, options.locale.as_deref()),
             document: decode(loaded, bytes, &options.limits)?,
             noted: Vec::new(),
-            settled: Settled::new(),
-            explained: Explained::default(),
+            named: Named::default(),
             summary: Summary::default(),
             fuel_spent: 0,
             waiver_uses: Vec::new(),
@@ -111,9 +108,7 @@ impl<'r> Check<'r> {
             }
         }
         let spent = limits.fuel - run.evaluator.fuel.get();
-        let settled = run.evaluator.settled.take();
         (self.noted, self.summary) = run.finish();
-        self.settled = settled;
         self.fuel_spent = spent;
         if !self.options.waivers.is_empty() {
             self.waive();
@@ -140,8 +135,7 @@ impl<'r> Check<'r> {
             locales,
             document,
             noted,
-            settled,
-            explained,
+            named,
             summary,
             fuel_spent,
             waiver_uses,
@@ -155,8 +149,7 @@ impl<'r> Check<'r> {
             locales,
             document,
             noted,
-            settled,
-            explained,
+            named,
             summary,
             fuel_spent,
             waiver_uses,
@@ -280,9 +273,7 @@ impl<'r> Check<'r> {
             fuel: Shared::new(fuel),
             exhausted: Shared::new(false),
             // What the rules have found out is not looked for again where they are explained.
-            known: &self.settled,
-            explained: &self.explained,
-            settled: Default::default(),
+            named: &self.named,
             scratch: Default::default(),
         }
     }

@@ -13,7 +13,7 @@ use crate::calendar::{Date, Moment};
 use crate::json::{Begun, Container, MAX_DEPTH, Mistake, Problem, Reader, Text, line_and_column};
 use crate::number;
 use crate::program::{Accepts, FieldId, FieldKind};
-use crate::wording::shortened;
+use crate::wording::{digits, joined, shortened, together};
 
 /// Integers past this no longer hold every digit as a double.
 const MAX_EXACT: u64 = 1 << 53;
@@ -178,7 +178,7 @@ impl<'l, 'r> Decoder<'l, 'r> {
                     super::pack::push_segment(&mut pointer, self.loaded.name_of(*field))
                 }
                 Segment::Index(index) => {
-                    super::pack::push_segment(&mut pointer, &index.to_string())
+                    super::pack::push_segment(&mut pointer, &digits(*index as u64))
                 }
             }
         }
@@ -212,10 +212,10 @@ impl<'l, 'r> Decoder<'l, 'r> {
                     let shown: Vec<String> = options
                         .iter()
                         .take(MAX_OPTIONS)
-                        .map(|option| format!("\"{option}\""))
+                        .map(|option| together(&["\"", option, "\""]))
                         .collect();
                     let more = if options.len() > MAX_OPTIONS { ", …" } else { "" };
-                    format!("one of {}{more}", shown.join(", "))
+                    together(&["one of ", &joined(&shown, ", "), more])
                 }
             },
             None => "nothing".to_owned(),
@@ -237,7 +237,9 @@ impl<'l, 'r> Decoder<'l, 'r> {
                 self.set(target.field(), base, Cell::Boolean(value));
                 Ok(())
             }
-            Begun::Boolean(value) => self.note(target, base, value.to_string()),
+            Begun::Boolean(value) => {
+                self.note(target, base, if value { "true" } else { "false" }.to_owned())
+            }
             Begun::Number(numeral) => self.number(target, base, numeral),
             Begun::Text(text) => self.text(target, base, text),
             Begun::Array(array) => self.array(target, base, array),
@@ -293,7 +295,7 @@ impl<'l, 'r> Decoder<'l, 'r> {
     }
 
     fn number(&mut self, target: Target, base: usize, numeral: &str) -> Decoded {
-        let found = || format!("the number {}", shortened(numeral, 60));
+        let found = || together(&["the number ", &shortened(numeral, 60)]);
         let number = number::parse(numeral);
         let fits = match self.accepts(target) {
             Some(Accepts::Number) => true,
@@ -305,7 +307,9 @@ impl<'l, 'r> Decoder<'l, 'r> {
         }
         if !is_exact(numeral, number) {
             self.set_all(target, base, Cell::Invalid);
-            return self.note_as(format!("a number between -{MAX_EXACT} and {MAX_EXACT}"), found());
+            let most = digits(MAX_EXACT);
+            let expected = together(&["a number between -", &most, " and ", &most]);
+            return self.note_as(expected, found());
         }
         self.set(target.field(), base, Cell::Number(number));
         Ok(())
@@ -378,11 +382,11 @@ fn short(size: usize) -> u32 {
 fn is_exact(numeral: &str, number: f64) -> bool {
     let digits = numeral.strip_prefix('-').unwrap_or(numeral);
     if digits.bytes().all(|byte| byte.is_ascii_digit()) {
-        return digits.parse::<u64>().is_ok_and(|whole| whole <= MAX_EXACT);
+        return number::of_digits(digits).is_some_and(|whole| whole <= MAX_EXACT);
     }
     number.abs() <= MAX_EXACT as f64
 }
 
 fn quoted(text: &str) -> String {
-    format!("the text \"{}\"", shortened(text, 60))
+    together(&["the text \"", &shortened(text, 60), "\""])
 }

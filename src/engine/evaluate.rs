@@ -4,7 +4,6 @@
 //! is "cannot be decided", and when the fuel is gone everything is, until the caller notices.
 
 use std::cell::{Cell as Shared, RefCell};
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::calendar::{Date, TimeScale};
@@ -16,16 +15,13 @@ use crate::text::find_part;
 
 use super::business_days::BusinessCalendar;
 use super::document::{Cell, Document};
-use super::explain::Explained;
+use super::named::Named;
 use super::options::Mode;
 use super::pack::Loaded;
 use super::scope::{ListState, Met, REQUEST, Scope};
 use super::settings::Settings;
 use super::truth::Truth;
 use super::value::{MOST_COUNTED, Value, calculate, compare, map_number, truth_of_lack};
-
-/// What conditions with a name came to, by the node of the condition.
-pub(super) type Settled = BTreeMap<NodeId, Truth>;
 
 pub(super) struct Evaluator<'a> {
     pub(super) loaded: &'a Loaded,
@@ -37,12 +33,8 @@ pub(super) struct Evaluator<'a> {
     pub(super) fuel: Shared<u64>,
     /// Whether a step was needed when none was left.
     pub(super) exhausted: Shared<bool>,
-    /// What conditions with a name came to before: many rules ask first whether they are about the request at all.
-    pub(super) known: &'a Settled,
-    /// Why they did, as far as anybody has asked.
-    pub(super) explained: &'a Explained,
-    /// What others came to since.
-    pub(super) settled: RefCell<Settled>,
+    /// What conditions with a name came to: many rules ask first whether they are about the request at all.
+    pub(super) named: &'a Named,
     /// What searches for patterns keep for the next one.
     pub(super) scratch: RefCell<Scratch>,
 }
@@ -192,13 +184,13 @@ impl<'a> Evaluator<'a> {
 
     /// A condition with a name reads the request alone, so it comes to the same for all rules and elements.
     fn defined(&self, body: NodeId) -> Truth {
-        if let Some(truth) = self.known.get(&body).or(self.settled.borrow().get(&body)) {
-            return *truth;
+        if let Some(truth) = self.named.truth_of(body) {
+            return truth;
         }
         let truth = self.truth(body, &REQUEST);
         // What comes of it without fuel is nothing to remember.
         if !self.exhausted.get() {
-            self.settled.borrow_mut().insert(body, truth);
+            self.named.keep_truth(body, truth, self.loaded.program.nodes.len());
         }
         truth
     }

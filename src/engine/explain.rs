@@ -3,9 +3,6 @@
 //! Goes down from the requirement into those parts that keep it from holding, and no others: in `a and b`
 //! where `a` holds, only `b` is looked at.
 
-use std::collections::BTreeMap;
-use std::sync::Mutex;
-
 use crate::program::{Access, FieldId, Items, Node, NodeId, Quantifier};
 
 use super::datum::Datum;
@@ -17,7 +14,7 @@ use super::truth::Truth;
 use super::value::Value;
 use crate::report::{Evidence, Span};
 use crate::text::{find_part, utf16_offset};
-use crate::wording::shortened;
+use crate::wording::{digits, shortened};
 
 /// How many values, and how many missing fields, one finding tells of.
 const MAX_TOLD: usize = 32;
@@ -97,22 +94,6 @@ impl Reasons {
     }
 }
 
-/// Why conditions with a name are not what rules want them to be, for the explanations of one check.
-#[derive(Debug, Default)]
-pub(super) struct Explained(Mutex<BTreeMap<(NodeId, bool), Reasons>>);
-
-impl Explained {
-    fn reasons_of(&self, body: NodeId, wanted: bool) -> Option<Reasons> {
-        self.0.lock().ok()?.get(&(body, wanted)).cloned()
-    }
-
-    fn keep(&self, body: NodeId, wanted: bool, reasons: &Reasons) {
-        if let Ok(mut known) = self.0.lock() {
-            known.insert((body, wanted), reasons.clone());
-        }
-    }
-}
-
 /// Explains one condition.
 pub(super) struct Explainer<'e, 'a> {
     pub(super) evaluator: &'e Evaluator<'a>,
@@ -158,12 +139,12 @@ impl<'e, 'a> Explainer<'e, 'a> {
 
     /// A condition with a name: many rules depend on it, and all for the same reasons.
     fn why_not_defined(&mut self, body: NodeId, wanted: bool) {
-        let explained = self.evaluator.explained;
-        let reasons = explained.reasons_of(body, wanted).unwrap_or_else(|| {
+        let named = self.evaluator.named;
+        let reasons = named.reasons_of(body, wanted).unwrap_or_else(|| {
             let mut own = Explainer::new(self.evaluator);
             own.why_not(body, wanted, &REQUEST);
             if !self.evaluator.exhausted.get() {
-                explained.keep(body, wanted, &own.reasons);
+                named.keep_reasons(body, wanted, &own.reasons);
             }
             own.reasons
         });
@@ -439,7 +420,7 @@ fn push_scope(evaluator: &Evaluator<'_>, scope: &Scope<'_>, path: &mut String) {
         push_fields(evaluator, from.list, scope.list, path);
     }
     if let Element::At { position, .. } = scope.element {
-        push_segment(path, &position.to_string());
+        push_segment(path, &digits(position as u64));
     }
 }
 

@@ -20,6 +20,7 @@ mod fingerprint;
 mod given;
 mod info;
 mod locale;
+mod named;
 mod numbered;
 #[cfg(feature = "compiler")]
 pub(crate) mod observe;

@@ -110,7 +110,7 @@ pub(super) fn options(checks: &[Check<'_>]) -> OptionsReport {
         locale: checks.first().and_then(|check| check.options.locale.clone()),
     };
     for check in checks {
-        report.today = report.today.or_else(|| check.options.today.map(|today| today.to_string()));
+        report.today = report.today.or_else(|| check.options.today.map(|today| today.text()));
         for (name, value) in &check.options.settings {
             set(&mut report.settings, name, value.clone());
         }

@@ -1,0 +1,52 @@
+//! What is known of conditions with a name. They read the request alone, so all that ask come to the same.
+
+use std::sync::Mutex;
+
+use crate::program::NodeId;
+
+use super::explain::Reasons;
+use super::truth::Truth;
+
+/// What the conditions with a name came to in one check, and why.
+#[derive(Debug, Default)]
+pub(super) struct Named {
+    /// By the node of the condition.
+    truths: Mutex<Vec<Option<Truth>>>,
+    /// Why a condition is not what was wanted of it, sorted.
+    reasons: Mutex<Vec<(NodeId, bool, Reasons)>>,
+}
+
+impl Named {
+    pub(super) fn truth_of(&self, body: NodeId) -> Option<Truth> {
+        *self.truths.lock().ok()?.get(body as usize)?
+    }
+
+    /// Keeps what a condition came to, in a program with so many nodes.
+    pub(super) fn keep_truth(&self, body: NodeId, truth: Truth, nodes: usize) {
+        if let Ok(mut truths) = self.truths.lock() {
+            truths.resize(nodes, None);
+            if let Some(known) = truths.get_mut(body as usize) {
+                *known = Some(truth);
+            }
+        }
+    }
+
+    pub(super) fn reasons_of(&self, body: NodeId, wanted: bool) -> Option<Reasons> {
+        let known = self.reasons.lock().ok()?;
+        let at = place(&known, body, wanted).ok()?;
+        known.get(at).map(|(_, _, reasons)| reasons.clone())
+    }
+
+    pub(super) fn keep_reasons(&self, body: NodeId, wanted: bool, reasons: &Reasons) {
+        if let Ok(mut known) = self.reasons.lock()
+            && let Err(at) = place(&known, body, wanted)
+        {
+            known.insert(at, (body, wanted, reasons.clone()));
+        }
+    }
+}
+
+/// Where the reasons of a condition are, or would be.
+fn place(known: &[(NodeId, bool, Reasons)], body: NodeId, wanted: bool) -> Result<usize, usize> {
+    known.binary_search_by(|(node, held, _)| (*node, *held).cmp(&(body, wanted)))
+}
