@@ -66,7 +66,7 @@ mod builtin {
     const PACKS: [&str; 3] = ["failure-points", "performance-clarity", "ai-enablement"];
 
     pub(super) fn compile_all() -> Result<(), Box<dyn Error>> {
-        for watched in ["src", "grammar", "rules"] {
+        for watched in ["src", "rules"] {
             println!("cargo::rerun-if-changed={watched}");
         }
         let out = PathBuf::from(env::var("OUT_DIR")?);
