@@ -1,6 +1,5 @@
 //! The door to the compiler: text in, a [`Pack`] or diagnostics out.
 
-use std::collections::BTreeMap;
 use std::fmt;
 
 use crate::compile::{Inputs, compile};
@@ -34,8 +33,11 @@ use crate::testing::PackTests;
 /// ```
 #[derive(Debug, Clone, Default)]
 pub struct Compiler {
-    files: BTreeMap<String, String>,
-    tests_must_pass: bool,
+    /// Names and texts; of several with one name, the last.
+    files: Vec<(String, String)>,
+    /// What finds the cases that do not come out as they say, where these are mistakes. Who never asks for them has no code for
+    /// them either.
+    failing_cases: Option<fn(&PackTests, &Pack) -> Vec<Diagnostic>>,
 }
 
 /// A pack that compiled.
@@ -90,7 +92,7 @@ impl Compiler {
     /// Gives the text of a file that packs may name: a schema, or a file they use.
     #[must_use]
     pub fn file(mut self, name: impl Into<String>, text: impl Into<String>) -> Self {
-        self.files.insert(name.into(), text.into());
+        self.files.push((name.into(), text.into()));
         self
     }
 
@@ -112,7 +114,7 @@ impl Compiler {
     /// ```
     #[must_use]
     pub fn require_passing_tests(mut self) -> Self {
-        self.tests_must_pass = true;
+        self.failing_cases = Some(PackTests::mistakes);
         self
     }
 
@@ -136,7 +138,11 @@ impl Compiler {
         text: &str,
         read: impl Fn(&str) -> Option<String>,
     ) -> Result<Compiled, CompileError> {
-        let read = |wanted: &str| self.files.get(wanted).cloned().or_else(|| read(wanted));
+        let given = |wanted: &str| {
+            let file = self.files.iter().rev().find(|(name, _)| name == wanted);
+            file.map(|(_, text)| text.clone())
+        };
+        let read = |wanted: &str| given(wanted).or_else(|| read(wanted));
         let compiled = compile(name, text, &Inputs { read: &read, problems_of_schema });
         let failed = |diagnostics, sources| Err(CompileError { diagnostics, sources });
         let Some(program) = compiled.program else {
@@ -154,7 +160,7 @@ impl Compiler {
                     sources: compiled.sources,
                 };
                 let mistakes =
-                    if self.tests_must_pass { tests.mistakes(&pack) } else { Vec::new() };
+                    self.failing_cases.map_or_else(Vec::new, |failing| failing(&tests, &pack));
                 if mistakes.is_empty() {
                     let warnings = compiled.diagnostics;
                     return Ok(Compiled { pack, warnings, sources, tests, rules });
