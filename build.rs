@@ -17,6 +17,13 @@ mod compile;
 #[cfg(feature = "builtin")]
 #[path = "src/diagnostic.rs"]
 mod diagnostic;
+/// Without the writer.
+#[cfg(feature = "builtin")]
+#[path = "src/json"]
+mod json {
+    mod read;
+    pub(crate) use read::{Begun, MAX_DEPTH, Mistake, Reader, line_and_column};
+}
 /// Without the search, and with what the library has only with the feature `compiler`.
 #[cfg(feature = "builtin")]
 #[path = "src/pattern"]

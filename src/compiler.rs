@@ -5,6 +5,7 @@ use std::fmt;
 use crate::compile::{Inputs, compile};
 use crate::diagnostic::{Diagnostic, Level, Sources};
 use crate::engine::Pack;
+use crate::json::{Begun, MAX_DEPTH, Reader};
 use crate::outline::{self, RuleSource};
 use crate::testing::PackTests;
 
@@ -187,6 +188,26 @@ use crate::validation::problems_of_schema;
 
 /// Without the feature `schema`, schemas are taken as they are.
 #[cfg(not(feature = "schema"))]
-fn problems_of_schema(_: &serde_json::Value) -> Vec<String> {
+fn problems_of_schema(_: &str) -> Vec<String> {
     Vec::new()
+}
+
+/// The members of a JSON object, each with its text where it has one; none where the JSON is no object. For the layers
+/// over this crate that get the files of a pack as JSON, and should weigh little.
+#[doc(hidden)]
+pub fn texts_of_json(json: &str) -> Option<Vec<(String, Option<String>)>> {
+    let mut reader = Reader::new(json, MAX_DEPTH);
+    let Ok(Begun::Object(mut object)) = reader.begin() else { return None };
+    let mut texts = Vec::new();
+    while let Some(name) = reader.next_member(&mut object).ok()? {
+        let value = reader.begin().ok()?;
+        let text = match value {
+            Begun::Text(text) => Some(text.unescaped().into_owned()),
+            _ => None,
+        };
+        reader.skip(value).ok()?;
+        texts.push((name.unescaped().into_owned(), text));
+    }
+    reader.end().ok()?;
+    Some(texts)
 }
