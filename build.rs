@@ -24,6 +24,9 @@ mod json {
     mod read;
     pub(crate) use read::{Begun, MAX_DEPTH, Mistake, Reader, line_and_column};
 }
+#[cfg(feature = "builtin")]
+#[path = "src/number/mod.rs"]
+mod number;
 /// Without the search, and with what the library has only with the feature `compiler`.
 #[cfg(feature = "builtin")]
 #[path = "src/pattern"]

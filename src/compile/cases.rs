@@ -11,19 +11,21 @@ use crate::wording;
 pub(super) fn check(tests: &[Test], schema: Option<&Schema>, diagnostics: &mut Vec<Diagnostic>) {
     for case in tests.iter().flat_map(|test| &test.cases) {
         if case.verdict.node != Verdict::Fails {
-            let says = case.says.first().map(|said| no_finding(case, said, "message", "says"));
-            let severity = case.severity.as_ref();
-            let weighs = severity.map(|named| no_finding(case, named, "severity", "severity"));
-            diagnostics.extend(says.into_iter().chain(weighs));
+            if let Some(said) = case.says.first() {
+                diagnostics.push(no_finding(case, said, "message", "says"));
+            }
+            if let Some(named) = &case.severity {
+                diagnostics.push(no_finding(case, named, "severity", "severity"));
+            }
         }
-        let severity = case.severity.as_ref().map(analysis::severity_named);
-        diagnostics.extend(severity.and_then(Result::err).map(|diagnostic| *diagnostic));
+        if let Some(Err(mistake)) = case.severity.as_ref().map(analysis::severity_named) {
+            diagnostics.push(*mistake);
+        }
         let mut unknown = Vec::new();
         match read(&case.request.node, schema.map(Schema::root), &mut unknown) {
             Err(mistake) => diagnostics.push(not_json(&case.request, mistake)),
             Ok(()) if diagnostics.len() < MAX_MISTAKES => {
-                let told = unknown.into_iter().take(MAX_MISTAKES);
-                diagnostics.extend(told.map(|member| member.warning(&case.request)));
+                unknown.iter().for_each(|member| diagnostics.push(member.warning(&case.request)));
             }
             Ok(()) => {}
         }
