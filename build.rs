@@ -17,6 +17,16 @@ mod compile;
 #[cfg(feature = "builtin")]
 #[path = "src/diagnostic.rs"]
 mod diagnostic;
+/// Without the writer.
+#[cfg(feature = "builtin")]
+#[path = "src/json"]
+mod json {
+    mod read;
+    pub(crate) use read::{Begun, MAX_DEPTH, Mistake, Reader, line_and_column};
+}
+#[cfg(feature = "builtin")]
+#[path = "src/number/mod.rs"]
+mod number;
 /// Without the search, and with what the library has only with the feature `compiler`.
 #[cfg(feature = "builtin")]
 #[path = "src/pattern"]
@@ -69,7 +79,7 @@ mod builtin {
     const PACKS: [&str; 3] = ["failure-points", "performance-clarity", "ai-enablement"];
 
     pub(super) fn compile_all() -> Result<(), Box<dyn Error>> {
-        for watched in ["src", "grammar", "rules"] {
+        for watched in ["src", "rules"] {
             println!("cargo::rerun-if-changed={watched}");
         }
         let out = PathBuf::from(env::var("OUT_DIR")?);

@@ -1,11 +1,11 @@
 //! The door to the compiler: text in, a [`Pack`] or diagnostics out.
 
-use std::collections::BTreeMap;
 use std::fmt;
 
 use crate::compile::{Inputs, compile};
 use crate::diagnostic::{Diagnostic, Level, Sources};
 use crate::engine::Pack;
+use crate::json::{Begun, MAX_DEPTH, Reader};
 use crate::outline::{self, RuleSource};
 use crate::testing::PackTests;
 
@@ -34,8 +34,11 @@ use crate::testing::PackTests;
 /// ```
 #[derive(Debug, Clone, Default)]
 pub struct Compiler {
-    files: BTreeMap<String, String>,
-    tests_must_pass: bool,
+    /// Names and texts; of several with one name, the last.
+    files: Vec<(String, String)>,
+    /// What finds the cases that do not come out as they say, where these are mistakes. Who never asks for them has no code for
+    /// them either.
+    failing_cases: Option<fn(&PackTests, &Pack) -> Vec<Diagnostic>>,
 }
 
 /// A pack that compiled.
@@ -90,7 +93,7 @@ impl Compiler {
     /// Gives the text of a file that packs may name: a schema, or a file they use.
     #[must_use]
     pub fn file(mut self, name: impl Into<String>, text: impl Into<String>) -> Self {
-        self.files.insert(name.into(), text.into());
+        self.files.push((name.into(), text.into()));
         self
     }
 
@@ -112,7 +115,7 @@ impl Compiler {
     /// ```
     #[must_use]
     pub fn require_passing_tests(mut self) -> Self {
-        self.tests_must_pass = true;
+        self.failing_cases = Some(PackTests::mistakes);
         self
     }
 
@@ -136,7 +139,11 @@ impl Compiler {
         text: &str,
         read: impl Fn(&str) -> Option<String>,
     ) -> Result<Compiled, CompileError> {
-        let read = |wanted: &str| self.files.get(wanted).cloned().or_else(|| read(wanted));
+        let given = |wanted: &str| {
+            let file = self.files.iter().rev().find(|(name, _)| name == wanted);
+            file.map(|(_, text)| text.clone())
+        };
+        let read = |wanted: &str| given(wanted).or_else(|| read(wanted));
         let compiled = compile(name, text, &Inputs { read: &read, problems_of_schema });
         let failed = |diagnostics, sources| Err(CompileError { diagnostics, sources });
         let Some(program) = compiled.program else {
@@ -154,7 +161,7 @@ impl Compiler {
                     sources: compiled.sources,
                 };
                 let mistakes =
-                    if self.tests_must_pass { tests.mistakes(&pack) } else { Vec::new() };
+                    self.failing_cases.map_or_else(Vec::new, |failing| failing(&tests, &pack));
                 if mistakes.is_empty() {
                     let warnings = compiled.diagnostics;
                     return Ok(Compiled { pack, warnings, sources, tests, rules });
@@ -181,6 +188,26 @@ use crate::validation::problems_of_schema;
 
 /// Without the feature `schema`, schemas are taken as they are.
 #[cfg(not(feature = "schema"))]
-fn problems_of_schema(_: &serde_json::Value) -> Vec<String> {
+fn problems_of_schema(_: &str) -> Vec<String> {
     Vec::new()
+}
+
+/// The members of a JSON object, each with its text where it has one; none where the JSON is no object. For the layers
+/// over this crate that get the files of a pack as JSON, and should weigh little.
+#[doc(hidden)]
+pub fn texts_of_json(json: &str) -> Option<Vec<(String, Option<String>)>> {
+    let mut reader = Reader::new(json, MAX_DEPTH);
+    let Ok(Begun::Object(mut object)) = reader.begin() else { return None };
+    let mut texts = Vec::new();
+    while let Some(name) = reader.next_member(&mut object).ok()? {
+        let value = reader.begin().ok()?;
+        let text = match value {
+            Begun::Text(text) => Some(text.unescaped().into_owned()),
+            _ => None,
+        };
+        reader.skip(value).ok()?;
+        texts.push((name.unescaped().into_owned(), text));
+    }
+    reader.end().ok()?;
+    Some(texts)
 }

@@ -144,6 +144,9 @@ pub use testing::{
 #[cfg(feature = "schema")]
 pub use validation::{Mismatch, RequestSchema, SchemaError};
 
+#[cfg(feature = "compiler")]
+#[doc(hidden)]
+pub use compiler::texts_of_json;
 /// For the layers over this crate that write JSON too and should weigh little.
 #[doc(hidden)]
 pub use json::JsonWriter;

@@ -1,9 +1,8 @@
 //! What the source of a pack says of each rule, for those who explain rules to people.
 
-use std::collections::{BTreeMap, BTreeSet};
-
+use crate::analysis::names::Places;
 use crate::diagnostic::Span;
-use crate::syntax::ast::{ClauseKind, Expr, File, Path, Rule, Template, TemplatePart};
+use crate::syntax::ast::{ClauseKind, Define, Expr, File, Path, Rule, Template, TemplatePart};
 
 /// A rule as its author wrote it.
 ///
@@ -39,18 +38,36 @@ pub struct NamedSource {
 
 /// The rules of a pack's own file; `text` gives the source of a span.
 pub(crate) fn rules<'s>(files: &[File], text: impl Fn(Span) -> &'s str) -> Vec<RuleSource> {
-    let defines: BTreeMap<&str, &Expr> = files
-        .iter()
-        .flat_map(|file| &file.defines)
-        .map(|define| (define.name.node.as_str(), &define.body))
-        .collect();
+    let all: Vec<&Define> = files.iter().flat_map(|file| &file.defines).collect();
+    let names = Places::of(all.iter().map(|define| define.name.node.as_str()).collect());
+    let mut defines = Defines { seen_for: vec![0; all.len()], all, names, rule: 0 };
     let rules = files.iter().flat_map(|file| &file.rules);
-    rules.map(|rule| outline(rule, &defines, &text)).collect()
+    rules.map(|rule| outline(rule, &mut defines, &text)).collect()
+}
+
+/// The defines of a pack, and those that have been seen for the rule at hand.
+struct Defines<'f> {
+    all: Vec<&'f Define>,
+    names: Places<'f>,
+    /// The number of the rule for which each has been seen last.
+    seen_for: Vec<usize>,
+    /// The number of the rule at hand, counted from 1.
+    rule: usize,
+}
+
+impl<'f> Defines<'f> {
+    /// The define of that name, the first time that the rule at hand comes to it.
+    fn seen_first(&mut self, name: &str) -> Option<&'f Define> {
+        let place = self.names.last(name)?;
+        let seen_for = self.seen_for.get_mut(place)?;
+        let is_first = std::mem::replace(seen_for, self.rule) != self.rule;
+        self.all.get(place).copied().filter(|_| is_first)
+    }
 }
 
 fn outline<'s>(
     rule: &Rule,
-    defines: &BTreeMap<&str, &Expr>,
+    defines: &mut Defines<'_>,
     text: &impl Fn(Span) -> &'s str,
 ) -> RuleSource {
     let mut source = RuleSource {
@@ -63,12 +80,13 @@ fn outline<'s>(
         asks: Vec::new(),
         fixes: Vec::new(),
     };
-    let mut named = BTreeSet::new();
+    defines.rule += 1;
+    let mut used = Vec::new();
     for clause in &rule.clauses {
         match &clause.kind {
             ClauseKind::When(condition) | ClauseKind::Require(condition) => {
                 source.conditions.push(clause.keyword.to(condition.span));
-                gather(condition, defines, &mut named);
+                gather(condition, defines, &mut used);
             }
             ClauseKind::Each(each) => {
                 let end = each.at_least_one.unwrap_or(each.list.span);
@@ -78,7 +96,7 @@ fn outline<'s>(
                 let end = condition.as_ref().map_or(level.span, |condition| condition.span);
                 source.severities.push(clause.keyword.to(end));
                 if let Some(condition) = condition {
-                    gather(condition, defines, &mut named);
+                    gather(condition, defines, &mut used);
                 }
             }
             ClauseKind::Message(template) => source.messages.push(as_written(template, text)),
@@ -91,35 +109,25 @@ fn outline<'s>(
     if source.severities.len() < 2 {
         source.severities.clear();
     }
-    let mut used: Vec<NamedSource> = named
-        .into_iter()
-        .filter_map(|name| Some((name, defines.get(name)?)))
-        .map(|(name, body)| NamedSource { name: name.to_owned(), span: body.span })
-        .collect();
     used.sort_by_key(|define| (define.span.file, define.span.start));
     source.defines = used;
     source
 }
 
 /// Adds the defines that a condition names, and those that they name.
-fn gather<'d>(
-    condition: &Expr,
-    defines: &BTreeMap<&'d str, &'d Expr>,
-    named: &mut BTreeSet<&'d str>,
-) {
+fn gather(condition: &Expr, defines: &mut Defines<'_>, used: &mut Vec<NamedSource>) {
     let mut ahead = Vec::new();
     let mut note = |path: &Path| {
         let first = path.parts.first().map(|part| part.node.as_str()).unwrap_or_default();
-        if let Some((name, body)) = defines.get_key_value(first)
-            && named.insert(name)
-        {
-            ahead.push(*body);
+        if let Some(define) = defines.seen_first(first) {
+            used.push(NamedSource { name: define.name.node.clone(), span: define.body.span });
+            ahead.push(&define.body);
         }
     };
     condition.each_path(&mut note);
     // A define names no define that names it, so this ends.
     for body in ahead {
-        gather(body, defines, named);
+        gather(body, defines, used);
     }
 }
 

@@ -61,9 +61,13 @@ const MAX_PROBLEMS: usize = 20;
 
 /// What keeps a document from being a JSON Schema (draft 2020-12).
 #[cfg(feature = "compiler")]
-pub(crate) fn problems_of_schema(document: &Value) -> Vec<String> {
+pub(crate) fn problems_of_schema(text: &str) -> Vec<String> {
+    let document: Value = match serde_json::from_str(text) {
+        Ok(document) => document,
+        Err(error) => return vec![error.to_string()],
+    };
     let validator = jsonschema::draft202012::meta::validator();
-    let problems = validator.iter_errors(document).take(MAX_PROBLEMS);
+    let problems = validator.iter_errors(&document).take(MAX_PROBLEMS);
     let say = |error: jsonschema::ValidationError<'_>| match error.instance_path().to_string() {
         path if path.is_empty() => error.to_string(),
         path => format!("{error} (at {path})"),

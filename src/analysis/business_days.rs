@@ -114,7 +114,7 @@ impl Checker<'_> {
     /// A setting by its name, those included that the pack has without declaring them.
     pub(super) fn setting_named(&self, name: &str) -> Option<usize> {
         match (self.names.get(name), name) {
-            (Some((Named::Setting(index), _)), _) => Some(*index),
+            (Some((Named::Setting(index), _)), _) => Some(index),
             (_, WEEKEND) => self.reserved.weekend,
             (_, HOLIDAYS) => self.reserved.holidays,
             _ => None,
@@ -145,7 +145,7 @@ impl Checker<'_> {
     /// The setting that a pack declares, or one with this default.
     fn declared_or(&mut self, name: &str, description: &str, ty: Type, items: &[Literal]) -> usize {
         if let Some((Named::Setting(index), _)) = self.names.get(name) {
-            return *index;
+            return index;
         }
         let span = Span::default();
         let items = items.iter().map(|item| Spanned::new(item.clone(), span)).collect();

@@ -1,7 +1,6 @@
 //! The pack as a whole: its header, its sources, its names, its rules and tests.
 
-use std::collections::{BTreeMap, BTreeSet};
-
+use super::names::Places;
 use super::typed::{Pack, Source};
 use super::types::Type;
 use super::{Checker, MAX_RULES, Named, codes};
@@ -70,16 +69,17 @@ impl Checker<'_> {
 
     /// The entries of a block: known ones, each once.
     pub(super) fn check_entries(&mut self, entries: &[Entry], known: &[&str], what: &str) {
-        let mut seen: BTreeMap<&str, Span> = BTreeMap::new();
-        for Entry { name, .. } in entries {
+        let names = entries.iter().map(|entry| entry.name.node.as_str()).collect();
+        let earlier = Places::of(names).earlier();
+        for (Entry { name, .. }, twin) in entries.iter().zip(earlier) {
             if !known.contains(&name.node.as_str()) {
                 let message = format!("{what} has no `{}`", name.node);
                 let help = self.suggestion(&name.node, known.iter().copied());
                 self.report(
                     Diagnostic::error(codes::UNKNOWN_WORD, name.span, message).maybe_help(help),
                 );
-            } else if let Some(first) = seen.insert(&name.node, name.span) {
-                self.twice(name, first, "entry");
+            } else if let Some(first) = twin.and_then(|first| entries.get(first)) {
+                self.twice(name, first.name.span, "entry");
             }
         }
     }
@@ -114,11 +114,13 @@ impl Checker<'_> {
         if let Some(header) = files.first().and_then(|file| file.pack.as_ref()) {
             self.check_header(header);
         }
-        let mut seen: BTreeMap<&str, Span> = BTreeMap::new();
+        let all: Vec<&ast::Source> = files.iter().flat_map(|file| &file.sources).collect();
+        let names = all.iter().map(|source| source.id.node.as_str()).collect();
+        let earlier = Places::of(names).earlier();
         let mut sources = Vec::new();
-        for source in files.iter().flat_map(|file| &file.sources) {
-            if let Some(first) = seen.insert(&source.id.node, source.id.span) {
-                self.twice(&source.id, first, "source");
+        for (source, twin) in all.iter().zip(earlier) {
+            if let Some(first) = twin.and_then(|first| all.get(first)) {
+                self.twice(&source.id, first.id.span, "source");
                 continue;
             }
             self.check_entries(
@@ -180,7 +182,7 @@ impl Checker<'_> {
 
     /// Enters a name; false where it is taken.
     pub(super) fn declare(&mut self, name: &Name, named: Named, what: &str) -> bool {
-        if let Some((_, first)) = self.names.get(&name.node).copied() {
+        if let Some((_, first)) = self.names.get(&name.node) {
             self.twice(name, first, what);
             return false;
         }
@@ -191,19 +193,19 @@ impl Checker<'_> {
             // Elsewhere in the pack, the field is what is meant.
             return true;
         }
-        self.names.insert(name.node.clone(), (named, name.span));
+        self.names.declare(&name.node, named, name.span);
         true
     }
 
     fn check_tests(&mut self, tests: &[ast::Test], rules: &[ast::Rule]) {
-        let known: BTreeSet<&str> = rules.iter().map(|rule| rule.id.node.as_str()).collect();
+        let known = Places::of(rules.iter().map(|rule| rule.id.node.as_str()).collect());
         for test in tests {
-            if !known.contains(test.rule.node.as_str())
-                && !self.lost.contains(&test.rule.node)
+            if !known.has(&test.rule.node)
+                && !self.lost.has(&test.rule.node)
                 && self.diagnostics.len() < MAX_MISTAKES
             {
                 let message = format!("this pack has no rule `{}`", test.rule.node);
-                let help = self.suggestion(&test.rule.node, known.iter().copied());
+                let help = self.suggestion(&test.rule.node, known.each().map(|(name, _)| name));
                 self.report(
                     Diagnostic::error(codes::UNKNOWN_RULE, test.rule.span, message)
                         .maybe_help(help),
@@ -219,7 +221,7 @@ impl Checker<'_> {
 
     /// A setting that a case changes: it is there, and the value is of its type.
     fn check_with(&mut self, name: &Name, value: &Spanned<Constant>) {
-        if self.lost.contains(&name.node) {
+        if self.lost.has(&name.node) {
             return;
         }
         let Some(index) = self.setting_named(&name.node) else {
@@ -251,7 +253,7 @@ impl Checker<'_> {
         let mut warnings = Vec::new();
         for setting in &own.settings {
             if let Some((Named::Setting(index), _)) = self.names.get(&setting.name.node)
-                && self.settings.get(*index).is_some_and(|setting| !setting.used)
+                && self.settings.get(index).is_some_and(|setting| !setting.used)
             {
                 let message = format!("no rule reads the setting `{}`", setting.name.node);
                 warnings.push(
@@ -262,7 +264,7 @@ impl Checker<'_> {
         }
         for define in &own.defines {
             if let Some((Named::Define(index), _)) = self.names.get(&define.name.node)
-                && self.defines.get(*index).is_some_and(|define| !define.used)
+                && self.defines.get(index).is_some_and(|define| !define.used)
             {
                 let message = format!("no rule uses the define `{}`", define.name.node);
                 warnings.push(
@@ -288,14 +290,15 @@ impl Checker<'_> {
             );
             return Vec::new();
         }
-        let mut seen: BTreeMap<&str, Span> = BTreeMap::new();
+        let names = declared.iter().map(|rule| rule.id.node.as_str()).collect();
+        let earlier = Places::of(names).earlier();
         let mut rules = Vec::new();
-        for rule in declared {
+        for (rule, twin) in declared.iter().zip(earlier) {
             if self.diagnostics.len() >= MAX_MISTAKES {
                 break;
             }
-            if let Some(first) = seen.insert(&rule.id.node, rule.id.span) {
-                self.twice(&rule.id, first, "rule");
+            if let Some(first) = twin.and_then(|first| declared.get(first)) {
+                self.twice(&rule.id, first.id.span, "rule");
                 continue;
             }
             rules.extend(self.rule(rule, sources));

@@ -1,80 +1,110 @@
 //! Defines: each is checked after those that it uses, and none may need itself.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::VecDeque;
 
+use super::names::Places;
 use super::typed::{Define, Term, TermKind};
 use super::types::Type;
 use super::{Checker, Named, Reads, codes};
-use crate::diagnostic::{Diagnostic, Span};
-use crate::syntax::ast;
+use crate::diagnostic::Diagnostic;
+use crate::syntax::ast::{self, Name};
+
+/// A define that is to be checked, and the others on which that depends.
+struct Waiting<'f> {
+    define: &'f ast::Define,
+    /// The defines that it names, by their places in the alphabet, each once and in that order.
+    needs: Vec<usize>,
+    /// The defines that name it, likewise.
+    users: Vec<usize>,
+    /// How many of those that it names have not been checked.
+    open: usize,
+    checked: bool,
+}
 
 impl Checker<'_> {
     /// Checks the defines, each after those that it uses.
     pub(super) fn declare_defines(&mut self, files: &[ast::File]) {
         let all: Vec<&ast::Define> = files.iter().flat_map(|file| &file.defines).collect();
-        let mut waiting: BTreeMap<&str, &ast::Define> = BTreeMap::new();
-        for &define in &all {
-            let known = self.names.get(&define.name.node).map(|(_, span)| *span);
-            let twin = waiting.get(define.name.node.as_str()).map(|first| first.name.span);
-            match known.or(twin) {
-                Some(first) => self.twice(&define.name, first, "define"),
-                None => {
-                    waiting.insert(&define.name.node, define);
-                }
+        let firsts = self.firsts(&all);
+        let places = Places::of(firsts.iter().map(|define| define.name.node.as_str()).collect());
+        let mut waiting: Vec<Waiting<'_>> = Vec::with_capacity(firsts.len());
+        // From here on, a define is meant by its place in the alphabet.
+        let mut ranks = vec![0; firsts.len()];
+        for (rank, (_, place)) in places.each().enumerate() {
+            ranks.get_mut(place).into_iter().for_each(|known| *known = rank);
+            let Some(define) = firsts.get(place) else { continue };
+            let (users, open, checked) = (Vec::new(), 0, false);
+            waiting.push(Waiting { define, needs: Vec::new(), users, open, checked });
+        }
+        for user in 0..waiting.len() {
+            let needs = waiting.get(user).map_or_else(Vec::new, |waiting| {
+                needed_by(waiting.define, |name| ranks.get(places.last(name)?).copied())
+            });
+            for needed in &needs {
+                waiting.get_mut(*needed).into_iter().for_each(|needed| needed.users.push(user));
             }
+            let Some(waiting) = waiting.get_mut(user) else { continue };
+            (waiting.open, waiting.needs) = (needs.len(), needs);
         }
-        let names: BTreeSet<&str> = waiting.keys().copied().collect();
-        let needs: BTreeMap<&str, BTreeSet<&str>> =
-            waiting.iter().map(|(name, define)| (*name, needed_by(define, &names))).collect();
-        let mut users: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-        for (name, needed) in &needs {
-            needed.iter().for_each(|other| users.entry(other).or_default().push(name));
-        }
-        let mut open: BTreeMap<&str, usize> =
-            needs.iter().map(|(name, needed)| (*name, needed.len())).collect();
         // In the order of the text, so that the same text gives the same program.
-        let mut ready: VecDeque<&ast::Define> = all
-            .iter()
-            .copied()
-            .filter(|define| open.get(define.name.node.as_str()) == Some(&0))
-            .filter(|define| {
-                waiting
-                    .get(define.name.node.as_str())
-                    .is_some_and(|first| std::ptr::eq(*first, *define))
-            })
-            .collect();
-        while let Some(define) = ready.pop_front() {
-            let name = define.name.node.as_str();
-            waiting.remove(name);
-            self.define(define);
-            for user in users.get(name).map_or(&[][..], Vec::as_slice) {
-                let Some(count) = open.get_mut(user) else {
-                    continue;
-                };
-                *count -= 1;
-                if *count == 0 {
-                    ready.extend(waiting.get(user));
+        let is_ready = |rank: &usize| waiting.get(*rank).is_some_and(|waiting| waiting.open == 0);
+        let mut ready: VecDeque<usize> = ranks.iter().copied().filter(is_ready).collect();
+        while let Some(rank) = ready.pop_front() {
+            let Some(next) = waiting.get_mut(rank) else { continue };
+            next.checked = true;
+            let users = std::mem::take(&mut next.users);
+            self.define(next.define);
+            for user in users {
+                let Some(waiting) = waiting.get_mut(user) else { continue };
+                waiting.open -= 1;
+                if waiting.open == 0 {
+                    ready.push_back(user);
                 }
             }
         }
-        self.circles(&waiting, &needs);
+        self.circles(&waiting);
+    }
+
+    /// The defines whose names are not taken, in the order of the text.
+    fn firsts<'f>(&mut self, all: &[&'f ast::Define]) -> Vec<&'f ast::Define> {
+        let places = Places::of(all.iter().map(|define| define.name.node.as_str()).collect());
+        let mut firsts = Vec::new();
+        for (place, define) in all.iter().copied().enumerate() {
+            let name = &define.name.node;
+            let taken = self.names.get(name).map(|(_, span)| span);
+            let first = places.first(name).filter(|first| *first != place);
+            match taken.or(first.and_then(|first| all.get(first)).map(|first| first.name.span)) {
+                Some(first) => self.twice(&define.name, first, "define"),
+                None => firsts.push(define),
+            }
+        }
+        firsts
     }
 
     /// Marks what the rules read, by way of defines too. A define stands behind those that it uses, so one way
     /// back over them is enough.
     pub(super) fn mark_used(&mut self) {
-        let mut reads = std::mem::take(&mut self.reads);
+        let mut settings = vec![false; self.settings.len()];
+        let mut defines = vec![false; self.defines.len()];
+        let mut mark = |reads: &Reads, defines: &mut [bool]| {
+            for (read, used) in [(&reads.settings, &mut settings[..]), (&reads.defines, defines)] {
+                for index in read {
+                    used.get_mut(*index).into_iter().for_each(|used| *used = true);
+                }
+            }
+        };
+        mark(&self.reads, &mut defines);
         for (index, own) in self.define_reads.iter().enumerate().rev() {
-            if reads.defines.contains(&index) {
-                reads.settings.extend(&own.settings);
-                reads.defines.extend(&own.defines);
+            if defines.get(index) == Some(&true) {
+                mark(own, &mut defines);
             }
         }
-        for (index, define) in self.defines.iter_mut().enumerate() {
-            define.used = reads.defines.contains(&index);
+        self.reads = Reads::default();
+        for (define, used) in self.defines.iter_mut().zip(defines) {
+            define.used = used;
         }
-        for (index, setting) in self.settings.iter_mut().enumerate() {
-            setting.used = reads.settings.contains(&index);
+        for (setting, used) in self.settings.iter_mut().zip(settings) {
+            setting.used = used;
         }
     }
 
@@ -99,31 +129,26 @@ impl Checker<'_> {
     }
 
     /// Reports the defines that go in a circle; those that use one of them are left as unknown.
-    fn circles(
-        &mut self,
-        waiting: &BTreeMap<&str, &ast::Define>,
-        needs: &BTreeMap<&str, BTreeSet<&str>>,
-    ) {
-        let mut told: BTreeSet<&str> = BTreeSet::new();
-        for (start, define) in waiting {
+    fn circles(&mut self, all: &[Waiting<'_>]) {
+        let is_left = |rank: &usize| all.get(*rank).is_some_and(|waiting| !waiting.checked);
+        let left: Vec<usize> = (0..all.len()).filter(is_left).collect();
+        let mut told = vec![false; all.len()];
+        let is_told = |told: &[bool], rank: &usize| told.get(*rank) == Some(&true);
+        for start in &left {
             let mut way = vec![*start];
             let mut at = *start;
             // Every define that is left needs another one that is left.
-            while let Some(next) = needs
-                .get(at)
-                .and_then(|needed| needed.iter().find(|name| waiting.contains_key(*name)))
+            while let Some(next) =
+                all.get(at).and_then(|waiting| waiting.needs.iter().copied().find(is_left))
             {
-                if let Some(from) = way.iter().position(|name| name == next) {
-                    let circle: Vec<&str> =
-                        way.get(from..).unwrap_or_default().iter().chain([next]).copied().collect();
-                    if circle.contains(start) && circle.iter().all(|name| !told.contains(name)) {
-                        let message = format!("this define needs itself: {}", arrows(&circle));
-                        let help =
-                            "a define is another word for its expression, so it cannot stand in it";
-                        self.report(
-                            Diagnostic::error(codes::CIRCLE, define.name.span, message).help(help),
-                        );
-                        told.extend(circle);
+                if let Some(from) = way.iter().position(|rank| *rank == next) {
+                    let mut circle = way.split_off(from);
+                    if circle.contains(start) && !circle.iter().any(|rank| is_told(&told, rank)) {
+                        circle.iter().for_each(|rank| {
+                            told.get_mut(*rank).into_iter().for_each(|told| *told = true);
+                        });
+                        circle.push(next);
+                        self.circle(all, &circle);
                     }
                     break;
                 }
@@ -134,36 +159,48 @@ impl Checker<'_> {
                 }
             }
         }
-        for define in waiting.values() {
+        let left: Vec<&ast::Define> =
+            left.iter().filter_map(|rank| all.get(*rank)).map(|waiting| waiting.define).collect();
+        for define in &left {
             self.declare(&define.name, Named::Define(self.defines.len()), "define");
             let span = define.name.span;
             let term = Term { kind: TermKind::Mistake, ty: Type::Unknown, span };
             self.define_reads.push(Reads::default());
             self.defines.push(Define { name: define.name.node.clone(), term, used: false });
         }
-        if !waiting.is_empty() && told.is_empty() {
-            let first = waiting.values().next().map_or(Span::default(), |define| define.name.span);
-            self.report(Diagnostic::error(
-                codes::CIRCLE,
-                first,
-                "this define needs itself, by way of others",
-            ));
+        if let Some(first) = left.first()
+            && !told.contains(&true)
+        {
+            let message = "this define needs itself, by way of others";
+            self.report(Diagnostic::error(codes::CIRCLE, first.name.span, message));
         }
+    }
+
+    /// Reports one circle, at the define with which it begins and ends.
+    fn circle(&mut self, all: &[Waiting<'_>], circle: &[usize]) {
+        let names: Vec<&Name> = circle
+            .iter()
+            .filter_map(|rank| all.get(*rank))
+            .map(|waiting| &waiting.define.name)
+            .collect();
+        let Some(first) = names.first() else { return };
+        let message = format!("this define needs itself: {}", arrows(&names));
+        let help = "a define is another word for its expression, so it cannot stand in it";
+        self.report(Diagnostic::error(codes::CIRCLE, first.span, message).help(help));
     }
 }
 
-fn needed_by<'d>(define: &'d ast::Define, names: &BTreeSet<&'d str>) -> BTreeSet<&'d str> {
-    let mut needed = BTreeSet::new();
+/// The defines that one names, each once.
+fn needed_by(define: &ast::Define, rank_of: impl Fn(&str) -> Option<usize>) -> Vec<usize> {
+    let mut needed = Vec::new();
     define.body.each_path(&mut |path| {
-        if let Some(first) = path.parts.first()
-            && let Some(name) = names.get(first.node.as_str())
-        {
-            needed.insert(*name);
-        }
+        needed.extend(path.parts.first().and_then(|first| rank_of(&first.node)));
     });
+    needed.sort_unstable();
+    needed.dedup();
     needed
 }
 
-fn arrows(names: &[&str]) -> String {
-    names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" → ")
+fn arrows(names: &[&Name]) -> String {
+    names.iter().map(|name| format!("`{}`", name.node)).collect::<Vec<_>>().join(" → ")
 }

@@ -1,8 +1,7 @@
 //! Translations: each stands in for a text of a rule, and shows the same values.
 
-use std::collections::BTreeMap;
-
 use super::language_tag::{canonical, canonical_of_slip, is_variety};
+use super::names::Places;
 use super::typed::{Field, Locale, Rule, Template, Translation};
 use super::untranslated::{lacking_rules, lacking_texts, lacking_words, other_placeholders};
 use super::{Checker, codes};
@@ -14,7 +13,11 @@ use crate::wording;
 pub(crate) const MAX_LOCALES: usize = 100;
 
 /// The rules of a pack by their ids: as they are written, and their place among those without mistakes.
-pub(super) type Originals<'f> = BTreeMap<&'f str, (&'f ast::Rule, Option<usize>)>;
+pub(super) struct Originals<'f> {
+    pub(super) ids: Places<'f>,
+    rules: &'f [ast::Rule],
+    checked: Places<'f>,
+}
 
 /// The messages, the asks and the fixes of a rule.
 pub(super) type Sources<'f> = [Vec<&'f ast::Template>; 3];
@@ -39,20 +42,20 @@ impl Checker<'_> {
         if declared.is_empty() {
             return (Vec::new(), Vec::new());
         }
-        let places: BTreeMap<&str, usize> =
-            rules.iter().enumerate().map(|(at, rule)| (rule.id.as_str(), at)).collect();
-        let originals: Originals<'_> = files
-            .first()
-            .map_or(&[][..], |own| &own.rules)
-            .iter()
-            .map(|rule| (rule.id.node.as_str(), (rule, places.get(rule.id.node.as_str()).copied())))
-            .collect();
-        let mut seen: BTreeMap<String, Span> = BTreeMap::new();
+        let own = files.first().map_or(&[][..], |own| &own.rules);
+        let originals = Originals {
+            ids: Places::of(own.iter().map(|rule| rule.id.node.as_str()).collect()),
+            rules: own,
+            checked: Places::of(rules.iter().map(|rule| rule.id.as_str()).collect()),
+        };
+        let mut seen: Vec<(String, Span)> = Vec::new();
         let mut locales = Vec::new();
         let mut warnings = Vec::new();
         for locale in &declared {
             let Some(tag) = self.tag(&locale.tag) else { continue };
-            if let Some(first) = seen.insert(tag.clone(), locale.tag.span) {
+            let twin = seen.iter().rev().find(|(known, _)| *known == tag).map(|(_, span)| *span);
+            seen.push((tag.clone(), locale.tag.span));
+            if let Some(first) = twin {
                 self.twice(&locale.tag, first, "locale");
                 continue;
             }
@@ -100,16 +103,20 @@ impl Checker<'_> {
             .flatten()
             .collect();
         let words = self.words(&tag, &phrases);
-        let mut rules = BTreeMap::new();
-        let mut seen: BTreeMap<&str, Span> = BTreeMap::new();
-        for item in &locale.items {
-            let LocaleItem::Rule(rule) = item else { continue };
+        let items = locale.items.iter().filter_map(|item| match item {
+            LocaleItem::Rule(rule) => Some(rule),
+            _ => None,
+        });
+        let translated: Vec<&ast::Rule> = items.collect();
+        let ids = Places::of(translated.iter().map(|rule| rule.id.node.as_str()).collect());
+        let mut rules = Vec::new();
+        for (rule, twin) in translated.iter().copied().zip(ids.earlier()) {
             if self.diagnostics.len() >= MAX_MISTAKES {
                 break;
             }
             let Some((original, place)) = self.original(&rule.id, originals) else { continue };
-            if let Some(first) = seen.insert(&rule.id.node, rule.id.span) {
-                self.twice(&rule.id, first, "translation of the rule");
+            if let Some(first) = twin.and_then(|first| translated.get(first)) {
+                self.twice(&rule.id, first.id.span, "translation of the rule");
                 continue;
             }
             // What a rule with a mistake says is not known; the mistake has been reported.
@@ -119,11 +126,12 @@ impl Checker<'_> {
             if !is_variety {
                 warnings.extend(lacking_texts(&tag, &rule.id, &translation, &sources));
             }
-            rules.insert(place, translation);
+            rules.push((place, translation));
         }
+        rules.sort_unstable_by_key(|(place, _)| *place);
         if !is_variety {
-            warnings.extend(lacking_rules(&tag, locale.tag.span, originals, &seen));
-            warnings.extend(lacking_words(&tag, locale.tag.span, &words, rules.values()));
+            warnings.extend(lacking_rules(&tag, locale.tag.span, originals, &ids));
+            warnings.extend(lacking_words(&tag, locale.tag.span, &words, &rules));
         }
         let questions = self.questions(locale);
         Locale { tag, span: locale.tag.span, title, reviewed, words, rules, questions, is_variety }
@@ -171,10 +179,10 @@ impl Checker<'_> {
         id: &Name,
         originals: &Originals<'f>,
     ) -> Option<(&'f ast::Rule, Option<usize>)> {
-        let known = originals.get(id.node.as_str()).copied();
-        if known.is_none() && !self.lost.contains(&id.node) {
+        let known = originals.named(&id.node);
+        if known.is_none() && !self.lost.has(&id.node) {
             let message = format!("this pack has no rule `{}`", id.node);
-            let help = wording::suggestion(&id.node, originals.keys().copied());
+            let help = wording::suggestion(&id.node, originals.ids.each().map(|(id, _)| id));
             self.report(Diagnostic::error(codes::UNKNOWN_RULE, id.span, message).maybe_help(help));
         }
         known
@@ -283,7 +291,6 @@ impl Checker<'_> {
     }
 
     fn questions(&mut self, locale: &ast::Locale) -> Vec<(Field, Span, String)> {
-        let mut seen: BTreeMap<String, Span> = BTreeMap::new();
         let mut questions = Vec::new();
         for item in &locale.items {
             let LocaleItem::Question(path, text) = item else { continue };
@@ -291,18 +298,35 @@ impl Checker<'_> {
                 break;
             }
             match self.field(path) {
-                Ok(field) => {
-                    let dotted = field.dotted();
-                    if let Some(first) = seen.insert(dotted.clone(), path.span) {
-                        self.twice(&Name::new(dotted, path.span), first, "question");
-                        continue;
-                    }
-                    questions.push((field, path.span, text.clone()));
-                }
+                Ok(field) => questions.push((field, path.span, text.clone())),
                 Err(diagnostic) => self.report(*diagnostic),
             }
         }
-        questions
+        self.each_once(questions)
+    }
+
+    /// The questions without those for a field that has one already, which are reported.
+    fn each_once(&mut self, questions: Vec<(Field, Span, String)>) -> Vec<(Field, Span, String)> {
+        let dotted: Vec<String> = questions.iter().map(|(field, ..)| field.dotted()).collect();
+        let earlier = Places::of(dotted.iter().map(String::as_str).collect()).earlier();
+        let spans: Vec<Span> = questions.iter().map(|(_, span, _)| *span).collect();
+        let mut once = Vec::new();
+        for ((question, name), twin) in questions.into_iter().zip(dotted).zip(earlier) {
+            match twin.and_then(|first| spans.get(first)) {
+                Some(first) if self.diagnostics.len() < MAX_MISTAKES => {
+                    self.twice(&Name::new(name, question.1), *first, "question");
+                }
+                Some(_) => {}
+                None => once.push(question),
+            }
+        }
+        once
+    }
+}
+
+impl<'f> Originals<'f> {
+    fn named(&self, id: &str) -> Option<(&'f ast::Rule, Option<usize>)> {
+        Some((self.rules.get(self.ids.last(id)?)?, self.checked.last(id)))
     }
 }
 

@@ -12,6 +12,7 @@ pub(crate) use declarations::entry;
 mod defines;
 mod language_tag;
 mod locales;
+pub(crate) mod names;
 mod operators;
 mod paths;
 mod rules;
@@ -24,14 +25,13 @@ pub(crate) mod types;
 pub(crate) mod untranslated;
 mod words;
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use crate::diagnostic::{Diagnostic, Level, MAX_MISTAKES, Span};
+use crate::diagnostic::{Diagnostic, Level, MAX_MISTAKES};
 use crate::schema::Schema;
 use crate::syntax::ast;
 use crate::wording;
 
 use business_days::Reserved;
+use names::{Names, Places};
 use typed::{Define, Field, Term};
 use types::Type;
 
@@ -46,24 +46,25 @@ enum Named {
 }
 
 /// Checks a pack: its own file first, then those it uses.
-pub(crate) fn analyse(
-    files: &[ast::File],
-    schema: &Schema,
-    diagnostics: &mut Vec<Diagnostic>,
+pub(crate) fn analyse<'a>(
+    files: &'a [ast::File],
+    schema: &'a Schema,
+    diagnostics: &'a mut Vec<Diagnostic>,
 ) -> Option<typed::Pack> {
+    let lost = files.iter().flat_map(|file| &file.lost);
     let mut checker = Checker {
         schema,
         diagnostics,
-        names: BTreeMap::new(),
+        names: Names::of(files),
         settings: Vec::new(),
         reserved: Reserved::default(),
         defines: Vec::new(),
         define_reads: Vec::new(),
         reads: Reads::default(),
-        lost: files.iter().flat_map(|file| file.lost.iter().cloned()).collect(),
+        lost: Places::of(lost.map(String::as_str).collect()),
         variables: Vec::new(),
         patterns_weight: 0,
-        past_variables: BTreeSet::new(),
+        past_variables: Vec::new(),
     };
     let pack = checker.pack(files);
     let failed = checker.diagnostics.iter().any(|diagnostic| diagnostic.level == Level::Error);
@@ -73,7 +74,7 @@ pub(crate) fn analyse(
 struct Checker<'a> {
     schema: &'a Schema,
     diagnostics: &'a mut Vec<Diagnostic>,
-    names: BTreeMap<String, (Named, Span)>,
+    names: Names<'a>,
     settings: Vec<typed::Setting>,
     /// The settings that make business days.
     reserved: Reserved,
@@ -84,20 +85,20 @@ struct Checker<'a> {
     /// What is read by the define, or by the rules, that are being checked.
     reads: Reads,
     /// Names of declarations that could not be read.
-    lost: BTreeSet<String>,
+    lost: Places<'a>,
     /// The variables in force, the outermost first.
     variables: Vec<Variable>,
     /// How large the patterns so far are together.
     patterns_weight: u64,
     /// Names of variables of the same rule that are no longer in force.
-    past_variables: BTreeSet<String>,
+    past_variables: Vec<String>,
 }
 
-/// The settings and the defines that something reads.
+/// The settings and the defines that something reads, as often as it does.
 #[derive(Debug, Default)]
 struct Reads {
-    settings: BTreeSet<usize>,
-    defines: BTreeSet<usize>,
+    settings: Vec<usize>,
+    defines: Vec<usize>,
 }
 
 /// A name that stands for each element of a list in turn.

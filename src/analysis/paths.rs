@@ -3,7 +3,7 @@
 use super::typed::{Field, Function, Step, StepKind, Term, TermKind};
 use super::types::Type;
 use super::{Checker, Named, Variable, codes};
-use crate::diagnostic::{Diagnostic, Span};
+use crate::diagnostic::{Diagnostic, MAX_MISTAKES, Span};
 use crate::schema::{self, Node, Shape};
 use crate::syntax::ast::{Constant, Name, Path};
 
@@ -16,11 +16,11 @@ impl Checker<'_> {
         let Some(first) = path.parts.first() else {
             return Term { kind: TermKind::Mistake, ty: Type::Unknown, span: path.span };
         };
-        if self.lost.contains(&first.node) {
+        if self.lost.has(&first.node) {
             return Term { kind: TermKind::Mistake, ty: Type::Unknown, span: path.span };
         }
         if self.variable(&first.node).is_none()
-            && let Some((named, _)) = self.names.get(&first.node).copied()
+            && let Some((named, _)) = self.names.get(&first.node)
         {
             return match named {
                 Named::Setting(setting) => self.setting(path, setting),
@@ -41,8 +41,8 @@ impl Checker<'_> {
     /// Whether a path can begin with a name.
     pub(super) fn is_known(&self, name: &str) -> bool {
         self.variable(name).is_some()
-            || self.names.contains_key(name)
-            || self.lost.contains(name)
+            || self.names.get(name).is_some()
+            || self.lost.has(name)
             || self.schema.root().field(name).is_some()
     }
 
@@ -51,7 +51,7 @@ impl Checker<'_> {
     }
 
     fn setting(&mut self, path: &Path, setting: usize) -> Term {
-        self.reads.settings.insert(setting);
+        self.reads.settings.push(setting);
         let Some(declared) = self.settings.get(setting) else {
             return Term { kind: TermKind::Mistake, ty: Type::Unknown, span: path.span };
         };
@@ -82,7 +82,7 @@ impl Checker<'_> {
     }
 
     fn defined(&mut self, path: &Path, define: usize) -> Term {
-        self.reads.defines.insert(define);
+        self.reads.defines.push(define);
         if let [name, part, ..] = path.parts.as_slice() {
             let message = format!("`{}` is a define; it has no field `{}`", name.node, part.node);
             return self.mistake(Diagnostic::error(codes::UNKNOWN_FIELD, part.span, message));
@@ -192,7 +192,7 @@ impl Checker<'_> {
         };
         let help = at_root.then(|| self.no_name(&name.node)).flatten().or_else(|| {
             // At the beginning of a path, settings, defines and variables could have been meant as well.
-            let others = self.names.keys().map(String::as_str);
+            let others = self.names.declared();
             let others = others.chain(self.variables.iter().map(|known| known.name.as_str()));
             let fields = record.field_names();
             self.suggestion(&name.node, fields.into_iter().chain(others.filter(|_| at_root)))
@@ -206,7 +206,7 @@ impl Checker<'_> {
 
     /// What is meant by a word at the beginning of a path that is nothing of the kind.
     fn no_name(&self, word: &str) -> Option<String> {
-        if self.past_variables.contains(word) {
+        if self.is_past_variable(word) {
             let help = "a quantifier's variable is known up to `and` or `or`: parentheses carry it further";
             return Some(help.to_owned());
         }
@@ -227,9 +227,14 @@ impl Checker<'_> {
         }
     }
 
+    /// Whether a word was a variable of the same rule, as long as somebody reads it: see [`Checker::suggestion`].
+    fn is_past_variable(&self, word: &str) -> bool {
+        self.diagnostics.len() < MAX_MISTAKES && self.past_variables.iter().any(|name| name == word)
+    }
+
     /// Brings a variable into force; its list must be one list, reached through records.
     pub(super) fn bind(&mut self, name: &Name, list: &Path) -> Option<Field> {
-        let taken = self.names.get(&name.node).map(|(_, span)| *span);
+        let taken = self.names.get(&name.node).map(|(_, span)| span);
         if taken.is_some()
             || self.variable(&name.node).is_some()
             || self.schema.root().field(&name.node).is_some()
@@ -265,7 +270,7 @@ impl Checker<'_> {
     fn list(&self, path: &Path) -> Result<Field, Box<Diagnostic>> {
         if let [only] = path.parts.as_slice()
             && self.variable(&only.node).is_none()
-            && self.names.contains_key(&only.node)
+            && self.names.get(&only.node).is_some()
         {
             let message = format!("`{}` is not a list of the request", only.node);
             let help = format!("to see whether a value is one of them, write `… in {}`", only.node);

@@ -1,11 +1,10 @@
 //! The clauses of a rule, put together.
 
-use std::collections::BTreeMap;
-
+use super::names::Places;
 use super::typed::{Each, Field, Part, Rule, Severity, Source, StepKind, Template, Term, TermKind};
 use super::types::Type;
 use super::{Checker, codes, sense};
-use crate::diagnostic::{Diagnostic, MAX_MISTAKES, Span};
+use crate::diagnostic::{Diagnostic, MAX_MISTAKES};
 use crate::syntax::ast::{self, ClauseKind, Name, Path, TemplatePart};
 use crate::wording;
 
@@ -95,10 +94,13 @@ impl Checker<'_> {
     }
 
     fn clauses_once(&mut self, rule: &ast::Rule) {
-        let mut seen: BTreeMap<&str, Span> = BTreeMap::new();
-        for clause in rule.clauses.iter().filter(|clause| !clause.kind.may_repeat()) {
+        let once: Vec<&ast::Clause> =
+            rule.clauses.iter().filter(|clause| !clause.kind.may_repeat()).collect();
+        let keywords = once.iter().map(|clause| clause.kind.keyword()).collect();
+        let earlier = Places::of(keywords).earlier();
+        for (clause, twin) in once.iter().zip(earlier) {
             let keyword = clause.kind.keyword();
-            if let Some(first) = seen.insert(keyword, clause.keyword) {
+            if let Some(first) = twin.and_then(|first| once.get(first)) {
                 let message = format!("the rule `{}` has two clauses `{keyword}`", rule.id.node);
                 let help = match keyword {
                     "require" | "when" => "join the two conditions with `and`",
@@ -108,7 +110,7 @@ impl Checker<'_> {
                 self.report(
                     Diagnostic::error(codes::CLAUSES, clause.keyword, message)
                         .label("the second")
-                        .related(first, "the first")
+                        .related(first.keyword, "the first")
                         .help(help),
                 );
             }
@@ -153,7 +155,7 @@ impl Checker<'_> {
 
     fn cited(&mut self, source: &Name, sources: &[Source]) -> Option<usize> {
         let index = sources.iter().position(|known| known.id == source.node);
-        if index.is_none() && !self.lost.contains(&source.node) {
+        if index.is_none() && !self.lost.has(&source.node) {
             let message = format!("there is no source `{}`", source.node);
             let help = self
                 .suggestion(&source.node, sources.iter().map(|known| known.id.as_str()))

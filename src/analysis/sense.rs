@@ -1,8 +1,7 @@
 //! Conditions that cannot hold, or cannot fail, whatever the request says, where types alone show it.
 
-use std::collections::BTreeSet;
-
 use super::codes;
+use super::names::Places;
 use super::typed::{Field, Function, Term, TermKind};
 use crate::diagnostic::{Diagnostic, Span};
 use crate::syntax::ast::{BinaryOperator, Literal};
@@ -211,14 +210,9 @@ pub(super) fn repeated<'t>(
     texts: impl IntoIterator<Item = &'t str>,
     span: Span,
 ) -> Option<Diagnostic> {
-    let mut seen = BTreeSet::new();
-    for text in texts {
-        if !seen.insert(text) {
-            let message = format!("\"{}\" stands in this list twice", wording::shortened(text, 40));
-            return Some(
-                Diagnostic::error(codes::DUPLICATE, span, message).help("remove one of the two"),
-            );
-        }
-    }
-    None
+    let texts: Vec<&str> = texts.into_iter().collect();
+    let second = Places::of(texts.clone()).earlier().iter().position(Option::is_some)?;
+    let text = wording::shortened(texts.get(second)?, 40);
+    let message = format!("\"{text}\" stands in this list twice");
+    Some(Diagnostic::error(codes::DUPLICATE, span, message).help("remove one of the two"))
 }

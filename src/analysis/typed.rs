@@ -1,7 +1,5 @@
 //! A pack whose names are resolved and whose terms have types: what the type checker hands on.
 
-use std::collections::BTreeMap;
-
 use crate::diagnostic::Span;
 use crate::pattern::program::Pattern;
 use crate::plural::Plural;
@@ -128,8 +126,8 @@ pub(crate) struct Locale {
     /// Who reviewed it; empty where nobody did.
     pub(crate) reviewed: String,
     pub(crate) words: Words,
-    /// The translated rules, by their place among the pack's.
-    pub(crate) rules: BTreeMap<usize, Translation>,
+    /// The translated rules, each with its place among the pack's and in the order of these.
+    pub(crate) rules: Vec<(usize, Translation)>,
     pub(crate) questions: Vec<(Field, Span, String)>,
     /// The pack also speaks the language of which this is a variety.
     pub(crate) is_variety: bool,
@@ -147,8 +145,20 @@ pub(crate) struct Translation {
 #[derive(Debug)]
 pub(crate) struct Words {
     pub(crate) plural: Plural,
-    pub(crate) marks: BTreeMap<Mark, String>,
-    pub(crate) nouns: BTreeMap<Counted, Noun>,
+    pub(crate) marks: Vec<(Mark, String)>,
+    /// Sorted by what is counted.
+    pub(crate) nouns: Vec<(Counted, Noun)>,
+}
+
+impl Words {
+    pub(crate) fn mark(&self, mark: Mark) -> Option<&String> {
+        self.marks.iter().find(|(known, _)| *known == mark).map(|(_, text)| text)
+    }
+
+    pub(crate) fn noun(&self, counted: &Counted) -> Option<&Noun> {
+        let at = self.nouns.binary_search_by(|(known, _)| known.cmp(counted)).ok()?;
+        self.nouns.get(at).map(|(_, noun)| noun)
+    }
 }
 
 /// What is written between, behind or in values.

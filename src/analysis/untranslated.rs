@@ -1,9 +1,8 @@
 //! What a locale lacks, as warnings: texts, rules, words, and values that a text does not show.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use super::codes;
 use super::locales::{Originals, Sources};
+use super::names::Places;
 use super::typed::{Counted, Mark, Part, Template, Translation, Words};
 use super::types::{Type, Unit};
 use super::words::{MARKS, NOUNS};
@@ -68,10 +67,10 @@ pub(super) fn lacking_rules(
     tag: &str,
     span: Span,
     originals: &Originals<'_>,
-    seen: &BTreeMap<&str, Span>,
+    translated: &Places<'_>,
 ) -> Option<Diagnostic> {
     let lacking: Vec<&str> =
-        originals.keys().copied().filter(|id| !seen.contains_key(id)).collect();
+        originals.ids.each().map(|(id, _)| id).filter(|id| !translated.has(id)).collect();
     let rules = if lacking.len() == 1 { "the rule" } else { "the rules" };
     let message = format!("`{tag}` lacks {rules} {}", listed(&lacking));
     let warning = Diagnostic::warning(codes::INCOMPLETE, span, message).help(SHOWN_AS_IT_IS);
@@ -91,7 +90,8 @@ pub(super) fn other_placeholders(
     }
     let (here, there) = (placeholders(translated), placeholders(source));
     let missing_from = |some: &Placeholders<'_>, all: &Placeholders<'_>| -> Vec<String> {
-        let missing = all.iter().filter(|(key, _)| !some.contains_key(*key));
+        let is_missing = |key: &String| some.binary_search_by(|(known, _)| known.cmp(key)).is_err();
+        let missing = all.iter().filter(|(key, _)| is_missing(key));
         missing.map(|(_, written)| wording::shortened(written, 60)).collect()
     };
     let marked = |names: &[String]| listed(&names.iter().map(String::as_str).collect::<Vec<_>>());
@@ -118,31 +118,42 @@ pub(super) fn other_placeholders(
     Some(Diagnostic::warning(codes::PLACEHOLDERS, span, message).help(help))
 }
 
-/// How placeholders are written, by what they are without blanks.
-type Placeholders<'t> = BTreeMap<String, &'t str>;
+/// How placeholders are written, sorted by what they are without blanks, which stands before it.
+type Placeholders<'t> = Vec<(String, &'t str)>;
 
 fn placeholders(template: &ast::Template) -> Placeholders<'_> {
     let written = template.placeholders.iter().map(String::as_str);
-    written.map(|text| (text.split(' ').collect(), text)).collect()
+    let mut placeholders: Placeholders<'_> =
+        written.map(|text| (text.split(' ').collect(), text)).collect();
+    placeholders.sort_by(|(one, _), (other, _)| one.cmp(other));
+    // The last way to write it counts.
+    placeholders.dedup_by(|next, known| {
+        let same = next.0 == known.0;
+        if same {
+            known.1 = next.1;
+        }
+        same
+    });
+    placeholders
 }
 
 /// Words that the texts of a locale need and that it does not have: they would be English.
-pub(super) fn lacking_words<'t>(
+pub(super) fn lacking_words(
     tag: &str,
     span: Span,
     words: &Words,
-    translations: impl Iterator<Item = &'t Translation>,
+    translations: &[(usize, Translation)],
 ) -> Option<Diagnostic> {
     let mut needs = Needs::default();
-    for template in translations.flat_map(|translation| translation.texts.iter().flatten()) {
-        needs.add(template);
-    }
-    let marks = MARKS
-        .iter()
-        .filter(|(_, mark)| needs.marks.contains(mark) && !words.marks.contains_key(mark));
+    let texts = translations.iter().flat_map(|(_, translation)| translation.texts.iter().flatten());
+    texts.for_each(|template| needs.add(template));
+    needs.nouns.sort_unstable();
+    needs.nouns.dedup();
+    let marks =
+        MARKS.iter().filter(|(_, mark)| needs.marks.contains(mark) && words.mark(*mark).is_none());
     let mut lacking: Vec<String> = marks.map(|(name, _)| (*name).to_owned()).collect();
     for counted in &needs.nouns {
-        if !words.nouns.contains_key(counted) {
+        if words.noun(counted).is_none() {
             lacking.push(match counted {
                 Counted::Unit(unit) => format!("unit \"{unit}\""),
                 _ => {
@@ -166,8 +177,8 @@ pub(super) fn lacking_words<'t>(
 /// The words that some texts need.
 #[derive(Default)]
 struct Needs {
-    marks: BTreeSet<Mark>,
-    nouns: BTreeSet<Counted>,
+    marks: Vec<Mark>,
+    nouns: Vec<Counted>,
 }
 
 impl Needs {
@@ -179,27 +190,31 @@ impl Needs {
         }
     }
 
+    fn mark(&mut self, mark: Mark) {
+        if !self.marks.contains(&mark) {
+            self.marks.push(mark);
+        }
+    }
+
     fn add_type(&mut self, ty: &Type) {
         match ty {
             Type::Range(end) => {
-                self.marks.insert(Mark::Range);
+                self.mark(Mark::Range);
                 self.add_type(end);
             }
             Type::List(item) => {
-                self.marks.insert(Mark::And);
+                self.mark(Mark::And);
                 self.add_type(item);
             }
-            Type::Boolean => self.marks.extend([Mark::Yes, Mark::No]),
-            Type::Duration(TimeScale::Days) => drop(self.nouns.insert(Counted::Day)),
-            Type::Duration(TimeScale::BusinessDays) => {
-                self.nouns.insert(Counted::BusinessDay);
-            }
-            Type::Duration(TimeScale::Months) => drop(self.nouns.insert(Counted::Month)),
+            Type::Boolean => [Mark::Yes, Mark::No].into_iter().for_each(|mark| self.mark(mark)),
+            Type::Duration(TimeScale::Days) => self.nouns.push(Counted::Day),
+            Type::Duration(TimeScale::BusinessDays) => self.nouns.push(Counted::BusinessDay),
+            Type::Duration(TimeScale::Months) => self.nouns.push(Counted::Month),
             Type::Duration(TimeScale::Minutes) => {
                 self.nouns.extend([Counted::Hour, Counted::Minute]);
             }
             Type::Number(Unit::Named(unit)) => {
-                self.nouns.insert(Counted::Unit(unit.to_string()));
+                self.nouns.push(Counted::Unit(unit.to_string()));
             }
             _ => {}
         }

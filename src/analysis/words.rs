@@ -1,10 +1,9 @@
 //! The words of a locale: what the engine itself puts into texts, and in which forms.
 
-use std::collections::BTreeMap;
-
+use super::names::Places;
 use super::typed::{Counted, Mark, Noun, Words};
 use super::{Checker, codes};
-use crate::diagnostic::{Diagnostic, MAX_MISTAKES, Span};
+use crate::diagnostic::{Diagnostic, MAX_MISTAKES};
 use crate::plural::Plural;
 use crate::syntax::ast::{Name, Phrase};
 use crate::wording;
@@ -71,18 +70,24 @@ impl Checker<'_> {
         let plural = Plural::of(tag);
         let mut words = Words {
             plural: plural.unwrap_or(Plural::Always),
-            marks: BTreeMap::new(),
-            nouns: BTreeMap::new(),
+            marks: Vec::new(),
+            nouns: Vec::new(),
         };
-        let mut seen: BTreeMap<(&str, Option<&str>), Span> = BTreeMap::new();
-        for phrase in phrases {
+        let names: Vec<String> = phrases
+            .iter()
+            .map(|phrase| match &phrase.unit {
+                Some(unit) => format!("unit \"{unit}\""),
+                None => phrase.name.node.clone(),
+            })
+            .collect();
+        let earlier = Places::of(names.iter().map(String::as_str).collect()).earlier();
+        for (phrase, twin) in phrases.iter().zip(earlier) {
             if self.diagnostics.len() >= MAX_MISTAKES {
                 break;
             }
             let name = phrase.name.node.as_str();
-            let key = (name, phrase.unit.as_deref());
-            if let Some(first) = seen.insert(key, phrase.name.span) {
-                self.twice(&phrase.name, first, "word");
+            if let Some(first) = twin.and_then(|first| phrases.get(first)) {
+                self.twice(&phrase.name, first.name.span, "word");
             } else if let Some(mark) = named(&MARKS, name) {
                 let text = self.mark(phrase, mark);
                 words.marks.extend(text.map(|text| (mark, text)));
@@ -102,6 +107,7 @@ impl Checker<'_> {
                 );
             }
         }
+        words.nouns.sort_by(|(one, _), (other, _)| one.cmp(other));
         words
     }
 

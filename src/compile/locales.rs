@@ -108,16 +108,17 @@ fn words(locale: &typed::Locale, all: &[typed::Locale]) -> Words {
     spoken.sort_by_key(|other| std::cmp::Reverse(other.tag.len()));
     let english = Words::ENGLISH;
     let mark = |mark: Mark, english: Cow<'static, str>| {
-        let found = spoken.iter().find_map(|locale| locale.words.marks.get(&mark));
+        let found = spoken.iter().find_map(|locale| locale.words.mark(mark));
         found.map_or(english, |text| Cow::Owned(text.clone()))
     };
     let and = mark(Mark::And, english.and);
-    let noun = |counted: &Counted| {
-        spoken.iter().find_map(|locale| locale.words.nouns.get(counted)).map(noun)
-    };
-    let units = spoken.iter().flat_map(|locale| locale.words.nouns.keys());
-    let mut units: Vec<&Counted> =
-        units.filter(|counted| matches!(counted, Counted::Unit(_))).collect();
+    let noun =
+        |counted: &Counted| spoken.iter().find_map(|locale| locale.words.noun(counted)).map(noun);
+    let nouns = spoken.iter().flat_map(|locale| &locale.words.nouns);
+    let mut units: Vec<&Counted> = nouns
+        .map(|(counted, _)| counted)
+        .filter(|counted| matches!(counted, Counted::Unit(_)))
+        .collect();
     units.sort_unstable();
     units.dedup();
     Words {

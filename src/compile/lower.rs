@@ -1,7 +1,7 @@
 //! Typed rules become a program: paths become slots, terms become nodes in a flat table.
 
+use std::collections::HashMap;
 use std::collections::hash_map::Entry;
-use std::collections::{BTreeSet, HashMap};
 
 use super::fields::FieldTable;
 use crate::analysis::typed::{self, Function, StepKind, Term, TermKind};
@@ -29,8 +29,10 @@ pub(crate) struct Origins {
 
 /// Lowers a checked pack.
 pub(super) fn lower(pack: &typed::Pack, diagnostics: &mut Vec<Diagnostic>) -> (Program, Origins) {
-    let cited: BTreeSet<usize> =
+    let mut cited: Vec<usize> =
         pack.rules.iter().flat_map(|rule| rule.cites.iter().map(|(source, _)| *source)).collect();
+    cited.sort_unstable();
+    cited.dedup();
     let mut lowering = Lowering {
         fields: FieldTable::new(),
         nodes: Vec::new(),
@@ -40,7 +42,9 @@ pub(super) fn lower(pack: &typed::Pack, diagnostics: &mut Vec<Diagnostic>) -> (P
         defines: Vec::new(),
         reads_today: false,
         settings: positions(pack.settings.iter().map(|setting| setting.used)),
-        sources: positions((0..pack.sources.len()).map(|source| cited.contains(&source))),
+        sources: positions(
+            (0..pack.sources.len()).map(|source| cited.binary_search(&source).is_ok()),
+        ),
         too_deep: None,
         shared: None,
     };

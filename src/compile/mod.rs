@@ -7,8 +7,6 @@ mod lower;
 
 pub(crate) use lower::Origins;
 
-use serde_json::Value;
-
 use crate::analysis;
 use crate::diagnostic::{Diagnostic, Level, MAX_MISTAKES, Sources, Span};
 use crate::program::{Constant, Program};
@@ -20,7 +18,7 @@ pub(crate) struct Inputs<'a> {
     /// The text of a file that the pack names: its schema, or a file it uses.
     pub(crate) read: &'a dyn Fn(&str) -> Option<String>,
     /// What a full validation finds wrong with a schema.
-    pub(crate) problems_of_schema: fn(&Value) -> Vec<String>,
+    pub(crate) problems_of_schema: fn(&str) -> Vec<String>,
 }
 
 /// What came of a compilation.

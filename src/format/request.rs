@@ -3,10 +3,9 @@
 //! Numbers, texts and the order of members stay as they are written; only the blanks between them change. What is
 //! no JSON stays as it stands, as nobody can know what was meant.
 
-use serde::de::IgnoredAny;
-
 use super::Writer;
 use super::layout::{Group, Op};
+use crate::json::{Begun, MAX_DEPTH, Mistake, Reader};
 
 /// Values up to this width stand next to each other in a list that is divided; larger ones below each other.
 const SMALL: usize = 24;
@@ -22,11 +21,9 @@ impl<'s> Writer<'s> {
     pub(super) fn request(&mut self) {
         let Some(token) = self.peek() else { return };
         self.next += 1;
-        // The reader below trusts brackets, commas and colons to stand where they belong.
-        let is_json = serde_json::from_str::<IgnoredAny>(token.text).is_ok();
-        match Scan(token.text).value().filter(|_| is_json) {
-            Some(request) => self.json(&request),
-            None => self.push(Op::Raw(token.text)),
+        match Json::read(token.text) {
+            Ok(request) => self.json(&request),
+            Err(_) => self.push(Op::Raw(token.text)),
         }
     }
 
@@ -91,7 +88,41 @@ impl<'s> Writer<'s> {
     }
 }
 
-impl Json<'_> {
+impl<'s> Json<'s> {
+    fn read(text: &'s str) -> Result<Self, Box<Mistake>> {
+        let mut reader = Reader::new(text, MAX_DEPTH);
+        let value = Self::next(text, &mut reader)?;
+        reader.end()?;
+        Ok(value)
+    }
+
+    /// Recurses as deep as the reader lets it.
+    fn next(text: &'s str, reader: &mut Reader<'s>) -> Result<Self, Box<Mistake>> {
+        let before = reader.place();
+        Ok(match reader.begin()? {
+            Begun::Object(mut object) => {
+                let mut members = Vec::new();
+                while let Some(name) = reader.next_member(&mut object)? {
+                    let name = text.get(name.start() - 1..reader.place()).unwrap_or_default();
+                    let name = name.strip_suffix(':').unwrap_or(name).trim_end();
+                    members.push((name, Self::next(text, reader)?));
+                }
+                Self::Object(members)
+            }
+            Begun::Array(mut array) => {
+                let mut items = Vec::new();
+                while reader.next_element(&mut array)? {
+                    items.push(Self::next(text, reader)?);
+                }
+                Self::List(items)
+            }
+            _ => {
+                let written = text.get(before..reader.place()).unwrap_or_default();
+                Self::Scalar(written.trim_start())
+            }
+        })
+    }
+
     fn is_scalar(&self) -> bool {
         matches!(self, Self::Scalar(_))
     }
@@ -116,74 +147,5 @@ impl Json<'_> {
                 members.sum::<usize>() + 2
             }
         }
-    }
-}
-
-/// Reads JSON that is known to be well-formed. It recurses no deeper than rule text may nest.
-struct Scan<'s>(&'s str);
-
-impl<'s> Scan<'s> {
-    fn value(&mut self) -> Option<Json<'s>> {
-        match self.next_letter()? {
-            '{' => {
-                self.take(1);
-                let mut members = Vec::new();
-                while !self.ended('}')? {
-                    let name = self.scalar();
-                    self.next_letter().filter(|letter| *letter == ':')?;
-                    self.take(1);
-                    members.push((name, self.value()?));
-                }
-                Some(Json::Object(members))
-            }
-            '[' => {
-                self.take(1);
-                let mut items = Vec::new();
-                while !self.ended(']')? {
-                    items.push(self.value()?);
-                }
-                Some(Json::List(items))
-            }
-            _ => Some(self.scalar()).filter(|text| !text.is_empty()).map(Json::Scalar),
-        }
-    }
-
-    /// Passes over blanks.
-    fn next_letter(&mut self) -> Option<char> {
-        self.0 = self.0.trim_start();
-        self.0.chars().next()
-    }
-
-    /// Passes over a comma, or the closing bracket and says so.
-    fn ended(&mut self, close: char) -> Option<bool> {
-        let letter = self.next_letter()?;
-        if letter == ',' || letter == close {
-            self.take(1);
-            self.next_letter();
-        }
-        Some(letter == close)
-    }
-
-    /// A text with its quotation marks, a number or a word.
-    fn scalar(&mut self) -> &'s str {
-        self.next_letter();
-        let mut escaped = false;
-        let text = self.0.starts_with('"');
-        let end = self.0.char_indices().skip(1).find_map(|(at, letter)| {
-            if !text {
-                let ends = letter.is_whitespace() || matches!(letter, ',' | '}' | ']');
-                return ends.then_some(at);
-            }
-            let ends = letter == '"' && !escaped;
-            escaped = letter == '\\' && !escaped;
-            ends.then_some(at + 1)
-        });
-        self.take(end.unwrap_or(self.0.len()))
-    }
-
-    fn take(&mut self, length: usize) -> &'s str {
-        let (taken, rest) = self.0.split_at_checked(length).unwrap_or((self.0, ""));
-        self.0 = rest;
-        taken
     }
 }

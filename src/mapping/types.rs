@@ -8,7 +8,7 @@ use super::convert::{boolean, plain_number};
 use super::path::{Step, place};
 use crate::engine::{FieldType, Pack};
 #[cfg(feature = "compiler")]
-use crate::schema::{LeafType, Node, Shape};
+use crate::schema::{Json, LeafType, Node, Shape};
 use crate::wording::nearest;
 
 /// How deep the fields of a schema are followed, and how many there may be.
@@ -73,7 +73,8 @@ impl FieldTypes {
     #[cfg(feature = "compiler")]
     #[must_use]
     pub fn with_schema(mut self, schema: &Value) -> Self {
-        self.add_below("", &Node::new(schema, schema), 0);
+        let schema = Json::from(schema);
+        self.add_below("", &Node::new(&schema, &schema), 0);
         self
     }
 

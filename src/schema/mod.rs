@@ -4,15 +4,16 @@
 //! that cannot be given a type is a mistake only where a rule touches it, and a schema may be recursive.
 
 pub(crate) mod codes;
+mod document;
 mod quantity;
 mod shape;
 
-use serde_json::Value;
-
+pub(crate) use document::Json;
 pub(crate) use quantity::{Quantity, UnitName};
 pub(crate) use shape::{LeafType, Node, Shape, Unusable};
 
 use crate::diagnostic::{Diagnostic, Span};
+use crate::json::line_and_column;
 
 /// The longest schema, in bytes.
 const MAX_SCHEMA: usize = 4 * 1024 * 1024;
@@ -20,7 +21,7 @@ const MAX_SCHEMA: usize = 4 * 1024 * 1024;
 /// A JSON Schema (draft 2020-12) as a document.
 #[derive(Debug)]
 pub(crate) struct Schema {
-    document: Value,
+    document: Json,
 }
 
 impl Schema {
@@ -29,21 +30,27 @@ impl Schema {
         name: &str,
         text: &str,
         used_at: Span,
-        problems: fn(&Value) -> Vec<String>,
+        problems: fn(&str) -> Vec<String>,
     ) -> Result<Self, Vec<Diagnostic>> {
         let refused =
             |message: String| Err(vec![Diagnostic::error(codes::BAD_SCHEMA, used_at, message)]);
         if text.len() > MAX_SCHEMA {
             return refused(format!("the schema `{name}` is larger than {MAX_SCHEMA} bytes"));
         }
-        let document: Value = match serde_json::from_str(text) {
+        let document = match Json::read(text) {
             Ok(document) => document,
-            Err(error) => return refused(format!("the schema `{name}` is not JSON: {error}")),
+            Err(mistake) => {
+                let (line, column) = line_and_column(text, mistake.at);
+                let what = mistake.problem.as_str();
+                return refused(format!(
+                    "the schema `{name}` is not JSON: {what} (line {line}, column {column})"
+                ));
+            }
         };
-        if !document.is_object() {
+        if document.members().is_none() {
             return refused(format!("the schema `{name}` is not a JSON object"));
         }
-        let problems = problems(&document);
+        let problems = problems(text);
         if !problems.is_empty() {
             let say = |problem| format!("the schema `{name}` is not a JSON Schema: {problem}");
             let report = |problem| Diagnostic::error(codes::BAD_SCHEMA, used_at, say(problem));

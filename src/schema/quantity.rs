@@ -2,8 +2,7 @@
 
 use std::fmt;
 
-use serde_json::Value;
-
+use super::document::Json;
 use crate::calendar::TimeUnit;
 
 /// What a number counts.
@@ -37,11 +36,11 @@ impl fmt::Display for UnitName {
 
 impl Quantity {
     /// Reads an `x-unit`: a word, or the two words for one and for several. Anything else says nothing.
-    pub(super) fn of(annotation: Option<&Value>) -> Self {
+    pub(super) fn of(annotation: Option<&Json>) -> Self {
         let (one, many) = match annotation {
-            Some(Value::String(word)) => (singular(word), word.as_str()),
-            Some(Value::Array(words)) => match words.as_slice() {
-                [Value::String(one), Value::String(many)] => (one.clone(), many.as_str()),
+            Some(Json::Text(word)) => (singular(word), word.as_str()),
+            Some(Json::Array(words)) => match words.as_slice() {
+                [Json::Text(one), Json::Text(many)] => (one.clone(), many.as_str()),
                 _ => return Self::Plain,
             },
             _ => return Self::Plain,
@@ -93,7 +92,10 @@ fn singular(word: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
+
+    fn of(json: &str) -> Quantity {
+        Quantity::of(Some(&Json::read(json).unwrap()))
+    }
 
     #[test]
     fn the_units_of_time_are_known_by_their_usual_abbreviations() {
@@ -104,10 +106,10 @@ mod tests {
             (&["wks"], TimeUnit::Weeks),
         ] {
             for word in words {
-                assert_eq!(Quantity::of(Some(&json!(word))), Quantity::Time(unit), "{word}");
+                assert_eq!(of(&format!("{word:?}")), Quantity::Time(unit), "{word}");
             }
         }
-        assert_eq!(Quantity::of(Some(&json!(["hour", "hours"]))), Quantity::Time(TimeUnit::Hours));
+        assert_eq!(of(r#"["hour", "hours"]"#), Quantity::Time(TimeUnit::Hours));
     }
 
     #[test]
@@ -130,11 +132,11 @@ mod tests {
 
     #[test]
     fn a_schema_may_name_both_words() {
-        let Quantity::Named(unit) = Quantity::of(Some(&json!(["Modul", "Module"]))) else {
+        let Quantity::Named(unit) = of(r#"["Modul", "Module"]"#) else {
             panic!("a unit of its own");
         };
         assert_eq!((unit.one.as_str(), unit.many.as_str()), ("Modul", "Module"));
-        assert_eq!(Quantity::of(Some(&json!(["one"]))), Quantity::Plain);
-        assert_eq!(Quantity::of(Some(&json!(["one", "two", "many"]))), Quantity::Plain);
+        assert_eq!(of(r#"["one"]"#), Quantity::Plain);
+        assert_eq!(of(r#"["one", "two", "many"]"#), Quantity::Plain);
     }
 }

@@ -1,7 +1,6 @@
 //! What a place in a schema means for the rules: a record, a list, or a value of some type.
 
-use serde_json::Value;
-
+use super::document::Json;
 use super::quantity::Quantity;
 
 /// How many references may lead to one place.
@@ -14,9 +13,9 @@ const MAX_NAMES: usize = 5_000;
 /// refers to.
 #[derive(Debug, Clone)]
 pub(crate) struct Node<'s> {
-    document: &'s Value,
+    document: &'s Json,
     /// The keywords of the place, the nearest layer first.
-    layers: Vec<&'s Value>,
+    layers: Vec<&'s Json>,
     /// Why the place cannot be followed further.
     broken: Option<Unusable>,
 }
@@ -48,13 +47,13 @@ pub(crate) enum LeafType {
 pub(crate) struct Unusable(pub(crate) String);
 
 impl<'s> Node<'s> {
-    pub(crate) fn new(document: &'s Value, at: &'s Value) -> Self {
+    pub(crate) fn new(document: &'s Json, at: &'s Json) -> Self {
         let mut node = Self { document, layers: Vec::new(), broken: None };
         node.add_layers(at);
         node
     }
 
-    fn add_layers(&mut self, start: &'s Value) {
+    fn add_layers(&mut self, start: &'s Json) {
         let mut next = Some(start);
         while let Some(layer) = next.take() {
             if self.layers.len() >= MAX_HOPS {
@@ -62,16 +61,14 @@ impl<'s> Node<'s> {
                 return;
             }
             self.layers.push(layer);
-            if let Some(reference) = layer.get("$ref").and_then(Value::as_str) {
+            if let Some(reference) = layer.get("$ref").and_then(Json::text) {
                 next = self.follow(reference);
                 if next.is_none() {
                     self.broken = Some(Unusable(format!(
                         "its `$ref` \"{reference}\" leads nowhere in this schema"
                     )));
                 }
-            } else if let Some([only]) =
-                layer.get("allOf").and_then(Value::as_array).map(Vec::as_slice)
-            {
+            } else if let Some([only]) = layer.get("allOf").and_then(Json::elements) {
                 next = Some(only);
             } else if let Some(only) = self.only_alternative(layer) {
                 next = Some(only);
@@ -80,27 +77,27 @@ impl<'s> Node<'s> {
     }
 
     /// A reference within the document: `#` and a JSON Pointer.
-    fn follow(&self, reference: &str) -> Option<&'s Value> {
+    fn follow(&self, reference: &str) -> Option<&'s Json> {
         let pointer = reference.strip_prefix('#')?;
         self.document.pointer(&pointer.replace("%20", " "))
     }
 
     /// `anyOf: [X, null]` is X.
-    fn only_alternative(&self, layer: &'s Value) -> Option<&'s Value> {
+    fn only_alternative(&self, layer: &'s Json) -> Option<&'s Json> {
         let alternatives =
-            ["anyOf", "oneOf"].iter().find_map(|keyword| layer.get(keyword)?.as_array())?;
+            ["anyOf", "oneOf"].iter().find_map(|keyword| layer.get(keyword)?.elements())?;
         let mut others = alternatives.iter().filter(|alternative| !is_null(alternative));
         let only = others.next()?;
         (others.next().is_none() && only.get("const").is_none()).then_some(only)
     }
 
-    fn keyword(&self, keyword: &str) -> Option<&'s Value> {
+    fn keyword(&self, keyword: &str) -> Option<&'s Json> {
         self.layers.iter().find_map(|layer| layer.get(keyword))
     }
 
     /// An annotation that is a text.
     pub(crate) fn annotation(&self, keyword: &str) -> Option<&'s str> {
-        self.keyword(keyword)?.as_str()
+        self.keyword(keyword)?.text()
     }
 
     pub(crate) fn shape(&self) -> Result<Shape<'s>, Unusable> {
@@ -124,7 +121,7 @@ impl<'s> Node<'s> {
         match self.single_type()? {
             "object" => Ok(Shape::Record),
             "array" => match self.keyword("items") {
-                Some(items) if items.is_object() => {
+                Some(items) if items.members().is_some() => {
                     Ok(Shape::List(Box::new(Node::new(self.document, items))))
                 }
                 _ => Err(Unusable("its schema says nothing of the `items` of the list".to_owned())),
@@ -145,18 +142,18 @@ impl<'s> Node<'s> {
         }
     }
 
-    fn was_followed(&self, layer: &'s Value) -> bool {
-        layer.get("allOf").and_then(Value::as_array).is_some_and(|all| all.len() == 1)
+    fn was_followed(&self, layer: &'s Json) -> bool {
+        layer.get("allOf").and_then(Json::elements).is_some_and(|all| all.len() == 1)
             || self.only_alternative(layer).is_some()
     }
 
     /// The one type beside null.
     fn single_type(&self) -> Result<&'s str, Unusable> {
         match self.keyword("type") {
-            Some(Value::String(one)) => Ok(one),
-            Some(Value::Array(several)) => {
+            Some(Json::Text(one)) => Ok(one),
+            Some(Json::Array(several)) => {
                 let mut named =
-                    several.iter().filter_map(Value::as_str).filter(|name| *name != "null");
+                    several.iter().filter_map(Json::text).filter(|name| *name != "null");
                 match (named.next(), named.next()) {
                     (Some(one), None) => Ok(one),
                     (Some(_), Some(_)) => {
@@ -172,34 +169,36 @@ impl<'s> Node<'s> {
 
     /// A closed list of values: `enum`, `const`, or alternatives that are each a `const`.
     fn enumerated(&self) -> Option<Result<LeafType, Unusable>> {
-        let values: Vec<&Value> = if let Some(constant) = self.keyword("const") {
+        let values: Vec<&Json> = if let Some(constant) = self.keyword("const") {
             vec![constant]
-        } else if let Some(Value::Array(values)) = self.keyword("enum") {
+        } else if let Some(Json::Array(values)) = self.keyword("enum") {
             values.iter().collect()
         } else {
             let alternatives =
-                self.keyword("oneOf").or_else(|| self.keyword("anyOf"))?.as_array()?;
+                self.keyword("oneOf").or_else(|| self.keyword("anyOf"))?.elements()?;
             let others = alternatives.iter().filter(|alternative| !is_null(alternative));
             others.map(|alternative| alternative.get("const")).collect::<Option<_>>()?
         };
-        let given: Vec<&Value> = values.into_iter().filter(|value| !value.is_null()).collect();
+        let given: Vec<&Json> = values.into_iter().filter(|value| **value != Json::Null).collect();
         let texts: Option<Vec<String>> =
-            given.iter().map(|value| value.as_str().map(str::to_owned)).collect();
+            given.iter().map(|value| value.text().map(str::to_owned)).collect();
         Some(match texts {
             Some(texts) if texts.is_empty() => {
                 Err(Unusable("its schema allows nothing but null".to_owned()))
             }
             Some(texts) => Ok(LeafType::Enumeration(texts)),
-            None if given.iter().all(|value| value.is_boolean()) => Ok(LeafType::Boolean),
-            None if given.iter().all(|value| value.is_number()) => {
+            None if given.iter().all(|value| matches!(value, Json::Boolean(_))) => {
+                Ok(LeafType::Boolean)
+            }
+            None if given.iter().all(|value| **value == Json::Number) => {
                 Ok(LeafType::Number { whole: false, quantity: self.quantity() })
             }
             None => Err(Unusable("its schema enumerates values of several types".to_owned())),
         })
     }
 
-    fn properties(&self) -> impl Iterator<Item = &'s serde_json::Map<String, Value>> {
-        self.layers.iter().filter_map(|layer| layer.get("properties")?.as_object())
+    fn properties(&self) -> impl Iterator<Item = &'s Json> {
+        self.layers.iter().filter_map(|layer| layer.get("properties"))
     }
 
     /// A field of a record.
@@ -210,8 +209,8 @@ impl<'s> Node<'s> {
 
     /// The names of a record's fields, for proposals; of very many, some.
     pub(crate) fn field_names(&self) -> Vec<&'s str> {
-        let names = self.properties().flat_map(|fields| fields.keys().map(String::as_str));
-        let mut names: Vec<&str> = names.take(MAX_NAMES).collect();
+        let fields = self.properties().filter_map(Json::members).flatten();
+        let mut names: Vec<&str> = fields.map(|(name, _)| name.as_str()).take(MAX_NAMES).collect();
         names.sort_unstable();
         names.dedup();
         names
@@ -220,18 +219,18 @@ impl<'s> Node<'s> {
     /// Whether the named fields are all that the record is meant to have. A schema that says nothing of
     /// further members allows them, but rarely means them.
     pub(crate) fn names_its_members(&self) -> bool {
-        let means_others = |layer: &&Value| {
+        let means_others = |layer: &&Json| {
             let further = ["additionalProperties", "unevaluatedProperties"].iter();
             let further = further.filter_map(|keyword| layer.get(keyword));
             let divided = ["allOf", "anyOf", "oneOf", "if", "dependentSchemas"];
             let divided = divided.iter().filter(|keyword| layer.get(keyword).is_some()).count();
             let followed = layer.get("$ref").is_none() && self.was_followed(layer);
             layer.get("patternProperties").is_some()
-                || further.into_iter().any(|others| *others != Value::Bool(false))
+                || further.into_iter().any(|others| *others != Json::Boolean(false))
                 || divided > usize::from(followed)
         };
         self.broken.is_none()
-            && self.properties().any(|fields| !fields.is_empty())
+            && self.properties().filter_map(Json::members).any(|fields| !fields.is_empty())
             && !self.layers.iter().any(means_others)
     }
 
@@ -240,18 +239,19 @@ impl<'s> Node<'s> {
     }
 }
 
-fn is_null(schema: &Value) -> bool {
-    schema.get("type").and_then(Value::as_str) == Some("null")
-        || schema.get("const").is_some_and(Value::is_null)
+fn is_null(schema: &Json) -> bool {
+    schema.get("type").and_then(Json::text) == Some("null")
+        || schema.get("const").is_some_and(|constant| *constant == Json::Null)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::calendar::TimeUnit;
-    use serde_json::json;
+    use serde_json::{Value, json};
 
     fn leaf(schema: Value) -> Result<LeafType, String> {
+        let schema = Json::read(&schema.to_string()).unwrap();
         match Node::new(&schema, &schema).shape() {
             Ok(Shape::Leaf(leaf)) => Ok(leaf),
             Ok(other) => Err(format!("{other:?}")),
@@ -304,6 +304,7 @@ mod tests {
             "$defs": {"person": {"type": "object", "title": "Person", "properties": {"name": {"type": "string"}}}},
             "properties": {"sponsor": {"$ref": "#/$defs/person", "title": "Sponsor"}}
         });
+        let schema = Json::read(&schema.to_string()).unwrap();
         let sponsor = Node::new(&schema, &schema).field("sponsor").unwrap();
         assert_eq!(sponsor.annotation("title"), Some("Sponsor"));
         assert!(matches!(sponsor.shape(), Ok(Shape::Record)));

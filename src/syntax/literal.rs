@@ -5,6 +5,7 @@ use super::expression::operands;
 use super::{Pair, Reader, Rule, codes};
 use crate::calendar::{Date, Moment, TimeUnit};
 use crate::diagnostic::{Diagnostic, Span};
+use crate::number;
 use crate::wording;
 
 impl Reader<'_, '_> {
@@ -96,7 +97,8 @@ impl Reader<'_, '_> {
 
     fn number(&mut self, text: &str, span: Span) -> Option<f64> {
         // Past 2^53 a number no longer holds every digit that was written.
-        let value = text.parse().ok().filter(|value: &f64| value.abs() <= 9_007_199_254_740_992.0);
+        let value =
+            Some(number::parse(text)).filter(|value| value.abs() <= 9_007_199_254_740_992.0);
         if value.is_none() {
             let message = format!("`{}` is too large a number", wording::shortened(text, 40));
             self.bad_literal(span, message, "the largest number is 9007199254740992");

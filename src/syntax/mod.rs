@@ -16,24 +16,14 @@ mod recovery;
 mod translation;
 mod unclosed;
 
+use groundrules_grammar::Grammar;
+pub(crate) use groundrules_grammar::Rule;
 use pest::Parser;
 
 use crate::diagnostic::{Diagnostic, Span};
 
 /// The longest source text, in bytes.
 pub(crate) const MAX_SOURCE: usize = 1024 * 1024;
-
-/// The generated parser, in a module of its own as its items are what pest makes them.
-mod grammar {
-    #![allow(missing_debug_implementations, unreachable_pub, clippy::all)]
-
-    #[derive(pest_derive::Parser)]
-    #[grammar = "grammar/rules.pest"]
-    pub(super) struct Grammar;
-}
-
-use grammar::Grammar;
-pub(crate) use grammar::Rule;
 
 pub(crate) type Pair<'s> = pest::iterators::Pair<'s, Rule>;
 pub(crate) type Pairs<'s> = pest::iterators::Pairs<'s, Rule>;

@@ -3,13 +3,13 @@
 //! A stray piece is parsed again with the rule that its first word asks for; the parser's own furthest point
 //! is where the mistake is, and what it tried there, put into the language's words, is what was expected.
 
+use groundrules_grammar::Grammar;
 use pest::Parser;
 use pest::error::{ErrorVariant, InputLocation};
 
 use super::ast::{ClauseKind, Expr, ExprKind, Name};
 use super::expectation::{VALUE, clause_slip, common_slip, expected, words_of};
 use super::found::{Found, found_at, skip_blanks, word_at};
-use super::grammar::Grammar;
 use super::{Pair, Reader, Rule, codes};
 use crate::diagnostic::{Diagnostic, MAX_MISTAKES, Span};
 use crate::wording;

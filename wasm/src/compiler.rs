@@ -1,7 +1,6 @@
 //! Making packs from rule text, in the build that has the compiler.
 
 use groundrules::{Compiler, Diagnostic, JsonWriter, Level, SourceSpan, Sources};
-use serde_json::Value;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::error::{Error, closed, object};
@@ -38,13 +37,12 @@ impl Compiled {
 #[wasm_bindgen]
 pub fn compile(name: &str, text: &str, files: &str) -> Result<Compiled, Error> {
     let mut compiler = Compiler::new();
-    let Ok(Value::Object(files)) = serde_json::from_str(files) else {
+    let Some(files) = groundrules::texts_of_json(files) else {
         return Err(bad("files", "an object of texts"));
     };
-    for (name, file) in &files {
-        let text = file.as_str();
+    for (name, text) in files {
         let text = text.ok_or_else(|| bad(&format!("files.{name}"), "the text of the file"))?;
-        compiler = compiler.file(name.as_str(), text);
+        compiler = compiler.file(name, text);
     }
     Ok(match compiler.compile(name, text) {
         Ok(compiled) => Compiled {
@@ -131,7 +129,7 @@ fn units_before(text: &str, end: u32) -> u64 {
 #[cfg(test)]
 mod tests {
     use groundrules::Pack;
-    use serde_json::json;
+    use serde_json::{Value, json};
 
     use super::*;
 

@@ -1,0 +1,177 @@
+//! The grammar of the rule language, and the parser that interprets it.
+//!
+//! `rules.pest` is the grammar. The build script reads it with pest's own tools and writes a table, which the parser here
+//! walks with pest's [`ParserState`]. So pairs and errors are those of a parser that pest generates, which the tests hold
+//! to each other; the table is a fraction of the generated code, which is what counts in a browser.
+//!
+//! This crate is a part of `groundrules`, apart from it only because a build script cannot be shared: the one of
+//! `groundrules` compiles rules too.
+#![warn(missing_docs)]
+#![deny(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::unreachable,
+    clippy::string_slice
+)]
+
+use pest::error::Error;
+use pest::iterators::Pairs;
+use pest::{Atomicity, ParseResult, Parser, ParserState};
+
+include!(concat!(env!("OUT_DIR"), "/table.rs"));
+
+/// The parser.
+#[derive(Debug)]
+pub struct Grammar;
+
+impl Parser<Rule> for Grammar {
+    fn parse(rule: Rule, text: &str) -> Result<Pairs<'_, Rule>, Error<Rule>> {
+        pest::state(text, |state| run(rule, state))
+    }
+}
+
+/// What a rule does besides matching its expression.
+#[derive(Debug, Clone, Copy)]
+enum Kind {
+    Normal,
+    Silent,
+    Atomic,
+    CompoundAtomic,
+    NonAtomic,
+    /// Blanks and comments: silent and atomic.
+    Skipped,
+}
+
+/// One expression of the grammar, in four bytes. Numbers are places in [`EXPRS`] or, for texts, in [`TEXTS`].
+#[derive(Debug, Clone, Copy)]
+enum Expr {
+    Text {
+        start: u16,
+        length: u8,
+    },
+    /// One letter from the first to the last.
+    Range(u8, u8),
+    /// Any letter.
+    Any,
+    Start,
+    End,
+    Rule(Rule),
+    Sequence {
+        first: u16,
+        count: u8,
+    },
+    Choice {
+        first: u16,
+        count: u8,
+    },
+    Optional(u16),
+    Repeated(u16),
+    Ahead(u16),
+    NotAhead(u16),
+}
+
+type State<'s> = Box<ParserState<'s, Rule>>;
+type Outcome<'s> = ParseResult<State<'s>>;
+
+fn run(rule: Rule, state: State<'_>) -> Outcome<'_> {
+    // INVARIANT: the build script writes an entry for each rule, and only places that there are.
+    let Some(&(kind, place)) = RULES.get(rule as usize) else {
+        return Err(state);
+    };
+    match kind {
+        Kind::Normal => state.rule(rule, |state| at(place, state)),
+        Kind::Silent => at(place, state),
+        Kind::Atomic => {
+            state.rule(rule, |state| state.atomic(Atomicity::Atomic, |state| at(place, state)))
+        }
+        Kind::CompoundAtomic => within(Atomicity::CompoundAtomic, rule, place, state),
+        Kind::NonAtomic => within(Atomicity::NonAtomic, rule, place, state),
+        Kind::Skipped => state.atomic(Atomicity::Atomic, |state| at(place, state)),
+    }
+}
+
+fn within(atomicity: Atomicity, rule: Rule, place: u16, state: State<'_>) -> Outcome<'_> {
+    state.atomic(atomicity, |state| state.rule(rule, |state| at(place, state)))
+}
+
+fn at(place: u16, state: State<'_>) -> Outcome<'_> {
+    match EXPRS.get(usize::from(place)) {
+        Some(expr) => matched(*expr, state),
+        None => Err(state),
+    }
+}
+
+/// Each kind has a function of its own where it calls back: a frame that had room for all of them would be paid at
+/// every level of nesting.
+fn matched(expr: Expr, state: State<'_>) -> Outcome<'_> {
+    match expr {
+        Expr::Text { start, length } => state.match_string(text(start, length)),
+        Expr::Range(first, last) => state.match_range(char::from(first)..char::from(last)),
+        Expr::Any => state.skip(1),
+        Expr::Start => state.start_of_input(),
+        Expr::End => state.end_of_input(),
+        Expr::Rule(rule) => run(rule, state),
+        Expr::Sequence { first, count } => sequence(several(first, count), state),
+        Expr::Choice { first, count } => choice(several(first, count), state),
+        Expr::Optional(place) => state.optional(|state| at(place, state)),
+        Expr::Repeated(place) => repeated(place, state),
+        Expr::Ahead(place) => lookahead(true, place, state),
+        Expr::NotAhead(place) => lookahead(false, place, state),
+    }
+}
+
+fn text(start: u16, length: u8) -> &'static str {
+    let start = usize::from(start);
+    TEXTS.get(start..start + usize::from(length)).unwrap_or_default()
+}
+
+fn several(first: u16, count: u8) -> &'static [Expr] {
+    let first = usize::from(first);
+    EXPRS.get(first..first + usize::from(count)).unwrap_or_default()
+}
+
+fn sequence<'s>(parts: &'static [Expr], state: State<'s>) -> Outcome<'s> {
+    state.sequence(|mut state| {
+        for (index, part) in parts.iter().enumerate() {
+            if index > 0 {
+                state = skipped(state)?;
+            }
+            state = matched(*part, state)?;
+        }
+        Ok(state)
+    })
+}
+
+fn choice<'s>(ways: &'static [Expr], mut state: State<'s>) -> Outcome<'s> {
+    for way in ways {
+        match matched(*way, state) {
+            Ok(done) => return Ok(done),
+            Err(failed) => state = failed,
+        }
+    }
+    Err(state)
+}
+
+fn repeated(place: u16, state: State<'_>) -> Outcome<'_> {
+    if state.atomicity() != Atomicity::NonAtomic {
+        return state.repeat(|state| at(place, state));
+    }
+    // What is skipped before a piece that does not come is not taken.
+    state.optional(|state| {
+        at(place, state)?.repeat(|state| state.sequence(|state| at(place, skipped(state)?)))
+    })
+}
+
+fn lookahead(wanted: bool, place: u16, state: State<'_>) -> Outcome<'_> {
+    state.lookahead(wanted, |state| at(place, state))
+}
+
+/// Passes over blanks and comments, where the grammar has them between any two things.
+fn skipped(state: State<'_>) -> Outcome<'_> {
+    if state.atomicity() != Atomicity::NonAtomic {
+        return Ok(state);
+    }
+    state.repeat(|state| run(Rule::WHITESPACE, state).or_else(|state| run(Rule::COMMENT, state)))
+}
