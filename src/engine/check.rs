@@ -27,6 +27,10 @@ const LEAST_FUEL_TO_EXPLAIN: u64 = 10_000;
 /// Among how many explanations the fuel of a check is shared at least.
 const LEAST_SHARES: u64 = 64;
 
+/// Runs one rule, by its place in the pack; the host may have given its findings a severity.
+type RunRule<'f> =
+    &'f mut dyn FnMut(&mut Run<'_>, u32, &Rule, Option<Severity>) -> Result<(), CheckError>;
+
 /// The result of checking one request with one pack.
 ///
 /// Which rules failed, and where, is known; messages, evidence and the rest are worked out when asked for.
@@ -60,7 +64,7 @@ impl<'r> Check<'r> {
         settings: Settings,
     ) -> Result<Self, CheckError> {
         let mut check = Self::read(pack, bytes, options, settings)?;
-        check.run_rules(|run, index, rule, given| run.rule(index, rule, given))?;
+        check.run_rules(&mut |run, index, rule, given| run.rule(index, rule, given))?;
         Ok(check)
     }
 
@@ -92,10 +96,7 @@ impl<'r> Check<'r> {
     }
 
     /// Goes through the rules, in one way or another.
-    pub(super) fn run_rules(
-        &mut self,
-        mut one: impl FnMut(&mut Run<'_>, u32, &Rule, Option<Severity>) -> Result<(), CheckError>,
-    ) -> Result<(), CheckError> {
+    pub(super) fn run_rules(&mut self, one: RunRule<'_>) -> Result<(), CheckError> {
         let limits = self.options.limits;
         let mut run = Run::new(self, Keep::WorthTelling);
         for (index, rule) in (0..).zip(&self.pack.loaded.program.rules) {

@@ -38,7 +38,7 @@ pub struct Draft {
 
 #[derive(Debug)]
 struct Known {
-    /// For each rule, the fields that it looks at.
+    /// For each rule, the fields that it looks at; none before the first change.
     looks_at: Vec<Vec<FieldId>>,
     /// What each rule came to.
     came: Vec<Came>,
@@ -86,10 +86,7 @@ impl Draft {
         for (pack, options) in packs.iter().zip(options) {
             let Run { check, came, .. } = Run::of(pack, options, request.as_ref(), None)?;
             let told = tell(&check, &came, &[], Vec::new());
-            let program = &pack.loaded.program;
-            let rules = (0..).zip(&program.rules);
-            let looks_at = rules.map(|(index, rule)| program.fields_looked_at_by(index, rule));
-            draft.known.push(Known { looks_at: looks_at.collect(), came, told });
+            draft.known.push(Known { looks_at: Vec::new(), came, told });
             draft.checks.push(check.into_owned());
         }
         draft.number();
@@ -117,6 +114,12 @@ impl Draft {
     /// As for [`Pack::check`].
     pub fn change(&mut self, request: impl AsRef<[u8]>) -> Result<String, CheckError> {
         let request = request.as_ref();
+        for (check, known) in self.checks.iter().zip(&mut self.known) {
+            let program = &check.pack().loaded.program;
+            for (index, rule) in (0..).zip(&program.rules).skip(known.looks_at.len()) {
+                known.looks_at.push(program.fields_looked_at_by(index, rule));
+            }
+        }
         let mut runs = Vec::new();
         for earlier in self.checks.iter().zip(&self.known) {
             let (pack, options) = (earlier.0.pack(), &earlier.0.options);
@@ -227,7 +230,7 @@ impl<'r> Run<'r> {
             known.looks_at.iter().map(|fields| !fields.iter().any(has_changed)).collect()
         });
         let mut came: Vec<Came> = Vec::new();
-        check.run_rules(|run, index, rule, given| {
+        check.run_rules(&mut |run, index, rule, given| {
             let at = index as usize;
             let kept = earlier.filter(|_| same.get(at) == Some(&true));
             let now = match kept.and_then(|(_, known)| known.came.get(at)) {
