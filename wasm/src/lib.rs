@@ -103,7 +103,6 @@ mod tests {
     use groundrules::{Options, Report};
     use serde_json::Value;
 
-    use super::*;
     use crate::options::tests::packs;
 
     #[test]
