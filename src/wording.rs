@@ -54,6 +54,10 @@ const MAX_COMPARED: usize = 250_000;
 
 /// The known name that is nearest to what was written, where one is near.
 #[cfg(any(feature = "builtin", feature = "compiler", feature = "mapping"))]
+#[cfg_attr(
+    not(any(feature = "compiler", feature = "mapping")),
+    allow(dead_code, reason = "with packs built in, only the build script compiles rules")
+)]
 pub(crate) fn nearest<'a>(
     written: &str,
     known: impl IntoIterator<Item = &'a str>,
