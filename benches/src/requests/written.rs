@@ -9,7 +9,7 @@ use super::random::Random;
 pub struct Style {
     /// A blank behind each comma and colon.
     spaced: bool,
-    /// Letters outside ASCII as `\uXXXX`.
+    /// Letters outside ASCII as escapes, such as `\u00e9`.
     ascii: bool,
 }
 
