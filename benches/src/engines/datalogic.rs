@@ -18,9 +18,9 @@ pub struct Datalogic {
 impl Datalogic {
     pub fn new() -> Self {
         let engine = Datalogics::builder()
-            .add_operator("is_blank", IsBlank)
-            .add_operator("names_everybody", NamesEverybody)
-            .add_operator("days_from", DaysFrom)
+            .add_operator("is_blank", IS_BLANK)
+            .add_operator("names_everybody", NAMES_EVERYBODY)
+            .add_operator("days_from", DAYS_FROM)
             .build();
         // A session borrows its engine, and both live as long as the process.
         let engine: &'static Datalogics = Box::leak(Box::new(engine));
@@ -42,46 +42,32 @@ impl Engine for Datalogic {
     }
 }
 
-struct IsBlank;
+/// An operator of ours, as a function of its values.
+struct Operator(fn(&[&DataValue<'_>]) -> DataValue<'static>);
 
-impl CustomOperator for IsBlank {
+impl CustomOperator for Operator {
     fn evaluate<'a>(
         &self,
         args: &[&'a DataValue<'a>],
         _: &mut EvalContext<'_, 'a>,
         arena: &'a Bump,
     ) -> Result<&'a DataValue<'a>> {
-        let text = args.first().and_then(|value| value.as_str());
-        Ok(arena.alloc(DataValue::Bool(text.is_none_or(is_blank))))
+        Ok(arena.alloc((self.0)(args)))
     }
 }
 
-struct NamesEverybody;
-
-impl CustomOperator for NamesEverybody {
-    fn evaluate<'a>(
-        &self,
-        args: &[&'a DataValue<'a>],
-        _: &mut EvalContext<'_, 'a>,
-        arena: &'a Bump,
-    ) -> Result<&'a DataValue<'a>> {
-        let text = args.first().and_then(|value| value.as_str());
-        Ok(arena.alloc(DataValue::Bool(text.is_some_and(names_everybody))))
-    }
+fn text<'v>(args: &[&'v DataValue<'_>], at: usize) -> Option<&'v str> {
+    args.get(at)?.as_str()
 }
+
+const IS_BLANK: Operator = Operator(|args| DataValue::Bool(text(args, 0).is_none_or(is_blank)));
+
+const NAMES_EVERYBODY: Operator =
+    Operator(|args| DataValue::Bool(text(args, 0).is_some_and(names_everybody)));
 
 /// The days from the first date to the second; null where one is missing.
-struct DaysFrom;
-
-impl CustomOperator for DaysFrom {
-    fn evaluate<'a>(
-        &self,
-        args: &[&'a DataValue<'a>],
-        _: &mut EvalContext<'_, 'a>,
-        arena: &'a Bump,
-    ) -> Result<&'a DataValue<'a>> {
-        let day = |at: usize| Day::parse(args.get(at)?.as_str()?);
-        let days = day(0).zip(day(1)).map(|(from, to)| i64::from(to.0 - from.0));
-        Ok(arena.alloc(days.map_or(DataValue::Null, DataValue::from_i64)))
-    }
-}
+const DAYS_FROM: Operator = Operator(|args| {
+    let day = |at: usize| Day::parse(text(args, at)?);
+    let days = day(0).zip(day(1)).map(|(from, to)| i64::from(to.0 - from.0));
+    days.map_or(DataValue::Null, DataValue::from_i64)
+});

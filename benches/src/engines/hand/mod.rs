@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::day::Day;
 use crate::job::CATCH_ALL;
 
 static CATCH_ALL_PATTERN: LazyLock<Regex> = LazyLock::new(|| {
@@ -21,4 +22,14 @@ pub fn names_everybody(description: &str) -> bool {
 
 pub fn is_blank(text: &str) -> bool {
     text.trim().is_empty()
+}
+
+/// Whether something happens later than 14 days after the go-live.
+fn is_after_day_14(date: Option<Day>, go_live: Option<Day>) -> bool {
+    matches!((date, go_live), (Some(date), Some(go_live)) if date.0 - go_live.0 > 14)
+}
+
+/// Whether a session is held 14 to 28 days before the go-live.
+fn is_timely(date: Option<Day>, go_live: Option<Day>) -> bool {
+    matches!((date, go_live), (Some(date), Some(go_live)) if (14..=28).contains(&(go_live.0 - date.0)))
 }

@@ -7,7 +7,7 @@ use std::fmt;
 use serde::Deserialize;
 use serde::de::{Deserializer, Error, IgnoredAny, SeqAccess, Visitor};
 
-use super::{is_blank, names_everybody};
+use super::{is_after_day_14, is_blank, is_timely, names_everybody};
 use crate::day::Day;
 use crate::job::{Engine, NOT_JSON};
 
@@ -207,16 +207,12 @@ fn check(request: &Needed<'_>, broken: &mut dyn FnMut(&str)) {
         broken("vague-audience");
     }
     let go_live = schedule.go_live;
-    let after_day_14 = |activity: &Activity| matches!((activity.date, go_live), (Some(date), Some(go_live)) if date.0 - go_live.0 > 14);
-    if !list(&request.reinforcement.activities).iter().any(after_day_14) {
+    let activities = list(&request.reinforcement.activities);
+    if !activities.iter().any(|activity| is_after_day_14(activity.date, go_live)) {
         broken("no-reinforcement");
     }
     let sessions = list(&schedule.sessions);
-    let timely = |session: &Session| {
-        matches!((session.date, go_live), (Some(date), Some(go_live))
-            if (14..=28).contains(&(go_live.0 - date.0)))
-    };
-    if !sessions.iter().all(timely) {
+    if !sessions.iter().all(|session| is_timely(session.date, go_live)) {
         broken("mistimed-session");
     }
     let norms = request.climate.norms.as_ref().map_or(0, |norms| norms.0);
