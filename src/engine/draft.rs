@@ -1,18 +1,16 @@
 //! A request that is being filled in: after a change, only the rules that look at what has changed are run again.
 
-use crate::json::JsonWriter;
 use crate::program::FieldId;
 
 use super::check::Check;
 use super::document::changed_fields;
 use super::error::CheckError;
-use super::explain::Missing;
 use super::fingerprint::Fingerprints;
 use super::options::Options;
 use super::pack::Pack;
-use super::reporting::{Undecided, waiver_problems};
-use super::run::{Came, Outcome};
+use super::run::Came;
 use super::settings::Settings;
+use super::told::{List, Telling, Told};
 use super::writing;
 
 /// A request that is being filled in, and its report after every change.
@@ -34,6 +32,8 @@ pub struct Draft {
     checks: Vec<Check<'static>>,
     /// What is known of each check beside what it says itself.
     known: Vec<Known>,
+    /// For each outcome of each check, what the report tells of it.
+    told: Vec<Vec<Told>>,
 }
 
 #[derive(Debug)]
@@ -42,26 +42,6 @@ struct Known {
     looks_at: Vec<Vec<FieldId>>,
     /// What each rule came to.
     came: Vec<Came>,
-    /// For each outcome of the check, what the report tells of it.
-    told: Vec<Told>,
-}
-
-/// What the report tells of an outcome.
-#[derive(Debug, Default)]
-struct Told {
-    json: String,
-    /// What an open rule waits for.
-    waits_for: Vec<Missing>,
-    /// In which list of the last report it stood, and where.
-    stood: Option<(List, u64)>,
-}
-
-/// A list of the report.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum List {
-    Findings,
-    Waived,
-    Open,
 }
 
 /// A check that has been run anew, what its rules came to, and which of them came to the same as before.
@@ -82,11 +62,11 @@ impl Draft {
         options: &[Options],
         request: impl AsRef<[u8]>,
     ) -> Result<Self, CheckError> {
-        let mut draft = Self { checks: Vec::new(), known: Vec::new() };
+        let mut draft = Self { checks: Vec::new(), known: Vec::new(), told: Vec::new() };
         for (pack, options) in packs.iter().zip(options) {
             let Run { check, came, .. } = Run::of(pack, options, request.as_ref(), None)?;
-            let told = tell(&check, &came, &[], Vec::new());
-            draft.known.push(Known { looks_at: Vec::new(), came, told });
+            draft.told.push(Told::all_of(&check));
+            draft.known.push(Known { looks_at: Vec::new(), came });
             draft.checks.push(check.into_owned());
         }
         draft.number();
@@ -95,12 +75,7 @@ impl Draft {
 
     /// The report of the request as it is now: what [`Report::json_of`](crate::Report::json_of) a full check gives.
     pub fn report(&self) -> String {
-        let mut json = JsonWriter::new();
-        json.object();
-        self.write(&mut json, false);
-        writing::foot(&mut json, &self.checks);
-        json.end_object();
-        json.finish()
+        writing::whole(self.telling(false))
     }
 
     /// Puts a changed request in place of the one before, and says what is different in the report.
@@ -129,89 +104,34 @@ impl Draft {
                 run => run,
             }?);
         }
-        for ((check, known), run) in self.checks.iter_mut().zip(&mut self.known).zip(runs) {
+        let draft = self.checks.iter_mut().zip(&mut self.known).zip(&mut self.told);
+        for (((check, known), told), run) in draft.zip(runs) {
             // With less fuel an explanation can come to less.
             let same = check.fuel_to_explain() == run.check.fuel_to_explain();
             let same = if same { run.same.as_slice() } else { &[] };
-            let earlier = divide(std::mem::take(&mut known.told), &known.came);
-            known.told = tell(&run.check, &run.came, same, earlier);
+            *told = tell(&run, same, std::mem::take(told), &known.came);
             known.came = run.came;
             *check = run.check.into_owned();
         }
-        let mut json = JsonWriter::new();
-        json.object();
-        self.write(&mut json, true);
-        json.end_object();
+        let change = writing::changed(self.telling(true));
         self.number();
-        Ok(json.finish())
+        Ok(change)
+    }
+
+    fn telling(&self, numbers: bool) -> Telling<'_> {
+        Telling { checks: &self.checks, told: &self.told, numbers }
     }
 
     /// From now on this is the last report.
     fn number(&mut self) {
-        let mut next = [0, 0, 0];
-        for (check, known) in self.checks.iter().zip(&mut self.known) {
-            for (outcome, told) in known.told.iter_mut().enumerate() {
-                told.stood = list_of(check, outcome).map(|list| {
-                    let place = next.get_mut(list as usize).map_or(0, |next| {
-                        *next += 1;
-                        *next - 1
-                    });
-                    (list, place)
-                });
+        for list in List::ALL {
+            let outcomes = self.checks.iter().zip(&mut self.told);
+            let outcomes = outcomes.flat_map(|(check, told)| check.noted().iter().zip(told));
+            let listed = outcomes.filter(|(noted, _)| List::of(**noted) == Some(list));
+            for (place, (_, told)) in (0..).zip(listed) {
+                told.stood = Some((list, place));
             }
         }
-    }
-
-    /// What of the report depends on the request; with numbers for what stood in the last one, if it is to have them.
-    fn write(&self, json: &mut JsonWriter, numbers: bool) {
-        writing::head(json, &self.checks);
-        json.name("findings");
-        self.write_list(json, List::Findings, numbers);
-        if self.listed(List::Waived).next().is_some() {
-            json.name("waived");
-            self.write_list(json, List::Waived, numbers);
-        }
-        writing::waivers(json, &waiver_problems(&self.checks));
-        let mut undecided = Vec::new();
-        for (check, outcome, told) in self.listed(List::Open) {
-            if let Some(noted) = check.noted().get(outcome) {
-                let waits_for = told.waits_for.clone();
-                undecided.push(Undecided { finding: check.finding(*noted), waits_for });
-            }
-        }
-        if !undecided.is_empty() {
-            json.name("open");
-            self.write_list(json, List::Open, numbers);
-        }
-        writing::middle(json, &self.checks, &undecided);
-    }
-
-    fn write_list(&self, json: &mut JsonWriter, list: List, numbers: bool) {
-        json.array();
-        for (check, outcome, told) in self.listed(list) {
-            let waiver = check.noted().get(outcome).and_then(|noted| check.waiver_of(*noted));
-            match (told.stood, waiver) {
-                (Some((stood_in, place)), _) if numbers && stood_in == list => json.whole(place),
-                (_, Some(waiver)) => {
-                    json.object();
-                    json.name("finding");
-                    json.written(&told.json);
-                    json.name("waiver");
-                    writing::waiver(json, waiver);
-                    json.end_object();
-                }
-                _ => json.written(&told.json),
-            }
-        }
-        json.end_array();
-    }
-
-    fn listed(&self, list: List) -> impl Iterator<Item = (&Check<'static>, usize, &Told)> {
-        self.checks.iter().zip(&self.known).flat_map(move |(check, known)| {
-            let told = known.told.iter().enumerate();
-            told.filter(move |(outcome, _)| list_of(check, *outcome) == Some(list))
-                .map(move |(outcome, told)| (check, outcome, told))
-        })
     }
 }
 
@@ -246,57 +166,21 @@ impl<'r> Run<'r> {
     }
 }
 
-/// In which list of the report an outcome stands.
-fn list_of(check: &Check<'_>, outcome: usize) -> Option<List> {
-    let noted = check.noted().get(outcome)?;
-    match (noted.outcome, noted.waiver) {
-        (Outcome::Failed, None) => Some(List::Findings),
-        (Outcome::Failed, Some(_)) => Some(List::Waived),
-        (Outcome::Open, _) => Some(List::Open),
-        _ => None,
-    }
-}
-
-/// What is told, rule by rule.
-fn divide(told: Vec<Told>, came: &[Came]) -> Vec<Vec<Told>> {
-    let mut told = told.into_iter();
-    came.iter().map(|came| told.by_ref().take(came.noted.len()).collect()).collect()
-}
-
-/// What the report tells of each outcome. Of rules that came to the same, it is what it told `earlier`.
-fn tell(check: &Check<'_>, came: &[Came], same: &[bool], earlier: Vec<Vec<Told>>) -> Vec<Told> {
+/// What the report tells of each outcome. Of rules that come to the same, it is what was told of them before.
+fn tell(run: &Run<'_>, same: &[bool], told: Vec<Told>, came: &[Came]) -> Vec<Told> {
     let mut fingerprints = Fingerprints::default();
-    let mut earlier = earlier.into_iter();
-    let mut told: Vec<Told> = Vec::new();
-    for (rule, came) in came.iter().enumerate() {
-        let before = earlier.next();
-        match before.filter(|_| same.get(rule) == Some(&true)) {
-            Some(before) => told.extend(before),
-            None => {
-                let own = check.noted().iter().skip(told.len()).take(came.noted.len());
-                let new: Vec<Told> = own
-                    .map(|noted| {
-                        let mut json = JsonWriter::new();
-                        let finding = check.finding(*noted);
-                        let mut waits_for = Vec::new();
-                        match noted.outcome {
-                            Outcome::Failed => {
-                                writing::finding(&mut json, &finding, &mut fingerprints);
-                            }
-                            Outcome::Open => {
-                                let undecided =
-                                    Undecided { waits_for: finding.waits_for(), finding };
-                                writing::open_rule(&mut json, &undecided);
-                                waits_for = undecided.waits_for;
-                            }
-                            Outcome::Passed | Outcome::Skipped | Outcome::Invalid => {}
-                        }
-                        Told { json: json.finish(), waits_for, stood: None }
-                    })
-                    .collect();
-                told.extend(new);
-            }
+    let mut before = told.into_iter();
+    let mut now: Vec<Told> = Vec::new();
+    for (rule, new) in run.came.iter().enumerate() {
+        let old = before.by_ref().take(came.get(rule).map_or(0, |came| came.noted.len()));
+        if same.get(rule) == Some(&true) {
+            now.extend(old);
+        } else {
+            old.for_each(drop);
+            now.extend(
+                new.noted.iter().map(|noted| Told::of(&run.check, *noted, &mut fingerprints)),
+            );
         }
     }
-    told
+    now
 }

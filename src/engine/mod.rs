@@ -34,6 +34,7 @@ mod settings;
 mod sorted;
 #[cfg(feature = "compiler")]
 mod tested;
+mod told;
 mod truth;
 mod value;
 mod waiver;

@@ -7,10 +7,12 @@ use crate::report::{
 };
 
 use super::check::Check;
+use super::explain::Missing;
 use super::finding::Finding;
 use super::fingerprint::Fingerprints;
 use super::options::Mode;
-use super::reporting::{self, Undecided};
+use super::reporting;
+use super::told::{List, Telling, Told};
 use super::waiver::Waiver;
 
 impl Report {
@@ -24,26 +26,32 @@ impl Report {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn json_of(checks: &[Check<'_>]) -> String {
-        let mut json = JsonWriter::new();
-        report(&mut json, checks);
-        json.finish()
+        let told: Vec<Vec<Told>> = checks.iter().map(Told::all_of).collect();
+        whole(Telling { checks, told: &told, numbers: false })
     }
 }
 
-fn report(json: &mut JsonWriter, checks: &[Check<'_>]) {
+/// The report.
+pub(super) fn whole(telling: Telling<'_>) -> String {
+    let mut json = JsonWriter::new();
     json.object();
-    head(json, checks);
-    findings(json, checks);
-    let undecided = reporting::undecided(checks);
-    waivers(json, &reporting::waiver_problems(checks));
-    open(json, &undecided);
-    middle(json, checks, &undecided);
-    foot(json, checks);
+    about_request(&mut json, telling);
+    foot(&mut json, telling.checks);
     json.end_object();
+    json.finish()
 }
 
-/// What stands before the findings.
-pub(super) fn head(json: &mut JsonWriter, checks: &[Check<'_>]) {
+/// The report, less what is the same for every request.
+pub(super) fn changed(telling: Telling<'_>) -> String {
+    let mut json = JsonWriter::new();
+    json.object();
+    about_request(&mut json, telling);
+    json.end_object();
+    json.finish()
+}
+
+fn about_request(json: &mut JsonWriter, telling: Telling<'_>) {
+    let checks = telling.checks;
     json.name("format");
     json.whole(REPORT_FORMAT.into());
     if let Some(request) = checks.iter().find_map(|check| check.options.request.as_deref()) {
@@ -51,18 +59,18 @@ pub(super) fn head(json: &mut JsonWriter, checks: &[Check<'_>]) {
     }
     json.member("verdict", reporting::verdict(checks).as_str());
     summary(json, reporting::summary(checks));
-}
-
-/// What stands behind the open rules, and is about the request.
-pub(super) fn middle(json: &mut JsonWriter, checks: &[Check<'_>], undecided: &[Undecided<'_>]) {
-    if let Some(next) = reporting::next(undecided) {
+    telling.write(json, List::Findings);
+    telling.write(json, List::Waived);
+    waivers(json, &reporting::waiver_problems(checks));
+    telling.write(json, List::Open);
+    if let Some(next) = reporting::next(&telling.undecided()) {
         question(json, &next);
     }
     invalid(json, &reporting::invalid(checks));
 }
 
 /// What a report ends with: the same for every request.
-pub(super) fn foot(json: &mut JsonWriter, checks: &[Check<'_>]) {
+fn foot(json: &mut JsonWriter, checks: &[Check<'_>]) {
     packs(json, checks);
     json.name("engine");
     json.object();
@@ -90,39 +98,6 @@ fn summary(json: &mut JsonWriter, summary: Summary) {
         json.whole(count);
     }
     json.end_object();
-}
-
-/// The findings that count, then those that are waived, if there are any.
-fn findings(json: &mut JsonWriter, checks: &[Check<'_>]) {
-    json.name("findings");
-    json.array();
-    // Fingerprints are counted over all findings of a check in its order, so waived ones are written on the way.
-    let mut waived = JsonWriter::new();
-    waived.array();
-    let mut any_waived = false;
-    for check in checks {
-        let mut fingerprints = Fingerprints::default();
-        for (failed, waiver) in check.failed() {
-            match waiver {
-                None => finding(json, &failed, &mut fingerprints),
-                Some(by) => {
-                    any_waived = true;
-                    waived.object();
-                    waived.name("finding");
-                    finding(&mut waived, &failed, &mut fingerprints);
-                    waived.name("waiver");
-                    self::waiver(&mut waived, by);
-                    waived.end_object();
-                }
-            }
-        }
-    }
-    json.end_array();
-    if any_waived {
-        waived.end_array();
-        json.name("waived");
-        json.written(&waived.finish());
-    }
 }
 
 pub(super) fn finding(
@@ -200,7 +175,7 @@ fn evidence(json: &mut JsonWriter, evidence: &Evidence) {
     json.end_object();
 }
 
-pub(super) fn waivers(json: &mut JsonWriter, problems: &[WaiverReport]) {
+fn waivers(json: &mut JsonWriter, problems: &[WaiverReport]) {
     if problems.is_empty() {
         return;
     }
@@ -237,17 +212,7 @@ pub(super) fn waiver(json: &mut JsonWriter, waiver: &Waiver) {
     json.end_object();
 }
 
-fn open(json: &mut JsonWriter, undecided: &[Undecided<'_>]) {
-    if undecided.is_empty() {
-        return;
-    }
-    json.name("open");
-    json.array();
-    undecided.iter().for_each(|undecided| open_rule(json, undecided));
-    json.end_array();
-}
-
-pub(super) fn open_rule(json: &mut JsonWriter, Undecided { finding, waits_for }: &Undecided<'_>) {
+pub(super) fn open_rule(json: &mut JsonWriter, finding: &Finding<'_>, waits_for: &[Missing]) {
     json.object();
     json.member("pack", finding.check.pack().id());
     json.member("rule", finding.rule());
