@@ -57,7 +57,7 @@ impl Packs {
     ///
     /// Where an option is not known or does not fit, and where the request cannot be checked.
     pub fn check(&self, request: &str, options: &str) -> Result<String, Error> {
-        // A draft that never changes: one way to write reports is enough.
+        // A draft that never changes: what runs drafts is there already, and the module stays smaller.
         Ok(self.draft(request, options)?.report())
     }
 
