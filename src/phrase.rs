@@ -13,41 +13,69 @@ const BEYOND_ASCII: usize = 128;
 /// Phrases that are looked for together, in one walk over a text.
 ///
 /// Typographic apostrophes equal plain ones. An empty phrase is mentioned nowhere.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Phrases<'p> {
-    listed: Vec<Listed<'p>>,
+    index: Index,
+    phrases: Vec<&'p str>,
+}
+
+impl<'p> Phrases<'p> {
+    pub(crate) fn add(&mut self, phrase: &'p str) {
+        self.index.add(phrase);
+        self.phrases.push(phrase);
+    }
+
+    /// Where a text mentions a phrase first, in bytes; of phrases that begin there, the one that was added first.
+    pub(crate) fn find(&self, text: &str) -> Option<Range<usize>> {
+        self.index.find(text, &|at| self.phrases.get(at as usize).copied().unwrap_or_default())
+    }
+}
+
+/// By their first letters: phrases that somebody else keeps.
+#[derive(Debug)]
+pub(crate) struct Index {
+    listed: Vec<Listed>,
+    /// How many phrases were added.
+    added: u32,
     /// For each first letter, small: the last phrase that begins with it, counted from 1; 0 for none.
     last: [u32; BEYOND_ASCII + 1],
 }
 
 #[derive(Debug)]
-struct Listed<'p> {
-    phrase: &'p str,
+struct Listed {
+    /// Which of the phrases that were added it is, counted from 0.
+    phrase: u32,
     first: char,
     /// The phrase before it with the same first letter, counted from 1; 0 for none.
     before: u32,
 }
 
-impl Default for Phrases<'_> {
+impl Default for Index {
     fn default() -> Self {
-        Self { listed: Vec::new(), last: [0; BEYOND_ASCII + 1] }
+        Self { listed: Vec::new(), added: 0, last: [0; BEYOND_ASCII + 1] }
     }
 }
 
-impl<'p> Phrases<'p> {
-    pub(crate) fn add(&mut self, phrase: &'p str) {
+impl Index {
+    pub(crate) fn add(&mut self, phrase: &str) {
+        let at = self.added;
+        self.added += 1;
         let phrase = phrase.trim();
         let Some(first) = phrase.chars().next().filter(|_| phrase.len() <= MAX_PHRASE) else {
             return;
         };
         if let Some(last) = self.last.get_mut(letter(first)) {
-            self.listed.push(Listed { phrase, first, before: *last });
+            self.listed.push(Listed { phrase: at, first, before: *last });
             *last = self.listed.len() as u32;
         }
     }
 
     /// Where a text mentions a phrase first, in bytes; of phrases that begin there, the one that was added first.
-    pub(crate) fn find(&self, text: &str) -> Option<Range<usize>> {
+    pub(crate) fn find<'p>(
+        &self,
+        text: &str,
+        phrases: &dyn Fn(u32) -> &'p str,
+    ) -> Option<Range<usize>> {
         let mut at = 0;
         let mut behind_word = false;
         while let Some(byte) = text.as_bytes().get(at) {
@@ -61,7 +89,7 @@ impl<'p> Phrases<'p> {
             let last = self.last.get(letter).copied().unwrap_or(0);
             // A word of ASCII begins with its first letter, and nowhere inside.
             if last != 0 && !(behind_word && in_word && byte.is_ascii()) {
-                let found = self.match_one(text.get(at..)?, last, behind_word);
+                let found = self.match_one(text.get(at..)?, last, behind_word, phrases);
                 if let Some(length) = found {
                     return Some(at..at + length);
                 }
@@ -73,12 +101,19 @@ impl<'p> Phrases<'p> {
     }
 
     /// How many bytes at the beginning of a text are one of the phrases with the same first letter.
-    fn match_one(&self, text: &str, last: u32, behind_word: bool) -> Option<usize> {
+    fn match_one<'p>(
+        &self,
+        text: &str,
+        last: u32,
+        behind_word: bool,
+        phrases: &dyn Fn(u32) -> &'p str,
+    ) -> Option<usize> {
         let mut found = None;
         let mut next = last;
         while let Some(listed) = (next as usize).checked_sub(1).and_then(|at| self.listed.get(at)) {
             let inside = behind_word && is_word(listed.first);
-            if !inside && let Some(length) = match_phrase(text, listed.phrase) {
+            let phrase = phrases(listed.phrase).trim();
+            if !inside && let Some(length) = match_phrase(text, phrase) {
                 found = Some(length);
             }
             next = listed.before;

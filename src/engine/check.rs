@@ -1,26 +1,26 @@
 //! A check: the outcomes of all rules on one request, and the way to what they mean.
 
 use std::borrow::Cow;
-use std::cell::Cell as Shared;
+use std::cell::{Cell as Shared, RefCell};
+use std::sync::Arc;
 
 use crate::program::locale::Locale;
 use crate::program::{FieldId, Rule, Severity};
 use crate::report::{Summary, Verdict};
 
-use super::decode::decode;
+use super::checker::{Prepared, Spare};
 use super::document::{Document, InvalidValue};
 use super::error::CheckError;
 use super::evaluate::Evaluator;
 use super::finding::Finding;
-use super::locale;
+use super::loaded::Loaded;
 use super::named::Named;
 use super::options::{Options, SeverityOverride};
-use super::pack::{Loaded, Pack};
+use super::pack::Pack;
 use super::run::{Keep, Noted, Outcome, Run};
-use super::settings::Settings;
 use super::sorted::get;
 use super::waiver::Waiver;
-use super::waiving::{Use, check_waivers, waive};
+use super::waiving::{Use, waive};
 
 /// What every explanation may cost at least, however many there are.
 const LEAST_FUEL_TO_EXPLAIN: u64 = 10_000;
@@ -36,15 +36,11 @@ type RunRule<'f> =
 /// Which rules failed, and where, is known; messages, evidence and the rest are worked out when asked for.
 #[derive(Debug)]
 pub struct Check<'r> {
-    pub(super) pack: Pack,
-    pub(super) options: Options,
-    settings: Settings,
-    /// The locales of the pack in which texts are looked for, the first choice first.
-    locales: Vec<usize>,
+    pub(super) prepared: Arc<Prepared>,
     pub(super) document: Document<'r>,
-    noted: Vec<Noted>,
+    pub(super) noted: Vec<Noted>,
     /// What the conditions with a name came to.
-    named: Named,
+    pub(super) named: Named,
     summary: Summary,
     fuel_spent: u64,
     /// What came of each of the host's waivers.
@@ -52,55 +48,72 @@ pub struct Check<'r> {
 }
 
 impl<'r> Check<'r> {
-    pub(super) fn run(pack: &Pack, bytes: &'r [u8], options: &Options) -> Result<Self, CheckError> {
-        let settings = Settings::new(&pack.loaded.program, &options.settings)?;
-        Self::run_with(pack, bytes, options, settings)
+    pub(super) fn run(
+        prepared: &Arc<Prepared>,
+        bytes: &'r [u8],
+        spare: &mut Spare,
+    ) -> Result<Self, CheckError> {
+        let document = prepared.read(bytes, spare)?;
+        Self::of(prepared, document, spare)
     }
 
-    pub(super) fn run_with(
-        pack: &Pack,
-        bytes: &'r [u8],
-        options: &Options,
-        settings: Settings,
+    /// Checks the request of another check.
+    pub(super) fn run_again(
+        prepared: &Arc<Prepared>,
+        check: Check<'r>,
+        spare: &mut Spare,
     ) -> Result<Self, CheckError> {
-        let mut check = Self::read(pack, bytes, options, settings)?;
-        check.run_rules(&mut |run, index, rule, given| run.rule(index, rule, given))?;
+        let Document { text, unescaped, frames, invalid } = check.document;
+        let same_pack = Arc::ptr_eq(&prepared.pack.loaded, &check.prepared.pack.loaded);
+        let same_limits = prepared.options.limits == check.prepared.options.limits;
+        let document = match text {
+            text if same_pack && same_limits => Document { text, unescaped, frames, invalid },
+            Cow::Borrowed(text) => prepared.read(text.as_bytes(), spare)?,
+            Cow::Owned(text) => prepared.read(text.as_bytes(), spare)?.into_owned(),
+        };
+        Self::of(prepared, document, spare)
+    }
+
+    /// Checks a request that has been read.
+    fn of(
+        prepared: &Arc<Prepared>,
+        document: Document<'r>,
+        spare: &mut Spare,
+    ) -> Result<Self, CheckError> {
+        let mut check = Self::before(prepared, document, spare);
+        check.run_rules(spare, &mut |run, index, rule, given| run.rule(index, rule, given))?;
         Ok(check)
     }
 
-    /// Reads a request for a check; no rule has been run.
-    pub(super) fn read(
-        pack: &Pack,
-        bytes: &'r [u8],
-        options: &Options,
-        settings: Settings,
-    ) -> Result<Self, CheckError> {
-        let loaded = &*pack.loaded;
-        check_rule_names(loaded, options)?;
-        check_waivers(&loaded.program, options)?;
-        if loaded.program.reads_today && options.today.is_none() {
-            return Err(CheckError::TodayMissing { pack: loaded.program.id.clone() });
-        }
-        Ok(Self {
-            pack: pack.clone(),
-            options: options.clone(),
-            settings,
-            locales: locale::choices(&loaded.program.locales, options.locale.as_deref()),
-            document: decode(loaded, bytes, &options.limits)?,
-            noted: Vec::new(),
-            named: Named::default(),
+    /// A check of which no rule has been run.
+    pub(super) fn before(
+        prepared: &Arc<Prepared>,
+        document: Document<'r>,
+        spare: &mut Spare,
+    ) -> Self {
+        Self {
+            prepared: Arc::clone(prepared),
+            document,
+            noted: std::mem::take(&mut spare.noted),
+            named: std::mem::take(&mut spare.named),
             summary: Summary::default(),
             fuel_spent: 0,
             waiver_uses: Vec::new(),
-        })
+        }
     }
 
     /// Goes through the rules, in one way or another.
-    pub(super) fn run_rules(&mut self, one: RunRule<'_>) -> Result<(), CheckError> {
-        let limits = self.options.limits;
-        let mut run = Run::new(self, Keep::WorthTelling);
-        for (index, rule) in (0..).zip(&self.pack.loaded.program.rules) {
-            match get(&self.options.severities, &rule.id) {
+    pub(super) fn run_rules(
+        &mut self,
+        spare: &mut Spare,
+        one: RunRule<'_>,
+    ) -> Result<(), CheckError> {
+        let limits = self.options().limits;
+        let noted = std::mem::take(&mut self.noted);
+        let mut run = Run::new(self, Keep::WorthTelling, noted);
+        run.evaluator.scratch = RefCell::new(std::mem::take(&mut spare.scratch));
+        for (index, rule) in (0..).zip(&self.pack().loaded.program.rules) {
+            match get(&self.options().severities, &rule.id) {
                 Some(SeverityOverride::Off) => {}
                 given => one(&mut run, index, rule, given.and_then(|given| given.severity()))?,
             }
@@ -108,10 +121,11 @@ impl<'r> Check<'r> {
                 return Err(CheckError::OutOfFuel { limit: limits.fuel });
             }
         }
+        spare.scratch = run.evaluator.scratch.take();
         let spent = limits.fuel - run.evaluator.fuel.get();
         (self.noted, self.summary) = run.finish();
         self.fuel_spent = spent;
-        if !self.options.waivers.is_empty() {
+        if !self.options().waivers.is_empty() {
             self.waive();
         }
         Ok(())
@@ -129,37 +143,18 @@ impl<'r> Check<'r> {
 
     /// The same check, independent of the request's bytes.
     pub fn into_owned(self) -> Check<'static> {
-        let Self {
-            pack,
-            options,
-            settings,
-            locales,
-            document,
-            noted,
-            named,
-            summary,
-            fuel_spent,
-            waiver_uses,
-        } = self;
-        let Document { text, unescaped, frames, invalid } = document;
-        let document = Document { text: Cow::Owned(text.into_owned()), unescaped, frames, invalid };
-        Check {
-            pack,
-            options,
-            settings,
-            locales,
-            document,
-            noted,
-            named,
-            summary,
-            fuel_spent,
-            waiver_uses,
-        }
+        let Self { prepared, document, noted, named, summary, fuel_spent, waiver_uses } = self;
+        let document = document.into_owned();
+        Check { prepared, document, noted, named, summary, fuel_spent, waiver_uses }
     }
 
     /// The pack that was run.
     pub fn pack(&self) -> &Pack {
-        &self.pack
+        &self.prepared.pack
+    }
+
+    pub(super) fn options(&self) -> &Options {
+        &self.prepared.options
     }
 
     /// How many outcomes of each kind there are.
@@ -237,7 +232,7 @@ impl<'r> Check<'r> {
     }
 
     pub(super) fn waiver_of(&self, noted: Noted) -> Option<&Waiver> {
-        self.options.waivers.list.get(noted.waiver? as usize).map(|listed| &listed.waiver)
+        self.options().waivers.list.get(noted.waiver? as usize).map(|listed| &listed.waiver)
     }
 
     pub(super) fn waiver_uses(&self) -> &[Use] {
@@ -245,11 +240,14 @@ impl<'r> Check<'r> {
     }
 
     pub(super) fn rule(&self, noted: Noted) -> Option<&Rule> {
-        self.pack.loaded.program.rules.get(noted.rule as usize)
+        self.pack().loaded.program.rules.get(noted.rule as usize)
     }
 
     pub(super) fn locales(&self) -> impl Iterator<Item = &Locale> {
-        self.locales.iter().filter_map(|index| self.pack.loaded.program.locales.get(*index))
+        self.prepared
+            .locales
+            .iter()
+            .filter_map(|index| self.pack().loaded.program.locales.get(*index))
     }
 
     /// The locale of the pack in which texts are looked for first; none for the pack's own language.
@@ -259,18 +257,18 @@ impl<'r> Check<'r> {
 
     /// What is asked for a field; none where the schema asks nothing.
     pub(super) fn question(&self, field: FieldId) -> Option<&str> {
-        let source = self.pack.loaded.field(field)?.question.as_str();
+        let source = self.pack().loaded.field(field)?.question.as_str();
         let translated = self.locales().find_map(|locale| locale.question(field));
         (!source.is_empty()).then(|| translated.unwrap_or(source))
     }
 
     pub(super) fn evaluator(&self, fuel: u64) -> Evaluator<'_> {
         Evaluator {
-            loaded: &self.pack.loaded,
+            loaded: &self.pack().loaded,
             document: &self.document,
-            settings: &self.settings,
-            mode: self.options.mode,
-            today: self.options.today,
+            settings: &self.prepared.settings,
+            mode: self.options().mode,
+            today: self.options().today,
             fuel: Shared::new(fuel),
             exhausted: Shared::new(false),
             // What the rules have found out is not looked for again where they are explained.
@@ -295,7 +293,7 @@ impl<'r> Check<'r> {
     /// less mostly changes nothing.
     pub(super) fn fuel_to_explain(&self) -> u64 {
         let shares = (self.noted.len() as u64).max(LEAST_SHARES).next_power_of_two();
-        (self.options.limits.fuel / shares).max(LEAST_FUEL_TO_EXPLAIN)
+        (self.options().limits.fuel / shares).max(LEAST_FUEL_TO_EXPLAIN)
     }
 
     pub(super) fn noted(&self) -> &[Noted] {
@@ -303,7 +301,7 @@ impl<'r> Check<'r> {
     }
 }
 
-fn check_rule_names(loaded: &Loaded, options: &Options) -> Result<(), CheckError> {
+pub(super) fn check_rule_names(loaded: &Loaded, options: &Options) -> Result<(), CheckError> {
     let rules = &loaded.program.rules;
     let unknown = |(name, _): &&(String, _)| !rules.iter().any(|rule| rule.id == *name);
     match options.severities.iter().find(unknown) {

@@ -7,8 +7,9 @@ use std::borrow::Cow;
 
 use super::document::{Cell, Document, InvalidValue, TextAt};
 use super::error::CheckError;
+use super::loaded::Loaded;
 use super::options::Limits;
-use super::pack::Loaded;
+use super::pointer::push_segment;
 use crate::calendar::{Date, Moment};
 use crate::json::{Begun, Container, MAX_DEPTH, Mistake, Problem, Reader, Text, line_and_column};
 use crate::number;
@@ -21,25 +22,41 @@ const MAX_EXACT: u64 = 1 << 53;
 /// How many options of an enumeration are worth telling.
 const MAX_OPTIONS: usize = 20;
 
-/// Reads a request.
+/// Where a decoder is in a request: memory that the next one can use.
+#[derive(Debug, Default)]
+pub(super) struct Trail {
+    path: Vec<Segment>,
+    /// The fields that each object on the path has had.
+    seen: Vec<FieldId>,
+}
+
+/// Reads a request into the memory that is given; what stands there is lost.
 pub(super) fn decode<'r>(
     loaded: &Loaded,
     bytes: &'r [u8],
     limits: &Limits,
+    unescaped: String,
+    mut frames: Vec<Vec<Cell>>,
+    trail: &mut Trail,
 ) -> Result<Document<'r>, CheckError> {
     if bytes.len() > limits.request_bytes {
         return Err(CheckError::RequestTooLarge { size: bytes.len(), limit: limits.request_bytes });
     }
     let text = std::str::from_utf8(bytes)
         .map_err(|error| CheckError::NotUtf8 { offset: error.valid_up_to() })?;
+    frames.resize_with(loaded.program.frames.len(), Vec::new);
+    for cells in &mut frames {
+        cells.clear();
+    }
+    trail.path.clear();
+    trail.seen.clear();
     let mut decoder = Decoder {
         loaded,
         reader: Reader::new(text, limits.request_depth),
-        unescaped: String::new(),
-        frames: vec![Vec::new(); loaded.program.frames.len()],
+        unescaped,
+        frames,
         invalid: Vec::new(),
-        path: Vec::new(),
-        seen: Vec::new(),
+        trail,
         elements: 0,
         limits,
     };
@@ -90,9 +107,7 @@ struct Decoder<'l, 'r> {
     unescaped: String,
     frames: Vec<Vec<Cell>>,
     invalid: Vec<InvalidValue>,
-    path: Vec<Segment>,
-    /// The fields that each object on the path has had.
-    seen: Vec<FieldId>,
+    trail: &'l mut Trail,
     elements: usize,
     limits: &'l Limits,
 }
@@ -114,7 +129,7 @@ impl Target {
 }
 
 /// One step of the path to where the decoder is.
-#[derive(Clone, Copy)]
+#[derive(Debug, Clone, Copy)]
 enum Segment {
     Field(FieldId),
     Index(usize),
@@ -172,14 +187,10 @@ impl<'l, 'r> Decoder<'l, 'r> {
 
     fn pointer(&self) -> String {
         let mut pointer = String::new();
-        for segment in &self.path {
+        for segment in &self.trail.path {
             match segment {
-                Segment::Field(field) => {
-                    super::pack::push_segment(&mut pointer, self.loaded.name_of(*field))
-                }
-                Segment::Index(index) => {
-                    super::pack::push_segment(&mut pointer, &digits(*index as u64))
-                }
+                Segment::Field(field) => push_segment(&mut pointer, self.loaded.name_of(*field)),
+                Segment::Index(index) => push_segment(&mut pointer, &digits(*index as u64)),
             }
         }
         pointer
@@ -331,10 +342,10 @@ impl<'l, 'r> Decoder<'l, 'r> {
         let first = self.frames.get(frame as usize).map_or(0, Vec::len) / stride;
         let mut length = 0;
         while self.reader.next_element(&mut array)? {
-            self.path.push(Segment::Index(length));
+            self.trail.path.push(Segment::Index(length));
             let base = self.add_element(frame);
             self.value(element, base)?;
-            self.path.pop();
+            self.trail.path.pop();
             length += 1;
             self.elements += 1;
             if self.elements > self.limits.elements {
@@ -351,24 +362,24 @@ impl<'l, 'r> Decoder<'l, 'r> {
             self.reader.skip(Begun::Object(object))?;
             return self.note(target, base, "an object".to_owned());
         }
-        let outer = self.seen.len();
+        let outer = self.trail.seen.len();
         while let Some(name) = self.reader.next_member(&mut object)? {
             let Some(child) = self.loaded.child_named(field, &name.unescaped()) else {
                 self.skip()?;
                 continue;
             };
-            self.path.push(Segment::Field(child));
-            if self.seen.iter().skip(outer).any(|seen| *seen == child) {
+            self.trail.path.push(Segment::Field(child));
+            if self.trail.seen.iter().skip(outer).any(|seen| *seen == child) {
                 self.skip()?;
                 self.set_all(Target::Field(child), base, Cell::Invalid);
                 self.note_as("the field once".to_owned(), "the field twice".to_owned())?;
             } else {
-                self.seen.push(child);
+                self.trail.seen.push(child);
                 self.value(Target::Field(child), base)?;
             }
-            self.path.pop();
+            self.trail.path.pop();
         }
-        self.seen.truncate(outer);
+        self.trail.seen.truncate(outer);
         Ok(())
     }
 }

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::calendar::{Date, Moment};
 use crate::program::FieldId;
 
-use super::pack::Loaded;
+use super::loaded::Loaded;
 
 /// One slot.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -72,6 +72,12 @@ pub(super) fn changed_fields(
 }
 
 impl Document<'_> {
+    /// The same, independent of the request's bytes.
+    pub(super) fn into_owned(self) -> Document<'static> {
+        let Self { text, unescaped, frames, invalid } = self;
+        Document { text: Cow::Owned(text.into_owned()), unescaped, frames, invalid }
+    }
+
     /// Whether two requests have the same in a slot. The texts may stand elsewhere.
     fn has_same(&self, other: &Document<'_>, frame: u32, slot: usize) -> bool {
         match (self.cell(frame, slot), other.cell(frame, slot)) {

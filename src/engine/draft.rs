@@ -1,15 +1,17 @@
 //! A request that is being filled in: after a change, only the rules that look at what has changed are run again.
 
+use std::sync::Arc;
+
 use crate::program::FieldId;
 
 use super::check::Check;
+use super::checker::{Prepared, Spare};
 use super::document::changed_fields;
 use super::error::CheckError;
 use super::fingerprint::Fingerprints;
 use super::options::Options;
 use super::pack::Pack;
 use super::run::Came;
-use super::settings::Settings;
 use super::told::{List, Telling, Told};
 use super::writing;
 
@@ -64,7 +66,8 @@ impl Draft {
     ) -> Result<Self, CheckError> {
         let mut draft = Self { checks: Vec::new(), known: Vec::new(), told: Vec::new() };
         for (pack, options) in packs.iter().zip(options) {
-            let Run { check, came, .. } = Run::of(pack, options, request.as_ref(), None)?;
+            let Run { check, came, .. } =
+                Run::of(&Prepared::new(pack, options)?, request.as_ref(), None)?;
             draft.told.push(Told::all_of(&check));
             draft.known.push(Known { looks_at: Vec::new(), came });
             draft.checks.push(check.into_owned());
@@ -97,10 +100,10 @@ impl Draft {
         }
         let mut runs = Vec::new();
         for earlier in self.checks.iter().zip(&self.known) {
-            let (pack, options) = (earlier.0.pack(), &earlier.0.options);
-            runs.push(match Run::of(pack, options, request, Some(earlier)) {
+            let prepared = &earlier.0.prepared;
+            runs.push(match Run::of(prepared, request, Some(earlier)) {
                 // Conditions with a name are paid for again by the rules that run again: that can be too much.
-                Err(CheckError::OutOfFuel { .. }) => Run::of(pack, options, request, None),
+                Err(CheckError::OutOfFuel { .. }) => Run::of(prepared, request, None),
                 run => run,
             }?);
         }
@@ -137,20 +140,20 @@ impl Draft {
 
 impl<'r> Run<'r> {
     fn of(
-        pack: &Pack,
-        options: &Options,
+        prepared: &Arc<Prepared>,
         request: &'r [u8],
         earlier: Option<(&Check<'static>, &Known)>,
     ) -> Result<Self, CheckError> {
-        let settings = Settings::new(&pack.loaded.program, &options.settings)?;
-        let mut check = Check::read(pack, request, options, settings)?;
+        let mut spare = Spare::default();
+        let document = prepared.read(request, &mut spare)?;
+        let mut check = Check::before(prepared, document, &mut spare);
         let same: Vec<bool> = earlier.map_or_else(Vec::new, |(before, known)| {
-            let changed = changed_fields(&pack.loaded, &before.document, &check.document);
+            let changed = changed_fields(&prepared.pack.loaded, &before.document, &check.document);
             let has_changed = |field: &FieldId| changed.get(*field as usize) != Some(&false);
             known.looks_at.iter().map(|fields| !fields.iter().any(has_changed)).collect()
         });
         let mut came: Vec<Came> = Vec::new();
-        check.run_rules(&mut |run, index, rule, given| {
+        check.run_rules(&mut spare, &mut |run, index, rule, given| {
             let at = index as usize;
             let kept = earlier.filter(|_| same.get(at) == Some(&true));
             let now = match kept.and_then(|(_, known)| known.came.get(at)) {

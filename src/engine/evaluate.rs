@@ -10,14 +10,14 @@ use crate::calendar::{Date, TimeScale};
 use crate::pattern::run::Scratch;
 use crate::phrase::Phrases;
 use crate::program::cost::{BUSINESS_DAY_STEPS, BYTES_PER_STEP, searches_for};
-use crate::program::{Access, Constant, Items, Node, NodeId, Order, Quantifier, Scale};
+use crate::program::{Access, Constant, Items, Node, NodeId, Order, Quantifier, Scalar, Scale};
 use crate::text::find_part;
 
 use super::business_days::BusinessCalendar;
 use super::document::{Cell, Document};
+use super::loaded::Loaded;
 use super::named::Named;
 use super::options::Mode;
-use super::pack::Loaded;
 use super::scope::{ListState, Met, REQUEST, Scope};
 use super::settings::Settings;
 use super::truth::Truth;
@@ -204,6 +204,18 @@ impl<'a> Evaluator<'a> {
         scope: &Scope<'_>,
         lacks: &mut dyn FnMut(Met<'a>),
     ) -> Option<Option<Range<usize>>> {
+        if let Items::Setting(setting) = phrases
+            && let Some(listed) = self.loaded.phrases(*setting)
+            && let Some(Constant::List(texts)) = self.settings.own(&self.loaded.program, *setting)
+        {
+            let paid = self.spend(listed.texts) && self.search(text, listed.searches);
+            return paid.then(|| {
+                listed.sought.find(text, &|at| match texts.get(at as usize) {
+                    Some(Scalar::Text(phrase)) => phrase,
+                    _ => "",
+                })
+            });
+        }
         let mut sought = Phrases::default();
         let mut searches = 0;
         self.each_item(phrases, scope, &mut |met, _| {

@@ -8,7 +8,7 @@ use crate::program::{Access, FieldId, Items, Node, NodeId, Quantifier};
 use super::datum::Datum;
 use super::document::Cell;
 use super::evaluate::Evaluator;
-use super::pack::push_segment;
+use super::pointer::push_segment;
 use super::scope::{Element, ListState, Met, REQUEST, Scope};
 use super::truth::Truth;
 use super::value::Value;
@@ -274,19 +274,8 @@ impl<'e, 'a> Explainer<'e, 'a> {
 
     /// The outermost list on the path from a scope to a field.
     fn touch_first_list(&mut self, access: Access, scope: &Scope<'_>) {
-        let loaded = self.evaluator.loaded;
         let from = scope.at(access.scope).unwrap_or(scope);
-        let (mut at, mut list) = (access.field, None);
-        while let Some(field) = loaded.field(at).filter(|_| at != 0) {
-            at = field.parent;
-            if from.level > 0 && at == from.list {
-                break;
-            }
-            if loaded.element_frame(at).is_some() {
-                list = Some(at);
-            }
-        }
-        if let Some(field) = list {
+        if let Some(field) = self.evaluator.loaded.first_list(from.list, access.field) {
             self.touch_list(Access { scope: from.level, field }, from);
         }
     }

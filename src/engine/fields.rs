@@ -2,7 +2,8 @@
 
 use crate::program::{Accepts, Field, FieldId, FieldKind};
 
-use super::pack::{Pack, push_segment};
+use super::pack::Pack;
+use super::pointer::push_segment;
 
 impl Pack {
     /// The fields that the rules read, each before the fields in it.

@@ -17,6 +17,14 @@ pub(super) struct Named {
 }
 
 impl Named {
+    /// Forgets everything, for another check.
+    pub(super) fn clear(&mut self) {
+        if let (Ok(truths), Ok(reasons)) = (self.truths.get_mut(), self.reasons.get_mut()) {
+            truths.clear();
+            reasons.clear();
+        }
+    }
+
     pub(super) fn truth_of(&self, body: NodeId) -> Option<Truth> {
         *self.truths.lock().ok()?.get(body as usize)?
     }

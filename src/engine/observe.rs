@@ -49,13 +49,13 @@ pub(crate) type IsOne<'f> = &'f dyn Fn(NodeId, NodeId) -> bool;
 impl Check<'_> {
     /// Notes what the conditions and the alternatives of a rule come to in this check.
     pub(crate) fn observe(&self, id: &str, is_one: IsOne<'_>, observed: &mut Observed) {
-        let evaluator = self.evaluator(self.options.limits.fuel.saturating_mul(2));
+        let evaluator = self.evaluator(self.options().limits.fuel.saturating_mul(2));
         let mut observer = Observer { evaluator: &evaluator, is_one, observed };
-        for (index, rule) in (0..).zip(&self.pack.loaded.program.rules) {
+        for (index, rule) in (0..).zip(&self.pack().loaded.program.rules) {
             if rule.id != id {
                 continue;
             }
-            let mut run = Run::new(self, Keep::All);
+            let mut run = Run::new(self, Keep::All, Vec::new());
             // A limit that is passed here has been passed by the check itself.
             let _ = run.rule(index, rule, None);
             for noted in run.finish().0 {

@@ -5,16 +5,16 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use crate::pattern::run::{Matcher, Opening};
+use crate::program::Program;
 use crate::program::binary::PackError;
 use crate::program::cost::Cost;
-use crate::program::digest::{Digest, hexadecimal};
-use crate::program::{Field, FieldId, FieldKind, Program};
+use crate::program::digest::hexadecimal;
 
-use super::business_days::BusinessCalendar;
 use super::check::Check;
+use super::checker::{Prepared, Spare};
 use super::error::CheckError;
 use super::info::{RuleInfo, SettingInfo};
+use super::loaded::Loaded;
 use super::locale::LocaleInfo;
 use super::options::Options;
 
@@ -145,7 +145,7 @@ impl Pack {
         request: &'r (impl AsRef<[u8]> + ?Sized),
         options: &Options,
     ) -> Result<Check<'r>, CheckError> {
-        Check::run(self, request.as_ref(), options)
+        Check::run(&Prepared::new(self, options)?, request.as_ref(), &mut Spare::default())
     }
 
     /// Checks a request that is a value of the caller's own types.
@@ -174,7 +174,7 @@ impl Pack {
     ) -> Result<Check<'static>, CheckError> {
         let json = serde_json::to_vec(request)
             .map_err(|error| CheckError::NotSerialisable(error.to_string()))?;
-        Ok(Check::run(self, &json, options)?.into_owned())
+        Ok(self.check(&json, options)?.into_owned())
     }
 }
 
@@ -196,178 +196,6 @@ impl Pack {
         for (name, constant) in changes {
             settings.replace(program, name, constant)?;
         }
-        Check::run_with(self, request, options, settings)
-    }
-}
-
-/// A program and what can be worked out about it once.
-pub(super) struct Loaded {
-    pub(super) program: Program,
-    pub(super) digest: Digest,
-    /// Where a match of each pattern can begin.
-    openings: Vec<Opening>,
-    /// The business days that the pack's own settings make, where a rule counts them.
-    pub(super) business_days: Option<BusinessCalendar>,
-    frame_of: Vec<u32>,
-    /// What each field holds, sorted by the keys of the names.
-    children: Vec<Vec<Child>>,
-    below: Vec<Vec<FieldId>>,
-}
-
-impl Loaded {
-    fn new(program: Program, digest: Digest) -> Self {
-        let mut openings = Vec::with_capacity(program.patterns.len());
-        for pattern in &program.patterns {
-            openings.push(Opening::of(pattern));
-        }
-        let business_days = BusinessCalendar::new(&program, &|setting| {
-            program.settings.get(setting as usize).map(|setting| &setting.default)
-        });
-        let count = program.fields.len();
-        let mut frame_of = Vec::with_capacity(count);
-        let mut children: Vec<Vec<Child>> = vec![Vec::new(); count];
-        let mut below: Vec<Vec<FieldId>> = vec![Vec::new(); count];
-        for (id, field) in (0..).zip(&program.fields) {
-            frame_of.push(match field.kind {
-                FieldKind::Record => program.frame_of(id),
-                // A value or a list lies in the frame of what holds it.
-                _ => program.frame_of(field.parent),
-            });
-            // The request itself lies in nothing.
-            if id == 0 {
-                continue;
-            }
-            if let Some(siblings) = children.get_mut(field.parent as usize) {
-                siblings.push(Child { key: key_of(&field.name), id });
-            }
-            // Climb to the list, or the request, in whose frame the field lies.
-            let mut at = field.parent;
-            while let Some(holder) = program.fields.get(at as usize) {
-                if let Some(fields) = below.get_mut(at as usize) {
-                    fields.push(id);
-                }
-                if at == 0 || holder.kind != FieldKind::Record {
-                    break;
-                }
-                at = holder.parent;
-            }
-        }
-        children.iter_mut().for_each(|siblings| siblings.sort_unstable_by_key(|child| child.key));
-        Self { program, digest, openings, business_days, frame_of, children, below }
-    }
-
-    pub(super) fn matcher(&self, pattern: u32) -> Option<Matcher<'_>> {
-        let opening = self.openings.get(pattern as usize)?;
-        Some(Matcher { pattern: self.program.patterns.get(pattern as usize)?, opening })
-    }
-
-    pub(super) fn field(&self, field: FieldId) -> Option<&Field> {
-        self.program.fields.get(field as usize)
-    }
-
-    pub(super) fn kind_of(&self, field: FieldId) -> Option<&FieldKind> {
-        self.field(field).map(|field| &field.kind)
-    }
-
-    pub(super) fn name_of(&self, field: FieldId) -> &str {
-        self.field(field).map_or("", |field| &field.name)
-    }
-
-    /// The names from the request down to a field.
-    pub(super) fn dotted(&self, field: FieldId) -> String {
-        match self.field(field).filter(|_| field != 0) {
-            None => String::new(),
-            Some(holder) => {
-                let mut names = self.dotted(holder.parent);
-                if !names.is_empty() {
-                    names.push('.');
-                }
-                names + &holder.name
-            }
-        }
-    }
-
-    pub(super) fn is_record(&self, field: FieldId) -> bool {
-        self.kind_of(field) == Some(&FieldKind::Record)
-    }
-
-    /// The frame of the element in which a field's slot lies, and the slot.
-    pub(super) fn place_of(&self, field: FieldId) -> Option<(u32, u32)> {
-        let frame = *self.frame_of.get(field as usize)?;
-        match self.kind_of(field)? {
-            FieldKind::Record => None,
-            FieldKind::Leaf { slot, .. } | FieldKind::List { slot, .. } => Some((frame, *slot)),
-        }
-    }
-
-    /// The frame of a list's elements.
-    pub(super) fn element_frame(&self, list: FieldId) -> Option<u32> {
-        match self.kind_of(list)? {
-            FieldKind::List { frame, .. } => Some(*frame),
-            _ => None,
-        }
-    }
-
-    /// Slots of one element of a frame.
-    pub(super) fn stride(&self, frame: u32) -> usize {
-        self.program.frames.get(frame as usize).copied().unwrap_or(0) as usize
-    }
-
-    /// The fields under a record, or in an element of a list, that lie in the same frame.
-    pub(super) fn fields_below(&self, field: FieldId) -> &[FieldId] {
-        self.below.get(field as usize).map_or(&[], Vec::as_slice)
-    }
-
-    /// The field of a record, or of a list's elements, with this name.
-    pub(super) fn child_named(&self, field: FieldId, name: &str) -> Option<FieldId> {
-        let children = self.children.get(field as usize)?;
-        let key = key_of(name);
-        let first = match children.len() {
-            0..=FEW => children.iter().position(|child| child.key == key)?,
-            _ => children.partition_point(|child| child.key < key),
-        };
-        // The nameless field is the elements of a list of values, which are no member of anything.
-        let mut alike = children.get(first..)?.iter().take_while(|child| child.key == key);
-        alike.find(|child| !name.is_empty() && self.name_of(child.id) == name).map(|child| child.id)
-    }
-
-    /// The field that the elements of a list of values are.
-    pub(super) fn element_of(&self, list: FieldId) -> Option<FieldId> {
-        let children = self.children.get(list as usize)?;
-        children.iter().find(|child| self.name_of(child.id).is_empty()).map(|child| child.id)
-    }
-}
-
-/// A field under another.
-#[derive(Debug, Clone, Copy)]
-struct Child {
-    key: u64,
-    id: FieldId,
-}
-
-/// Up to so many children are gone through one by one.
-const FEW: usize = 16;
-
-/// What equal names share, and few others: their ends and their length.
-fn key_of(name: &str) -> u64 {
-    let bytes = name.as_bytes();
-    let ends = match (bytes.first_chunk(), bytes.last_chunk()) {
-        (Some(first), Some(last)) => {
-            u64::from(u32::from_le_bytes(*first)) << 32 | u64::from(u32::from_le_bytes(*last))
-        }
-        _ => bytes.iter().fold(0, |key, byte| key << 8 | u64::from(*byte)),
-    };
-    ends ^ (bytes.len() as u64) << 24
-}
-
-/// Adds a segment to a JSON Pointer.
-pub(super) fn push_segment(pointer: &mut String, segment: &str) {
-    pointer.push('/');
-    for character in segment.chars() {
-        match character {
-            '~' => pointer.push_str("~0"),
-            '/' => pointer.push_str("~1"),
-            plain => pointer.push(plain),
-        }
+        Check::run(&Prepared::with(self, options, settings)?, request, &mut Spare::default())
     }
 }

@@ -49,7 +49,7 @@ impl Report {
         let undecided = undecided(checks);
         Self {
             format: REPORT_FORMAT,
-            request: checks.iter().find_map(|check| check.options.request.clone()),
+            request: checks.iter().find_map(|check| check.options().request.clone()),
             verdict: verdict(checks),
             summary: summary(checks),
             findings: findings.into_iter().flatten().collect(),
@@ -103,18 +103,18 @@ fn pack(check: &Check<'_>) -> PackReference {
 /// The options of all checks together: a host gives every pack the options that concern it.
 pub(super) fn options(checks: &[Check<'_>]) -> OptionsReport {
     let mut report = OptionsReport {
-        mode: checks.first().map_or_else(Default::default, |check| check.options.mode),
+        mode: checks.first().map_or_else(Default::default, |check| check.options().mode),
         today: None,
         settings: Default::default(),
         severities: Default::default(),
-        locale: checks.first().and_then(|check| check.options.locale.clone()),
+        locale: checks.first().and_then(|check| check.options().locale.clone()),
     };
     for check in checks {
-        report.today = report.today.or_else(|| check.options.today.map(|today| today.text()));
-        for (name, value) in &check.options.settings {
+        report.today = report.today.or_else(|| check.options().today.map(|today| today.text()));
+        for (name, value) in &check.options().settings {
             set(&mut report.settings, name, value.clone());
         }
-        for (rule, severity) in &check.options.severities {
+        for (rule, severity) in &check.options().severities {
             set(&mut report.severities, rule, *severity);
         }
     }
@@ -160,7 +160,7 @@ pub(super) fn waiver_problems(checks: &[Check<'_>]) -> Vec<WaiverReport> {
     let mut told: Vec<&Waivers> = Vec::new();
     let mut problems = Vec::new();
     for check in checks {
-        let waivers = &check.options.waivers;
+        let waivers = &check.options().waivers;
         if waivers.is_empty() || told.iter().any(|known| known.same(waivers)) {
             continue;
         }

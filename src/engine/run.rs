@@ -87,14 +87,15 @@ pub(super) struct Run<'a> {
 }
 
 impl<'a> Run<'a> {
-    pub(super) fn new(check: &'a Check<'_>, keep: Keep) -> Self {
-        let limits = &check.options.limits;
+    /// A run that keeps outcomes in a list that is empty.
+    pub(super) fn new(check: &'a Check<'_>, keep: Keep, noted: Vec<Noted>) -> Self {
+        let limits = &check.options().limits;
         Self {
             evaluator: check.evaluator(limits.fuel),
             explaining: (!check.document.invalid.is_empty()).then(|| check.evaluator(limits.fuel)),
             findings: limits.findings,
             keep,
-            noted: Vec::new(),
+            noted,
             summary: Summary::default(),
         }
     }

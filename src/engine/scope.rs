@@ -143,28 +143,13 @@ impl<'a> Evaluator<'a> {
         let Some(from) = scope.at(access.scope) else {
             return;
         };
-        let mut lists = Vec::new();
-        let mut at = access.field;
-        while at != 0 {
-            let Some(field) = self.loaded.field(at) else {
-                return;
-            };
-            at = field.parent;
-            if from.level > 0 && at == from.list {
-                break;
-            }
-            if self.loaded.element_frame(at).is_some() {
-                lists.push(at);
-            }
-        }
-        self.walk(access.field, &mut lists, from, visit);
+        self.walk(access.field, from, visit);
     }
 
-    /// Goes through the lists that are left, the last one first.
+    /// Goes through the lists on the way from a scope to a field.
     fn walk(
         &self,
         field: FieldId,
-        lists: &mut Vec<FieldId>,
         scope: &Scope<'_>,
         visit: &mut dyn FnMut(Met<'a>, &Scope<'_>) -> bool,
     ) -> bool {
@@ -172,21 +157,19 @@ impl<'a> Evaluator<'a> {
             return false;
         }
         let here = |field| Access { scope: scope.level, field };
-        let Some(list) = lists.pop() else {
+        let Some(list) = self.loaded.first_list(scope.list, field) else {
             let value =
                 self.cell(here(field), scope).map_or(Value::Invalid, |cell| self.value_of(cell));
             return visit(Met::Value(value), scope);
         };
-        let goes_on = match self.list(here(list), scope) {
+        match self.list(here(list), scope) {
             ListState::Open => visit(Met::OpenList, scope),
             ListState::Invalid => visit(Met::InvalidList, scope),
             ListState::Given { first, length } => (0..length).all(|position| {
                 let element = self.element(here(list), scope, first, position);
-                self.walk(field, lists, &element, visit)
+                self.walk(field, &element, visit)
             }),
-        };
-        lists.push(list);
-        goes_on
+        }
     }
 
     /// Visits items until the visitor has seen enough.

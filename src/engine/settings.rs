@@ -86,6 +86,13 @@ impl Settings {
         Ok(())
     }
 
+    /// The value that a setting has by itself, where the host has not changed it.
+    pub(super) fn own<'s>(&self, program: &'s Program, setting: u32) -> Option<&'s Constant> {
+        let changed = self.changed.get(setting as usize).and_then(Option::as_ref);
+        let setting = program.settings.get(setting as usize).filter(|_| changed.is_none());
+        setting.map(|setting| &setting.default)
+    }
+
     /// The value of a setting.
     pub(super) fn get<'s>(&'s self, program: &'s Program, setting: u32) -> Option<&'s Constant> {
         let changed = self.changed.get(setting as usize).and_then(Option::as_ref);

@@ -12,8 +12,8 @@ use super::scope::Scope;
 impl Check<'_> {
     /// Every outcome of one rule, those included that are not worth telling in a report.
     pub(crate) fn outcomes_of(&self, id: &str) -> Vec<Finding<'_>> {
-        let mut run = Run::new(self, Keep::All);
-        for (index, rule) in (0..).zip(&self.pack.loaded.program.rules) {
+        let mut run = Run::new(self, Keep::All, Vec::new());
+        for (index, rule) in (0..).zip(&self.pack().loaded.program.rules) {
             // A limit that is passed here has been passed by the check itself.
             if rule.id == id && run.rule(index, rule, None).is_err() {
                 break;

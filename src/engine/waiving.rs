@@ -68,7 +68,7 @@ pub(super) fn check_waivers(program: &Program, options: &Options) -> Result<(), 
 /// Marks the outcomes that a waiver covers, and says what came of each waiver.
 pub(super) fn waive(check: &Check<'_>, noted: &mut [Noted]) -> Vec<Use> {
     let program = &check.pack().loaded.program;
-    let list = &check.options.waivers.list;
+    let list = &check.options().waivers.list;
     let mut uses = Vec::with_capacity(list.len());
     for listed in list.iter() {
         uses.push(concern(program, check, listed));
@@ -98,7 +98,7 @@ fn concern(program: &Program, check: &Check<'_>, listed: &Listed) -> Use {
         Use::Elsewhere
     } else if !program.rules.iter().any(|rule| rule.id == waiver.rule) {
         Use::UnknownRule
-    } else if elsewhere(&waiver.request, check.options.request.as_deref()) {
+    } else if elsewhere(&waiver.request, check.options().request.as_deref()) {
         Use::Elsewhere
     } else {
         Use::Unused
@@ -132,7 +132,7 @@ fn waive_rule(
                 continue;
             }
             // The last day counts. Without a day the check has been refused.
-            if expires.is_some_and(|last| check.options.today > Some(last)) {
+            if expires.is_some_and(|last| check.options().today > Some(last)) {
                 late.push(*index);
             } else {
                 raise(uses, *index, Use::Used);
@@ -193,7 +193,7 @@ impl WaiverUsage {
 
     /// Counts what a check made of the waivers. A check that had others is not counted.
     pub fn count(&self, check: &Check<'_>) {
-        if self.waivers.same(&check.options.waivers) {
+        if self.waivers.same(&check.options().waivers) {
             for (counted, used) in self.uses.iter().zip(check.waiver_uses()) {
                 counted.fetch_max(*used as u8, Ordering::Relaxed);
             }

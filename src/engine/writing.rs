@@ -54,7 +54,7 @@ fn about_request(json: &mut JsonWriter, telling: Telling<'_>) {
     let checks = telling.checks;
     json.name("format");
     json.whole(REPORT_FORMAT.into());
-    if let Some(request) = checks.iter().find_map(|check| check.options.request.as_deref()) {
+    if let Some(request) = checks.iter().find_map(|check| check.options().request.as_deref()) {
         json.member("request", request);
     }
     json.member("verdict", reporting::verdict(checks).as_str());
