@@ -22,6 +22,7 @@ mod diagnostic;
 #[path = "src/json"]
 mod json {
     mod read;
+    mod stops;
     pub(crate) use read::{Begun, MAX_DEPTH, Mistake, Reader, line_and_column};
 }
 #[cfg(feature = "builtin")]

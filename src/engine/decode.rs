@@ -26,7 +26,7 @@ const MAX_OPTIONS: usize = 20;
 #[derive(Debug, Default)]
 pub(super) struct Trail {
     path: Vec<Segment>,
-    /// The fields that each object on the path has had.
+    /// The records that each object on the path has had.
     seen: Vec<FieldId>,
 }
 
@@ -42,8 +42,7 @@ pub(super) fn decode<'r>(
     if bytes.len() > limits.request_bytes {
         return Err(CheckError::RequestTooLarge { size: bytes.len(), limit: limits.request_bytes });
     }
-    let text = std::str::from_utf8(bytes)
-        .map_err(|error| CheckError::NotUtf8 { offset: error.valid_up_to() })?;
+    let text = utf8(bytes)?;
     frames.resize_with(loaded.program.frames.len(), Vec::new);
     for cells in &mut frames {
         cells.clear();
@@ -79,6 +78,16 @@ pub(super) fn decode<'r>(
         frames: decoder.frames,
         invalid: decoder.invalid,
     })
+}
+
+/// The bytes as text.
+fn utf8(bytes: &[u8]) -> Result<&str, CheckError> {
+    // Many bytes at a time, but it does not say where the mistake is.
+    #[cfg(not(target_family = "wasm"))]
+    if let Ok(text) = simdutf8::basic::from_utf8(bytes) {
+        return Ok(text);
+    }
+    std::str::from_utf8(bytes).map_err(|error| CheckError::NotUtf8 { offset: error.valid_up_to() })
 }
 
 /// Why a request is not read to its end.
@@ -157,6 +166,19 @@ impl<'l, 'r> Decoder<'l, 'r> {
         }
     }
 
+    /// Whether an object has had a field before; from now on it has. What has a slot tells by it.
+    fn was_seen(&mut self, field: FieldId, base: usize, outer: usize) -> bool {
+        if let Some((frame, slot)) = self.loaded.place_of(field) {
+            let cells = self.frames.get(frame as usize);
+            return cells.and_then(|cells| cells.get(base + slot as usize)) != Some(&Cell::Open);
+        }
+        let seen = self.trail.seen.iter().skip(outer).any(|seen| *seen == field);
+        if !seen {
+            self.trail.seen.push(field);
+        }
+        seen
+    }
+
     /// Gives a field, or all fields of a record, one cell.
     fn set_all(&mut self, target: Target, base: usize, cell: Cell) {
         let below = match target {
@@ -233,7 +255,9 @@ impl<'l, 'r> Decoder<'l, 'r> {
         }
     }
 
-    /// Reads the next value into its place.
+    /// Reads the next value into its place. But for WebAssembly it is part of its callers: what is no container is read
+    /// without a call.
+    #[cfg_attr(not(target_family = "wasm"), inline(always))]
     fn value(&mut self, target: Target, base: usize) -> Decoded {
         match self.reader.begin()? {
             // A field can be "none"; a request cannot.
@@ -258,6 +282,13 @@ impl<'l, 'r> Decoder<'l, 'r> {
         }
     }
 
+    /// Says which member of the container that was entered last is read now.
+    fn at(&mut self, segment: Segment) {
+        if let Some(last) = self.trail.path.last_mut() {
+            *last = segment;
+        }
+    }
+
     fn skip(&mut self) -> Decoded {
         let begun = self.reader.begin()?;
         Ok(self.reader.skip(begun)?)
@@ -275,14 +306,27 @@ impl<'l, 'r> Decoder<'l, 'r> {
     }
 
     fn text(&mut self, target: Target, base: usize, text: Text<'_>) -> Decoded {
-        let read = text.unescaped();
+        let accepts = self.accepts(target);
+        if accepts == Some(&Accepts::Text) && !text.is_escaped() && begins_visibly(text.raw()) {
+            let at = TextAt {
+                start: short(text.start()),
+                length: short(text.raw().len()),
+                unescaped: false,
+            };
+            self.set(target.field(), base, Cell::Text(at));
+            return Ok(());
+        }
+        let read = match text.is_escaped() {
+            false => Cow::Borrowed(self.reader.written(text)),
+            true => text.unescaped(),
+        };
         let written = read.as_ref();
-        let Some(accepts) = self.accepts(target) else {
+        let Some(accepts) = accepts else {
             return self.note(target, base, quoted(written));
         };
         let textual = !matches!(accepts, Accepts::Number | Accepts::WholeNumber | Accepts::Boolean);
         let cell = match accepts {
-            _ if textual && written.trim_start().is_empty() => Some(Cell::Empty),
+            _ if textual && is_blank(written) => Some(Cell::Empty),
             Accepts::Text => Some(Cell::Text(self.text_at(text, written))),
             Accepts::Enumeration(options) => options
                 .iter()
@@ -326,6 +370,7 @@ impl<'l, 'r> Decoder<'l, 'r> {
         Ok(())
     }
 
+    #[cfg_attr(not(target_family = "wasm"), inline(never))]
     fn array(&mut self, target: Target, base: usize, mut array: Container) -> Decoded {
         let list = match (target, self.loaded.kind_of(target.field())) {
             (Target::Field(list), Some(FieldKind::List { frame, .. })) => Some((list, *frame)),
@@ -341,21 +386,23 @@ impl<'l, 'r> Decoder<'l, 'r> {
             self.loaded.program.frames.get(frame as usize).copied().unwrap_or(0).max(1) as usize;
         let first = self.frames.get(frame as usize).map_or(0, Vec::len) / stride;
         let mut length = 0;
+        self.trail.path.push(Segment::Index(0));
         while self.reader.next_element(&mut array)? {
-            self.trail.path.push(Segment::Index(length));
+            self.at(Segment::Index(length));
             let base = self.add_element(frame);
             self.value(element, base)?;
-            self.trail.path.pop();
             length += 1;
             self.elements += 1;
             if self.elements > self.limits.elements {
                 return Err(CheckError::TooManyElements { limit: self.limits.elements }.into());
             }
         }
+        self.trail.path.pop();
         self.set(list, base, Cell::List { first: short(first), length: short(length) });
         Ok(())
     }
 
+    #[cfg_attr(not(target_family = "wasm"), inline(never))]
     fn object(&mut self, target: Target, base: usize, mut object: Container) -> Decoded {
         let field = target.field();
         if matches!(target, Target::Field(field) if !self.loaded.is_record(field)) {
@@ -363,25 +410,38 @@ impl<'l, 'r> Decoder<'l, 'r> {
             return self.note(target, base, "an object".to_owned());
         }
         let outer = self.trail.seen.len();
+        self.trail.path.push(Segment::Index(0));
         while let Some(name) = self.reader.next_member(&mut object)? {
-            let Some(child) = self.loaded.child_named(field, &name.unescaped()) else {
+            let child = match name.is_escaped() {
+                false => self.loaded.child_named(field, name.raw()),
+                true => self.loaded.child_named(field, name.unescaped().as_bytes()),
+            };
+            let Some(child) = child else {
                 self.skip()?;
                 continue;
             };
-            self.trail.path.push(Segment::Field(child));
-            if self.trail.seen.iter().skip(outer).any(|seen| *seen == child) {
+            self.at(Segment::Field(child));
+            if self.was_seen(child, base, outer) {
                 self.skip()?;
                 self.set_all(Target::Field(child), base, Cell::Invalid);
                 self.note_as("the field once".to_owned(), "the field twice".to_owned())?;
             } else {
-                self.trail.seen.push(child);
                 self.value(Target::Field(child), base)?;
             }
-            self.trail.path.pop();
         }
+        self.trail.path.pop();
         self.trail.seen.truncate(outer);
         Ok(())
     }
+}
+
+/// Whether a text begins with a character of ASCII that is no blank: it says something.
+fn begins_visibly(text: &[u8]) -> bool {
+    matches!(text.first(), Some(b'!'..=b'~'))
+}
+
+fn is_blank(text: &str) -> bool {
+    !begins_visibly(text.as_bytes()) && text.trim_start().is_empty()
 }
 
 /// Sizes are limited far below what does not fit.

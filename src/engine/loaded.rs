@@ -7,6 +7,7 @@ use crate::program::digest::Digest;
 use crate::program::{Constant, Field, FieldId, FieldKind, Program, Scalar};
 
 use super::business_days::BusinessCalendar;
+use super::members::Members;
 
 /// A program and what can be worked out about it once.
 pub(super) struct Loaded {
@@ -19,8 +20,8 @@ pub(super) struct Loaded {
     /// The business days that the pack's own settings make, where a rule counts them.
     pub(super) business_days: Option<BusinessCalendar>,
     places: Vec<Place>,
-    /// What each field holds, sorted by the keys of the names.
-    children: Vec<Vec<Child>>,
+    /// What each field holds.
+    members: Vec<Members>,
     below: Vec<Vec<FieldId>>,
 }
 
@@ -38,8 +39,8 @@ impl Loaded {
             program.settings.get(setting as usize).map(|setting| &setting.default)
         });
         let count = program.fields.len();
-        let mut places = Vec::with_capacity(count);
-        let mut children: Vec<Vec<Child>> = vec![Vec::new(); count];
+        let mut places: Vec<Place> = Vec::with_capacity(count);
+        let mut children: Vec<Vec<(&str, FieldId)>> = vec![Vec::new(); count];
         let mut below: Vec<Vec<FieldId>> = vec![Vec::new(); count];
         for (id, field) in (0..).zip(&program.fields) {
             places.push(Place::of(&program, field));
@@ -47,8 +48,13 @@ impl Loaded {
             if id == 0 {
                 continue;
             }
-            if let Some(siblings) = children.get_mut(field.parent as usize) {
-                siblings.push(Child { key: key_of(&field.name), id });
+            // The nameless field is the elements of a list of values, which are no member of anything.
+            if field.name.is_empty() {
+                if let Some(list) = places.get_mut(field.parent as usize) {
+                    list.element = id;
+                }
+            } else if let Some(siblings) = children.get_mut(field.parent as usize) {
+                siblings.push((&field.name, id));
             }
             // Climb to the list, or the request, in whose frame the field lies.
             let mut at = field.parent;
@@ -62,8 +68,8 @@ impl Loaded {
                 at = holder.parent;
             }
         }
-        children.iter_mut().for_each(|siblings| siblings.sort_unstable_by_key(|child| child.key));
-        Self { program, digest, openings, phrases, business_days, places, children, below }
+        let members = children.into_iter().map(|fields| Members::new(fields.into_iter())).collect();
+        Self { program, digest, openings, phrases, business_days, places, members, below }
     }
 
     pub(super) fn matcher(&self, pattern: u32) -> Option<Matcher<'_>> {
@@ -142,45 +148,15 @@ impl Loaded {
     }
 
     /// The field of a record, or of a list's elements, with this name.
-    pub(super) fn child_named(&self, field: FieldId, name: &str) -> Option<FieldId> {
-        let children = self.children.get(field as usize)?;
-        let key = key_of(name);
-        let first = match children.len() {
-            0..=FEW => children.iter().position(|child| child.key == key)?,
-            _ => children.partition_point(|child| child.key < key),
-        };
-        // The nameless field is the elements of a list of values, which are no member of anything.
-        let mut alike = children.get(first..)?.iter().take_while(|child| child.key == key);
-        alike.find(|child| !name.is_empty() && self.name_of(child.id) == name).map(|child| child.id)
+    #[cfg_attr(not(target_family = "wasm"), inline)]
+    pub(super) fn child_named(&self, field: FieldId, name: &[u8]) -> Option<FieldId> {
+        self.members.get(field as usize)?.find(name)
     }
 
     /// The field that the elements of a list of values are.
     pub(super) fn element_of(&self, list: FieldId) -> Option<FieldId> {
-        let children = self.children.get(list as usize)?;
-        children.iter().find(|child| self.name_of(child.id).is_empty()).map(|child| child.id)
+        self.places.get(list as usize).map(|place| place.element).filter(|field| *field != NONE)
     }
-}
-
-/// A field under another.
-#[derive(Debug, Clone, Copy)]
-struct Child {
-    key: u64,
-    id: FieldId,
-}
-
-/// Up to so many children are gone through one by one.
-const FEW: usize = 16;
-
-/// What equal names share, and few others: their ends and their length.
-fn key_of(name: &str) -> u64 {
-    let bytes = name.as_bytes();
-    let ends = match (bytes.first_chunk(), bytes.last_chunk()) {
-        (Some(first), Some(last)) => {
-            u64::from(u32::from_le_bytes(*first)) << 32 | u64::from(u32::from_le_bytes(*last))
-        }
-        _ => bytes.iter().fold(0, |key, byte| key << 8 | u64::from(*byte)),
-    };
-    ends ^ (bytes.len() as u64) << 24
 }
 
 /// Where a field lies, and what of it is asked at every step of a check.
@@ -193,6 +169,8 @@ struct Place {
     elements: u32,
     /// The nearest list that holds it, or the request.
     holder: FieldId,
+    /// Of a list of values, the field that its elements are.
+    element: FieldId,
 }
 
 const NONE: u32 = u32::MAX;
@@ -213,7 +191,7 @@ impl Place {
             FieldKind::Leaf { slot, .. } => (slot, NONE),
             FieldKind::List { slot, frame } => (slot, frame),
         };
-        Self { frame, slot, elements, holder }
+        Self { frame, slot, elements, holder, element: NONE }
     }
 }
 

@@ -22,6 +22,7 @@ mod given;
 mod info;
 mod loaded;
 mod locale;
+mod members;
 mod named;
 mod numbered;
 #[cfg(feature = "compiler")]

@@ -96,6 +96,17 @@ pub(super) fn truth_of_lack(value: Value<'_>) -> Truth {
 
 /// Whether two values stand in an order.
 pub(super) fn compare(order: Order, left: Value<'_>, right: Value<'_>) -> Truth {
+    // What is asked most often needs no bounds.
+    if let (Value::Number(a), Value::Number(b)) = (left, right) {
+        return Truth::of(match order {
+            Order::Less => a < b,
+            Order::AtMost => a <= b,
+            Order::More => a > b,
+            Order::AtLeast => a >= b,
+            Order::Equal => a == b,
+            Order::NotEqual => a != b,
+        });
+    }
     if let Some(lack) = left.lacking(right) {
         return truth_of_lack(lack);
     }

@@ -4,6 +4,7 @@
 //! [`JsonWriter`] writes from the front to the end.
 
 mod read;
+mod stops;
 mod write;
 
 pub(crate) use read::{

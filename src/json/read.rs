@@ -4,6 +4,8 @@
 
 use std::borrow::Cow;
 
+use super::stops::Stops;
+
 /// The deepest nesting that a reader can follow.
 pub(crate) const MAX_DEPTH: usize = 127;
 
@@ -17,6 +19,7 @@ pub(crate) struct Reader<'t> {
     at: usize,
     depth: usize,
     most: usize,
+    stops: Stops,
 }
 
 /// The beginning of a value; a value that is no container has ended with it.
@@ -41,7 +44,7 @@ pub(crate) struct Container {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Text<'t> {
     /// What stands between the quotation marks.
-    raw: &'t str,
+    raw: &'t [u8],
     /// Twice the place of the first byte, and 1 more where there are escapes: a type without gaps is copied faster.
     place: usize,
 }
@@ -113,7 +116,7 @@ type Read<T> = Result<T, Box<Mistake>>;
 impl<'t> Reader<'t> {
     /// A reader that refuses nesting beyond `depth`, or beyond [`MAX_DEPTH`].
     pub(crate) fn new(text: &'t str, depth: usize) -> Self {
-        Self { text, at: 0, depth: 0, most: depth.min(MAX_DEPTH) }
+        Self { text, at: 0, depth: 0, most: depth.min(MAX_DEPTH), stops: Stops::default() }
     }
 
     /// Begins the next value.
@@ -192,6 +195,11 @@ impl<'t> Reader<'t> {
     pub(crate) fn end(&mut self) -> Read<()> {
         self.blanks();
         if self.at == self.text.len() { Ok(()) } else { self.refuse(Problem::Behind) }
+    }
+
+    /// What stands between the quotation marks of a text that was read, escapes as they are.
+    pub(crate) fn written(&self, text: Text<'t>) -> &'t str {
+        self.text.get(text.start()..text.start() + text.raw.len()).unwrap_or_default()
     }
 
     /// The place that the reader has come to: behind what it read last.
@@ -299,7 +307,7 @@ impl<'t> Reader<'t> {
         let start = self.at;
         let mut escaped = false;
         loop {
-            self.at += plain(self.text.as_bytes().get(self.at..).unwrap_or_default());
+            self.at = self.stops.next(self.text.as_bytes(), self.at);
             match self.peek() {
                 Some(b'"') => break,
                 Some(b'\\') => {
@@ -310,7 +318,7 @@ impl<'t> Reader<'t> {
                 None => return self.refuse(Problem::Quote),
             }
         }
-        let raw = self.text.get(start..self.at).unwrap_or_default();
+        let raw = self.text.as_bytes().get(start..self.at).unwrap_or_default();
         self.at += 1;
         Ok(Text { raw, place: start << 1 | usize::from(escaped) })
     }
@@ -337,12 +345,19 @@ impl<'t> Text<'t> {
         self.place & 1 == 1
     }
 
+    /// What stands between the quotation marks, escapes as they are.
+    pub(crate) fn raw(self) -> &'t [u8] {
+        self.raw
+    }
+
     /// The text without its escapes: a piece of what was read where it has none.
     pub(crate) fn unescaped(self) -> Cow<'t, str> {
+        // Quotation marks stand between characters, so what they enclose is as well formed as the whole.
+        let raw = std::str::from_utf8(self.raw).unwrap_or_default();
         if !self.is_escaped() {
-            return Cow::Borrowed(self.raw);
+            return Cow::Borrowed(raw);
         }
-        let (mut out, mut rest) = (String::new(), self.raw);
+        let (mut out, mut rest) = (String::new(), raw);
         while let Some(at) = rest.find('\\') {
             let (plain, escape) = rest.split_at_checked(at).unwrap_or((rest, ""));
             out.push_str(plain);
@@ -354,29 +369,6 @@ impl<'t> Text<'t> {
         out.push_str(rest);
         Cow::Owned(out)
     }
-}
-
-/// How many bytes at the beginning of a text mean themselves: no quotation mark, no backslash, no control character.
-///
-/// Eight bytes are looked at together, each in its part of a number. Subtracting 1 from each part borrows from the part
-/// above only where there is a hit below, so the lowest hit is always one.
-fn plain(bytes: &[u8]) -> usize {
-    const EACH: u64 = 0x0101_0101_0101_0101;
-    let is_zero_in = |parts: u64| parts.wrapping_sub(EACH) & !parts;
-    let mut at = 0;
-    while let Some(eight) = bytes.get(at..).and_then(<[u8]>::first_chunk) {
-        let parts = u64::from_le_bytes(*eight);
-        let quote = is_zero_in(parts ^ (EACH * u64::from(b'"')));
-        let backslash = is_zero_in(parts ^ (EACH * u64::from(b'\\')));
-        let control = parts.wrapping_sub(EACH * 0x20) & !parts;
-        let hits = (quote | backslash | control) & (EACH << 7);
-        if hits != 0 {
-            return at + hits.trailing_zeros() as usize / 8;
-        }
-        at += 8;
-    }
-    let rest = bytes.get(at..).unwrap_or_default();
-    at + rest.iter().take_while(|byte| !matches!(byte, b'"' | b'\\' | 0..0x20)).count()
 }
 
 /// The character that the escape at the beginning means, and how many bytes the escape has.

@@ -12,6 +12,12 @@ use crate::wording::push_digits;
 ///
 /// The text must be a numeral as JSON writes it; for others there is no promise but that nothing breaks.
 pub(crate) fn parse(numeral: &str) -> f64 {
+    // Most numerals are a few digits, which a double holds exactly.
+    if numeral.len() <= 15
+        && let Some(whole) = of_digits(numeral)
+    {
+        return whole as f64;
+    }
     #[cfg(target_arch = "wasm32")]
     return exact::parse(numeral);
     #[cfg(not(target_arch = "wasm32"))]
