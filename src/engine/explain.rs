@@ -261,7 +261,10 @@ impl<'e, 'a> Explainer<'e, 'a> {
                             self.touch(Access { scope: inner.level, field: access.field }, inner)
                         }
                         // The path ends at a list on the way: that is what is missing.
-                        Met::OpenList | Met::InvalidList => self.touch_first_list(*access, inner),
+                        Met::OpenList | Met::InvalidList => {
+                            let from = Access { scope: inner.level, field: access.field };
+                            self.touch_first_list(from, inner);
+                        }
                     }
                     !self.reasons.is_full()
                 });
@@ -280,12 +283,20 @@ impl<'e, 'a> Explainer<'e, 'a> {
         }
     }
 
-    fn touch(&mut self, access: Access, scope: &Scope<'_>) {
-        // Where there is no element, what is missing is not its field but the list's elements.
+    /// Where there is no element, what is missing is not its field but the list's elements.
+    fn touch_missing_element(&mut self, access: Access, scope: &Scope<'_>) -> bool {
         if let Some(from) = scope.at(access.scope)
             && let (Element::Absent | Element::Unknown, Some(outer)) = (from.element, from.outer)
         {
-            return self.touch_list(Access { scope: from.from, field: from.list }, outer);
+            self.touch_list(Access { scope: from.from, field: from.list }, outer);
+            return true;
+        }
+        false
+    }
+
+    fn touch(&mut self, access: Access, scope: &Scope<'_>) {
+        if self.touch_missing_element(access, scope) {
+            return;
         }
         let Some(cell) = self.evaluator.cell(access, scope) else {
             return;
@@ -328,6 +339,9 @@ impl<'e, 'a> Explainer<'e, 'a> {
     }
 
     pub(super) fn touch_list(&mut self, list: Access, scope: &Scope<'_>) {
+        if self.touch_missing_element(list, scope) {
+            return;
+        }
         let cell = self.evaluator.cell(list, scope);
         if !self.tells(list, scope) {
             return;
