@@ -47,6 +47,7 @@
 //! | `mapping` (default) | requests from other forms: [`Mapping`], [`Columns`] | nothing |
 //! | `schema` (default) | full validation of schemas and requests: [`RequestSchema`] | `jsonschema` |
 //! | `schemars` | a JSON Schema of [`Report`] | `schemars` |
+//! | `reference` | a second, plain evaluator, for the tests and the fuzzing of this crate alone | nothing |
 //!
 //! Without default features the crate loads compiled packs and runs them, and does nothing else.
 //!
@@ -92,6 +93,8 @@ mod pattern;
 mod phrase;
 mod plural;
 mod program;
+#[cfg(feature = "reference")]
+mod reference;
 mod report;
 #[cfg(feature = "compiler")]
 mod schema;
@@ -150,6 +153,10 @@ pub use compiler::texts_of_json;
 /// For the layers over this crate that write JSON too and should weigh little.
 #[doc(hidden)]
 pub use json::JsonWriter;
+/// For tests and fuzzing.
+#[cfg(feature = "reference")]
+#[doc(hidden)]
+pub use reference::Reference;
 
 /// The guides, as pages of this documentation.
 pub mod docs {

@@ -133,6 +133,7 @@ const FEATURES: &[&str] = &[
     "compiler,schema",
     "builtin,compiler",
     "compiler,mapping",
+    "reference",
     "schemars",
     "mapping,schemars",
 ];
