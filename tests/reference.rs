@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, reason = "a test may stop at once")]
 
 mod dice;
+mod random_packs;
 mod random_requests;
 mod random_rules;
 
@@ -11,6 +12,8 @@ use groundrules::{Compiler, Date, Limits, Mode, Options, Pack, Reference};
 use proptest::prelude::*;
 
 use dice::Dice;
+use random_packs::Source;
+use random_packs::request::Manner;
 use random_requests::requests;
 use random_rules::{SMALL_HEADER, SMALL_SCHEMA, cases, random_pack, rule};
 
@@ -65,6 +68,35 @@ proptest! {
             }
         }
     }
+}
+
+#[test]
+fn both_evaluators_agree_on_random_schemas_packs_requests_and_options() {
+    let (packs, mut compiled, mut checked) = (random_packs::count(150), 0, 0);
+    for case in 0..packs {
+        let mut dice = random_packs::dice(case);
+        let source = Source::random(&mut dice);
+        let Ok(pack) = source.compile() else { continue };
+        let read = |_: &str| Some(source.schema.clone());
+        let reference = Reference::compile("random.rules", &source.text(), read).unwrap();
+        compiled += 1;
+        for manner in [Manner::Complete, Manner::Valid, Manner::Valid, Manner::Careless] {
+            let request = source.request(&mut dice, manner).to_string();
+            for _ in 0..3 {
+                let options = source.options(&mut dice, &pack);
+                let difference = reference.difference(&pack, request.as_bytes(), &options);
+                let text = source.text();
+                assert_eq!(
+                    difference, None,
+                    "case {case}\n{text}\n{}\n{request}\n{options:?}",
+                    source.schema
+                );
+                checked += 1;
+            }
+        }
+    }
+    random_packs::tell(format_args!("{checked} checks with {compiled} packs of {packs}"));
+    assert!(compiled * 100 >= packs * 85, "{compiled} of {packs} packs compile");
 }
 
 // ---- whatever comes as a request -------------------------------------------------------------------------
