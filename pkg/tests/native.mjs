@@ -35,3 +35,21 @@ export function nativeReports(requests, options) {
     fs.rmSync(folder, { recursive: true });
   }
 }
+
+/** Random packs with requests, and what the native engine makes of them: a report and its fuel, or a refusal. */
+export function nativeCases() {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "groundrules-cases-"));
+  try {
+    const file = path.join(folder, "cases.json");
+    // As the tests of the workspace are built, so that nothing is built for this.
+    const tests = ["test", "--quiet", "--workspace", "--features", "groundrules-wasm/compiler", "--locked", "--test", "ten_laws"];
+    execFileSync("cargo", [...tests, "--", "--ignored", "--exact", "cases_for_webassembly_are_written"], {
+      cwd: repository,
+      env: { ...process.env, LAWS_FILE: file },
+      stdio: ["ignore", "ignore", "inherit"],
+    });
+    return JSON.parse(fs.readFileSync(file, "utf8"));
+  } finally {
+    fs.rmSync(folder, { recursive: true });
+  }
+}

@@ -1,4 +1,5 @@
-// Every request of the repository gets the same report from the native engine, in Node and in Chromium, byte for byte.
+// Every request of the repository, and random requests with random packs, get the same report from the native engine, in Node
+// and in Chromium, byte for byte.
 
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
@@ -11,7 +12,7 @@ import { BUILTIN_PACKS, load } from "groundrules";
 import * as glue from "../dist/glue/evaluator.js";
 import { launch, openPage } from "./browser/chromium.mjs";
 import { serve } from "./browser/server.mjs";
-import { nativeReports } from "./native.mjs";
+import { nativeCases, nativeReports } from "./native.mjs";
 import { requests } from "./requests.mjs";
 
 const dist = path.resolve(import.meta.dirname, "../dist");
@@ -19,6 +20,23 @@ const all = requests();
 /** Each pack alone, and all together. */
 const SETS = [...BUILTIN_PACKS.map((name) => [name]), [...BUILTIN_PACKS]];
 const RUNS = SETS.flatMap((packs) => [false, true].map((draft) => ({ packs, draft })));
+
+/** What WebAssembly answers to a case: as it is, with just the fuel that it takes natively, and with less. */
+function answers(glue, { pack, request, options, fuel }) {
+  const packs = new glue.Packs();
+  packs.add(Uint8Array.from(pack.match(/../g), (byte) => Number.parseInt(byte, 16)));
+  const check = (more) => {
+    try {
+      return packs.check(request, JSON.stringify({ ...options, ...more }));
+    } catch (error) {
+      return error;
+    }
+  };
+  const all = [check({})];
+  if (fuel > 0) all.push(check({ limits: { fuel } }), check({ limits: { fuel: fuel - 1 } }));
+  packs.free();
+  return all;
+}
 
 let server;
 let browser;
@@ -34,6 +52,11 @@ before(async () => {
       const packs = new glue.Packs();
       for (const name of names) packs.add(await bytes("/dist/packs/" + name + ".grpack"));
       return requests.map(({ name, text }) => packs.check(text, JSON.stringify({ draft, request: name })));
+    };
+    const answers = ${answers};
+    window.answers = async (cases) => {
+      await load("failure-points");
+      return cases.map((one) => answers(glue, one));
     };
     window.digests = async (...run) => {
       const texts = await window.reports(...run);
@@ -82,3 +105,25 @@ for (const { packs, draft } of RUNS) {
     assert.deepEqual(tab.problems, []);
   });
 }
+
+test("random packs: reports and fuel are the native ones", async () => {
+  const cases = nativeCases();
+  assert.ok(cases.length >= 300, `only ${cases.length}`);
+  assert.ok(cases.filter(({ refused }) => refused).length >= 10, "requests that are refused are among them");
+  const inChromium = await tab.page.evaluate((cases) => window.answers(cases), cases);
+  for (const [index, one] of cases.entries()) {
+    for (const [answer, just, less] of [answers(glue, one), inChromium[index]]) {
+      if (one.refused) {
+        const { code, message } = JSON.parse(answer);
+        assert.deepEqual([code, message], one.refused, one.request);
+        continue;
+      }
+      assert.equal(answer, one.report, one.request);
+      if (one.fuel > 0) {
+        assert.equal(just, one.report, one.request);
+        assert.equal(JSON.parse(less).code, "out-of-fuel", one.request);
+      }
+    }
+  }
+  assert.deepEqual(tab.problems, []);
+});

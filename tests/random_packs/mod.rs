@@ -11,8 +11,8 @@ mod setting;
 
 use std::collections::BTreeSet;
 
-use groundrules::{Compiler, Options, Pack, SeverityOverride};
-use serde_json::Value;
+use groundrules::{Compiler, Options, Pack};
+use serde_json::{Map, Value, json};
 
 use crate::dice::Dice;
 use request::Manner;
@@ -34,9 +34,10 @@ pub(crate) struct Source {
     translated: bool,
 }
 
-/// How many packs are tried: so many, or as many as `LAWS_PACKS` says.
-pub(crate) fn count(default: u64) -> u64 {
-    std::env::var("LAWS_PACKS").ok().and_then(|packs| packs.parse().ok()).unwrap_or(default)
+/// On how many cases at least something is tried: as many as `LAWS_CASES` says, else so many, and a tenth without optimisation.
+pub(crate) fn wanted(default: u64) -> u64 {
+    let wanted = std::env::var("LAWS_CASES").ok().and_then(|cases| cases.parse().ok());
+    wanted.unwrap_or(if cfg!(debug_assertions) { default / 10 } else { default })
 }
 
 /// Tells whoever runs many cases how many there were.
@@ -77,6 +78,11 @@ impl Source {
         Self { schema, settings, fields, defines, rules, translated }
     }
 
+    /// Leaves out where findings point, so that they point to the element that they are about.
+    pub(crate) fn without_places(&mut self) {
+        self.rules.iter_mut().for_each(Rule::without_places);
+    }
+
     /// The text of the pack.
     pub(crate) fn text(&self) -> String {
         self.text_with(|setting| &setting.default)
@@ -115,23 +121,30 @@ impl Source {
 
     /// What a host may decide: the day always, and now and then the mode, settings, severities, a language.
     pub(crate) fn options(&self, dice: &mut Dice, pack: &Pack) -> Options {
-        let mut options = if dice.roll(2) == 0 { Options::new() } else { Options::draft() };
-        options = options.today("2026-03-10".parse().unwrap());
+        Options::from_json(&self.options_in_json(dice, pack).to_string()).unwrap()
+    }
+
+    /// The same as JSON.
+    pub(crate) fn options_in_json(&self, dice: &mut Dice, pack: &Pack) -> Value {
+        let (mut settings, mut severities) = (Map::new(), Map::new());
         for rule in &self.rules {
             if dice.roll(6) == 0 {
-                use SeverityOverride::{Error, Info, Off, Warning};
-                options = options.severity(&rule.id, dice.pick(&[Off, Info, Warning, Error]));
+                let severity = dice.pick(&["off", "info", "warning", "error"]);
+                severities.insert(rule.id.clone(), severity.into());
             }
         }
         for setting in self.settings_of(pack) {
             if dice.roll(3) == 0 {
-                options = options.setting(&setting.name, setting.given());
+                settings.insert(setting.name.clone(), setting.given());
             }
         }
-        match dice.roll(4) {
-            0 => options.locale(dice.pick(&["fr", "fr-CA", "FR_be", "de"])),
-            _ => options,
+        let mut options = json!({
+            "draft": dice.roll(2) == 0, "today": "2026-03-10", "settings": settings, "severities": severities,
+        });
+        if dice.roll(4) == 0 {
+            options["locale"] = dice.pick(&["fr", "fr-CA", "FR_be", "de"]).into();
         }
+        options
     }
 
     /// The settings that rules of the compiled pack read.

@@ -89,6 +89,10 @@ impl Rule {
         }
     }
 
+    pub(crate) fn without_places(&mut self) {
+        self.clauses.retain(|clause| !clause.starts_with("at "));
+    }
+
     pub(crate) fn text(&self) -> String {
         format!("rule {} {{\n  {}\n}}\n", self.id, self.clauses.join("\n  "))
     }

@@ -1,6 +1,6 @@
 //! Random settings, each with another value that a host may give it.
 
-use groundrules::Datum;
+use serde_json::Value;
 
 use super::schema::Type;
 
@@ -33,17 +33,18 @@ impl Setting {
     }
 
     /// The other value, as a host gives it.
-    pub(crate) fn given(&self) -> Datum {
-        let one = |constant: &String| match (self.ty, constant.parse::<f64>()) {
-            (Type::Number | Type::People, Ok(number)) => Datum::Number(number),
-            (Type::Boolean, _) => Datum::Boolean(constant == "true"),
-            (Type::Text | Type::Choice, _) => Datum::Text(serde_json::from_str(constant).unwrap()),
-            _ => Datum::Text(constant.clone()),
+    pub(crate) fn given(&self) -> Value {
+        let one = |constant: &String| match self.ty {
+            // What JSON has no literal for is a text, without the quotation marks that rules give to texts.
+            Type::Number | Type::People | Type::Boolean | Type::Text | Type::Choice => {
+                serde_json::from_str(constant).unwrap()
+            }
+            _ => Value::from(constant.as_str()),
         };
         match self.form {
             Form::One => one(&self.other[0]),
-            Form::Range => Datum::Text(format!("{} .. {}", self.other[0], self.other[1])),
-            Form::List => Datum::List(self.other.iter().map(one).collect()),
+            Form::Range => format!("{} .. {}", self.other[0], self.other[1]).into(),
+            Form::List => self.other.iter().map(one).collect(),
         }
     }
 }

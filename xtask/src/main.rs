@@ -11,6 +11,7 @@
 
 mod call;
 mod install;
+mod laws;
 mod memory;
 mod npm;
 mod test;
@@ -18,7 +19,7 @@ mod wasm;
 
 use std::process::ExitCode;
 
-const TASKS: &[Task] = &[test::TASK, wasm::TASK, memory::TASK];
+const TASKS: &[Task] = &[test::TASK, wasm::TASK, memory::TASK, laws::TASK];
 
 /// One thing `cargo xtask` can do.
 struct Task {

@@ -1,0 +1,49 @@
+//! `cargo xtask laws`: the laws of `docs/semantics.md`, and the two evaluators, on many random cases.
+
+use crate::call::Call;
+use crate::{Failure, Task};
+
+pub(crate) const TASK: Task = Task {
+    name: "laws",
+    arguments: "[CASES]",
+    summary: "Try each law, and the two evaluators, on many random packs and requests",
+    details: || {
+        "        CASES  on how many at least (100000); each test says how many there were\n"
+            .to_owned()
+    },
+    run,
+};
+
+const TESTS: &str = "test --release --locked -p groundrules --test ten_laws --test reference -- --nocapture --test-threads 2";
+
+fn run(arguments: &[String]) -> Result<(), Failure> {
+    let cases = match arguments {
+        [] => 100_000,
+        [cases] => cases
+            .parse()
+            .map_err(|_| Failure::Usage(format!("`{cases}` is not a number of cases")))?,
+        _ => return Err(Failure::Usage("`cargo xtask laws` takes one number of cases".to_owned())),
+    };
+    let call = Call::cargo(TESTS);
+    println!("$ LAWS_CASES={cases} {call}");
+    let mut command = call.command();
+    command.env("LAWS_CASES", u64::to_string(&cases)).env("PROPTEST_CASES", u64::to_string(&cases));
+    match command.status() {
+        Ok(status) if status.success() => Ok(()),
+        Ok(status) => Err(Failure::Fault(format!("`{call}` ended with {status}"))),
+        Err(error) => Err(Failure::Fault(format!("`{call}` could not be run: {error}"))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_of_cases_is_a_number() {
+        for arguments in [&["many"][..], &["1", "2"]] {
+            let arguments: Vec<String> = arguments.iter().map(|word| (*word).to_owned()).collect();
+            assert!(matches!(run(&arguments), Err(Failure::Usage(_))));
+        }
+    }
+}
