@@ -56,7 +56,7 @@ fn both_evaluators_agree_on_the_packs_that_ship() {
 }
 
 proptest! {
-    #![proptest_config(cases(300))]
+    #![proptest_config(cases(if cfg!(debug_assertions) { 60 } else { 300 }))]
 
     #[test]
     fn both_evaluators_agree_on_random_rules(rule in rule(), requests in prop::collection::vec(requests(SMALL_SCHEMA), 3)) {
@@ -197,7 +197,7 @@ fn changed(dice: &mut Dice) -> Vec<u8> {
 }
 
 proptest! {
-    #![proptest_config(cases(3_000))]
+    #![proptest_config(cases(if cfg!(debug_assertions) { 1_000 } else { 5_000 }))]
 
     #[test]
     fn both_decoders_take_and_refuse_the_same_requests(seed in any::<u64>()) {

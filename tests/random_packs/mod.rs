@@ -142,9 +142,33 @@ impl Source {
             "draft": dice.roll(2) == 0, "today": "2026-03-10", "settings": settings, "severities": severities,
         });
         if dice.roll(4) == 0 {
+            let waivers = (0..1 + dice.roll(3)).map(|_| self.waiver(dice));
+            options["waivers"] = waivers.collect();
+            options["request"] = dice.pick(&["7", "8"]).into();
+        }
+        if dice.roll(4) == 0 {
             options["locale"] = dice.pick(&["fr", "fr-CA", "FR_be", "de"]).into();
         }
         options
+    }
+
+    /// A waiver of some rule, or of one that the pack does not have.
+    fn waiver(&self, dice: &mut Dice) -> Value {
+        let rule = match self.rules.get(dice.roll(self.rules.len() + 1)) {
+            Some(rule) => &rule.id,
+            None => "no-rule",
+        };
+        let mut waiver = json!({ "rule": rule, "reason": "R", "approvedBy": "A" });
+        for (member, values) in [
+            ("path", &["/a0", "/a1/0", ""][..]),
+            ("expires", &["2026-03-09", "2026-03-10"]),
+            ("request", &["7", "9"]),
+        ] {
+            if dice.roll(4) == 0 {
+                waiver[member] = dice.pick(values).into();
+            }
+        }
+        waiver
     }
 
     /// The settings that rules of the compiled pack read.

@@ -62,7 +62,9 @@ fn value(kind: &Kind, dice: &mut Dice, manner: Manner) -> Value {
             json!({"e0": 1}),
         ]);
     }
-    let items = |dice: &mut Dice| 0..dice.pick(&[0_usize, 1, 1, 2, 2, 3]);
+    // Now and then, more than a text shows and a finding tells of.
+    let most: &[usize] = if dice.roll(60) == 0 { &[12, 40] } else { &[0, 1, 1, 2, 2, 3] };
+    let items = |dice: &mut Dice| 0..dice.pick(most);
     match kind {
         Kind::Leaf(ty, _, whole) => leaf(*ty, *whole, dice),
         Kind::Record(fields) => request(fields, dice, manner),
@@ -85,6 +87,7 @@ fn value(kind: &Kind, dice: &mut Dice, manner: Manner) -> Value {
 
 fn leaf(ty: Type, whole: bool, dice: &mut Dice) -> Value {
     match ty {
+        Type::Text if dice.roll(40) == 0 => format!("{} ada", "é word".repeat(70)).into(),
         Type::Text => dice.pick(&TEXTS).into(),
         Type::Choice => dice.pick(&CHOICES).into(),
         Type::Boolean => (dice.roll(2) == 0).into(),
