@@ -25,6 +25,12 @@ fn both(options: Options) -> [Options; 2] {
     [options.clone(), options.with_mode(Mode::Draft)]
 }
 
+/// So many cases, where each rule is tried on twelve.
+fn in_twelves(default: u32) -> ProptestConfig {
+    let config = cases(default);
+    ProptestConfig { cases: config.cases.div_ceil(12), ..config }
+}
+
 #[test]
 fn both_evaluators_agree_on_the_packs_that_ship() {
     let read = |name: &str| std::fs::read_to_string(format!("rules/{name}")).ok();
@@ -56,7 +62,7 @@ fn both_evaluators_agree_on_the_packs_that_ship() {
 }
 
 proptest! {
-    #![proptest_config(cases(if cfg!(debug_assertions) { 60 } else { 300 }))]
+    #![proptest_config(in_twelves(if cfg!(debug_assertions) { 720 } else { 3_600 }))]
 
     #[test]
     fn both_evaluators_agree_on_random_rules(rule in rule(), requests in prop::collection::vec(requests(SMALL_SCHEMA), 3)) {
