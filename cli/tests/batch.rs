@@ -260,6 +260,8 @@ fn tables_are_read_as_spreadsheets_write_them() {
         ("mark", format!("\u{feff}{TABLE}")),
         ("stated", format!("sep=;\r\n{semicolons}")),
         ("carriage returns", TABLE.replace('\n', "\r\n")),
+        ("carriage returns alone", TABLE.replace('\n', "\r")),
+        ("stated, carriage returns alone", format!("sep=;\r{}", semicolons.replace('\n', "\r"))),
         (
             "quotes",
             TABLE.replace("owner,", "\"owner\",").replace("Dana", "\"Ortiz, \"\"Dana\"\"\nHead\""),
@@ -283,7 +285,7 @@ fn a_row_is_named_by_the_line_on_which_it_begins() {
     let bench = Workbench::new();
     let table =
         "owner,audience\n\"two\nlines\",new\n\n\nDana,new\n\"more\n\nlines\",new\n\nDana,new";
-    for end in ["\n", "\r\n"] {
+    for end in ["\n", "\r\n", "\r"] {
         for last in ["", end] {
             bench.write("in.csv", table.replace('\n', end) + last);
             let names = names(&bench.check(&["--format", "json", "in.csv"], ""));
@@ -294,6 +296,11 @@ fn a_row_is_named_by_the_line_on_which_it_begins() {
             );
         }
     }
+    // Put together from several programs.
+    let mixed = "owner,audience\r\n\"a\rb\",new\rDana,new\n\r\nDana,new\r\n\rDana,new\rDana,new";
+    bench.write("in.csv", mixed);
+    let names = names(&bench.check(&["--format", "json", "in.csv"], ""));
+    assert_eq!(names, [2, 4, 6, 8, 9].map(|line| format!("in.csv:{line}")));
 }
 
 #[test]

@@ -2,10 +2,9 @@
 //!
 //! A quote that is never closed would make one row of all that follows, so what one row may take is limited.
 
-use std::collections::HashSet;
+use std::collections::{HashSet, VecDeque};
 use std::io::{self, BufRead, BufReader, Cursor, Read};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU8, AtomicU64, AtomicUsize, Ordering};
 
 use csv::{ByteRecord, ReaderBuilder};
 use groundrules::{Columns, FieldTypes, UnknownColumn};
@@ -33,10 +32,7 @@ pub(super) enum Header<'t> {
 pub(super) struct Table {
     name: Arc<str>,
     rows: csv::Reader<Limited>,
-    meter: Arc<Meter>,
     columns: Arc<Columns>,
-    /// Lines end in a carriage return and a line feed.
-    two_characters: bool,
     /// Lines before the header.
     skipped: u64,
 }
@@ -56,14 +52,14 @@ impl Table {
         // Spreadsheets know a first line that states the delimiter.
         if let Some(stated) = first.strip_prefix(b"sep=") {
             delimiter = delimiter.or(stated.first().copied());
-            first = first_line(name, &mut source)?;
+            first = without_first_line(&first).to_vec();
+            if first.is_empty() {
+                first = first_line(name, &mut source)?;
+            }
             skipped = 1;
         }
         let delimiter = delimiter.unwrap_or_else(|| most_frequent(&first));
-        let two_characters = first.ends_with(b"\r\n");
-        let meter = Arc::new(Meter::default());
-        let source =
-            Limited { source: Box::new(Cursor::new(first).chain(source)), meter: meter.clone() };
+        let source = Limited::new(Box::new(Cursor::new(first).chain(source)));
         let mut rows = ReaderBuilder::new()
             .delimiter(delimiter)
             .flexible(true)
@@ -72,14 +68,7 @@ impl Table {
         let mut names = ByteRecord::new();
         rows.read_byte_record(&mut names).map_err(|error| broken(name, &error))?;
         let columns = columns(name, &names, header)?;
-        Ok(Self {
-            name: name.clone(),
-            rows,
-            meter,
-            columns: Arc::new(columns),
-            two_characters,
-            skipped,
-        })
+        Ok(Self { name: name.clone(), rows, columns: Arc::new(columns), skipped })
     }
 
     pub(super) fn unknown(&self) -> &[UnknownColumn] {
@@ -89,7 +78,7 @@ impl Table {
     /// The next row; nothing at the end. After a problem there is no next row.
     pub(super) fn next(&mut self) -> Option<Result<Raw, Problem>> {
         loop {
-            self.meter.spent.store(0, Ordering::Relaxed);
+            self.rows.get_mut().spent = 0;
             let mut cells = ByteRecord::new();
             match self.rows.read_byte_record(&mut cells) {
                 Ok(false) => return None,
@@ -108,16 +97,13 @@ impl Table {
 
 impl Table {
     /// The line on which the row begins that was just read; its own position is before the blank lines above it.
-    fn line_of(&self, cells: &ByteRecord) -> u64 {
-        let breaks = cells.as_slice().iter().filter(|byte| **byte == b'\n').count() as u64;
-        let end = self.rows.position();
-        // The last row may have no end, and of the two characters that end a line the reader leaves the second.
-        let counted = if end.byte() == self.meter.total.load(Ordering::Relaxed) {
-            self.meter.last.load(Ordering::Relaxed) == b'\n'
-        } else {
-            !self.two_characters
-        };
-        end.line().saturating_sub(breaks + u64::from(counted)) + self.skipped
+    fn line_of(&mut self, cells: &ByteRecord) -> u64 {
+        // The last byte of a row is what ends its line: of two characters the reader leaves the second. Only the last row may
+        // lack it, and then the byte is no line end.
+        let last = self.rows.position().byte().saturating_sub(1);
+        let before = self.rows.get_mut().ends.before(last);
+        let within: u64 = cells.iter().map(line_ends_in).sum();
+        (before + 1 + self.skipped).saturating_sub(within)
     }
 }
 
@@ -136,6 +122,14 @@ fn first_line(name: &str, source: &mut impl BufRead) -> Result<Vec<u8>, Problem>
         ));
     }
     Ok(line)
+}
+
+/// What stands behind the first line end; old programs write a carriage return alone.
+fn without_first_line(text: &[u8]) -> &[u8] {
+    let end = text.iter().position(|byte| b"\r\n".contains(byte)).unwrap_or(text.len());
+    let rest = text.get(end..).unwrap_or_default();
+    let rest = rest.strip_prefix(b"\r").unwrap_or(rest);
+    rest.strip_prefix(b"\n").unwrap_or(rest)
 }
 
 /// The delimiter that a header has most of, outside quotes; a comma where it has none.
@@ -221,39 +215,73 @@ fn broken(name: &str, error: &csv::Error) -> Problem {
     }
 }
 
-/// What has gone through to the reader of rows.
-#[derive(Debug, Default)]
-struct Meter {
-    total: AtomicU64,
-    /// Bytes since the row began.
-    spent: AtomicUsize,
-    last: AtomicU8,
-}
-
 /// Reads on only while a row is not too long.
 struct Limited {
     source: Box<dyn Read + Send>,
-    meter: Arc<Meter>,
+    /// Bytes since the row began.
+    spent: usize,
+    total: u64,
+    ends: LineEnds,
+}
+
+impl Limited {
+    fn new(source: Box<dyn Read + Send>) -> Self {
+        Self { source, spent: 0, total: 0, ends: LineEnds::default() }
+    }
 }
 
 impl Read for Limited {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        if self.meter.spent.load(Ordering::Relaxed) > limit() {
+        if self.spent > limit() {
             return Err(io::ErrorKind::FileTooLarge.into());
         }
         let read = self.source.read(buffer)?;
-        self.meter.spent.fetch_add(read, Ordering::Relaxed);
-        self.meter.total.fetch_add(read as u64, Ordering::Relaxed);
-        if let Some(last) = buffer.get(..read).and_then(<[u8]>::last) {
-            self.meter.last.store(*last, Ordering::Relaxed);
-        }
+        self.ends.note(self.total, buffer.get(..read).unwrap_or_default());
+        self.spent += read;
+        self.total += read as u64;
         Ok(read)
     }
 }
 
+/// The line ends that have gone through to the reader of rows: LF, CR LF, or CR alone, even in one table.
+#[derive(Debug, Default)]
+struct LineEnds {
+    /// The places of those that nobody has asked for yet, counted in bytes.
+    places: VecDeque<u64>,
+    /// How many there were before these.
+    passed: u64,
+    after_return: bool,
+}
+
+impl LineEnds {
+    fn note(&mut self, first: u64, bytes: &[u8]) {
+        for (place, byte) in (first..).zip(bytes) {
+            if *byte == b'\r' || (*byte == b'\n' && !self.after_return) {
+                self.places.push_back(place);
+            }
+            self.after_return = *byte == b'\r';
+        }
+    }
+
+    /// How many there are before a place, which is never before the one of the last call.
+    fn before(&mut self, place: u64) -> u64 {
+        while self.places.front().is_some_and(|end| *end < place) {
+            self.places.pop_front();
+            self.passed += 1;
+        }
+        self.passed
+    }
+}
+
+fn line_ends_in(cell: &[u8]) -> u64 {
+    let mut ends = LineEnds::default();
+    ends.note(0, cell);
+    ends.places.len() as u64
+}
+
 #[cfg(test)]
 mod tests {
-    use super::most_frequent;
+    use super::{line_ends_in, most_frequent, without_first_line};
 
     #[test]
     fn the_delimiter_is_the_one_that_the_header_has_most_of_outside_quotes() {
@@ -266,6 +294,14 @@ mod tests {
             ("one", b','),
         ] {
             assert_eq!(most_frequent(header.as_bytes()), delimiter, "{header}");
+        }
+    }
+
+    #[test]
+    fn a_line_ends_in_one_of_three_ways() {
+        assert_eq!(line_ends_in(b"a\nb\r\nc\rd\n\r\r\n"), 6);
+        for (text, rest) in [("a\nb\nc", "b\nc"), ("a\r\nb", "b"), ("a\rb", "b"), ("a", "")] {
+            assert_eq!(without_first_line(text.as_bytes()), rest.as_bytes(), "{text:?}");
         }
     }
 }
