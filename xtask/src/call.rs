@@ -30,6 +30,7 @@ pub(crate) struct Call {
 pub(crate) enum Program {
     Cargo,
     Npm,
+    Rustup,
 }
 
 impl Program {
@@ -37,6 +38,7 @@ impl Program {
         match self {
             Program::Cargo => "cargo",
             Program::Npm => "npm",
+            Program::Rustup => "rustup",
         }
     }
 
@@ -48,6 +50,7 @@ impl Program {
                 Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
             }
             Program::Npm => Command::new(if cfg!(windows) { "npm.cmd" } else { "npm" }),
+            Program::Rustup => Command::new("rustup"),
         }
     }
 }
@@ -61,6 +64,11 @@ impl Call {
     /// A call of npm: `Call::npm("--prefix pkg test")`.
     pub(crate) fn npm(arguments: impl Into<String>) -> Self {
         Call { program: Program::Npm, ..Call::cargo(arguments) }
+    }
+
+    /// A call of rustup, for what another toolchain than the one at hand must do.
+    pub(crate) fn rustup(arguments: impl Into<String>) -> Self {
+        Call { program: Program::Rustup, ..Call::cargo(arguments) }
     }
 
     pub(crate) fn with_environment(self, name: &'static str, value: &'static str) -> Self {

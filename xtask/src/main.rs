@@ -10,6 +10,7 @@
 )]
 
 mod call;
+mod fuzz;
 mod install;
 mod laws;
 mod memory;
@@ -19,7 +20,7 @@ mod wasm;
 
 use std::process::ExitCode;
 
-const TASKS: &[Task] = &[test::TASK, wasm::TASK, memory::TASK, laws::TASK];
+const TASKS: &[Task] = &[test::TASK, wasm::TASK, memory::TASK, laws::TASK, fuzz::TASK];
 
 /// One thing `cargo xtask` can do.
 struct Task {
