@@ -10,6 +10,7 @@
 )]
 
 mod call;
+mod deny;
 mod fuzz;
 mod install;
 mod laws;
@@ -20,7 +21,7 @@ mod wasm;
 
 use std::process::ExitCode;
 
-const TASKS: &[Task] = &[test::TASK, wasm::TASK, memory::TASK, laws::TASK, fuzz::TASK];
+const TASKS: &[Task] = &[test::TASK, wasm::TASK, memory::TASK, laws::TASK, fuzz::TASK, deny::TASK];
 
 /// One thing `cargo xtask` can do.
 struct Task {

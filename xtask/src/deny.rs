@@ -1,0 +1,72 @@
+//! `cargo xtask deny`: licences, bans and sources of everything that is depended on, in every workspace.
+
+use crate::call::{Call, root};
+use crate::{Failure, Task};
+
+pub(crate) const TASK: Task = Task {
+    name: "deny",
+    arguments: "[--advisories]",
+    summary: "Check licences, bans and sources of all dependencies, as `deny.toml` says",
+    details: || {
+        "        --advisories  known vulnerabilities too: fetches the RustSec database, and the audit of npm\n"
+            .to_owned()
+    },
+    run,
+};
+
+/// The packages that are locked on their own.
+const WORKSPACES: &[&str] =
+    &["Cargo.toml", "benches/Cargo.toml", "fuzz/Cargo.toml", "xtask/glue/Cargo.toml"];
+
+/// The folders with packages of npm.
+const NPM: &[&str] = &["pkg", "examples", "benches/node"];
+
+fn run(arguments: &[String]) -> Result<(), Failure> {
+    let advisories = match arguments {
+        [] => false,
+        [only] if only == "--advisories" => true,
+        _ => return Err(Failure::Usage("`cargo xtask deny` takes `--advisories` only".to_owned())),
+    };
+    if !Call::cargo("deny --version").succeeds() {
+        succeed(&Call::cargo("install cargo-deny --locked"))?;
+    }
+    let what =
+        if advisories { "advisories licenses bans sources" } else { "licenses bans sources" };
+    for manifest in WORKSPACES {
+        let config = root().join("deny.toml");
+        succeed(&Call::cargo(format!(
+            "deny --manifest-path {manifest} --locked check --config {} --hide-inclusion-graph {what}",
+            config.display()
+        )))?;
+    }
+    if advisories {
+        for folder in NPM {
+            succeed(&Call::npm(format!("--prefix {folder} audit")))?;
+        }
+    }
+    Ok(())
+}
+
+fn succeed(call: &Call) -> Result<(), Failure> {
+    println!("$ {call}");
+    match call.run() {
+        Ok(status) if status.success() => Ok(()),
+        Ok(status) => Err(Failure::Fault(format!("`{call}` ended with {status}"))),
+        Err(error) => Err(Failure::Fault(format!("`{call}` could not be run: {error}"))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_workspace_that_is_named_has_a_lock_file() {
+        for manifest in WORKSPACES {
+            assert!(root().join(manifest).with_file_name("Cargo.lock").is_file(), "{manifest}");
+        }
+        for folder in NPM {
+            assert!(root().join(folder).join("package-lock.json").is_file(), "{folder}");
+        }
+    }
+}
