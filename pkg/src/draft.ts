@@ -1,5 +1,5 @@
 import type { RawDraft, RawPacks } from "./engine.js";
-import { copyOf, toJson, type Json } from "./json.js";
+import { copyOf, copyOfOptions, optionsText, requestText, type Json } from "./json.js";
 import type { CheckOptions } from "./options.js";
 import type { Pack } from "./pack.js";
 import { valueAt, withValueAt } from "./pointer.js";
@@ -35,7 +35,7 @@ export class Draft {
     this.#pack = pack;
     this.#call = call;
     this.#request = copyOf(request);
-    this.#options = { ...options };
+    this.#options = copyOfOptions(options);
     [this.#report, this.#resident] = this.#open(this.#request, this.#options);
   }
 
@@ -75,7 +75,7 @@ export class Draft {
 
   /** Changes options, and leaves those that are not named: `update({ locale: "fr" })`. */
   update(options: CheckOptions): DraftChange {
-    return this.#become(this.#request, { ...this.#options, ...options });
+    return this.#become(this.#request, copyOfOptions(this.#options, options));
   }
 
   /** The final check of the same request: what is not answered counts as missing. */
@@ -92,9 +92,10 @@ export class Draft {
 
   /** Makes a draft inside the engine. */
   #open(request: Json, options: CheckOptions): [Report, Resident] {
-    const chosen = toJson({ ...options, draft: true }, "options");
+    const chosen = optionsText({ ...options, draft: true });
+    const text = requestText(JSON.stringify(request), options);
     return this.#call((packs, generation) => {
-      const draft = packs.draft(JSON.stringify(request), chosen);
+      const draft = packs.draft(text, chosen);
       return [JSON.parse(draft.report()) as Report, { draft, generation }];
     });
   }
@@ -102,7 +103,7 @@ export class Draft {
   /** The report of a changed request, in which what has stayed is what stood in the last one. */
   #again(request: Json): [Report, Resident] {
     const resident = this.#resident;
-    const text = JSON.stringify(request);
+    const text = requestText(JSON.stringify(request), this.#options);
     const change = this.#call((_, generation) =>
       // After a trap the instance is another one, and so is the draft.
       resident.generation === generation ? resident.draft.change(text) : undefined,

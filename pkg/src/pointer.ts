@@ -16,9 +16,13 @@ export function valueAtPath(root: unknown, path: readonly (string | number)[]): 
   return at;
 }
 
+/** No request nests so deep: the engine refuses it at 127 levels, whatever the host allows. */
+const DEEPEST = 1000;
+
 /** The root with another value at a pointer: what is on the way is copied, and made where it is missing. */
 export function withValueAt(root: Json, pointer: string, value: Json | undefined): Json {
   const segments = segmentsOf(pointer);
+  if (segments.length > DEEPEST) throw bad(`${pointer.slice(0, 60)}…`, `it leads through more than ${DEEPEST} levels`);
   if (value === undefined && valueAtPath(root, segments) === undefined) return root;
   return changed(root, segments, 0, value, pointer) ?? {};
 }

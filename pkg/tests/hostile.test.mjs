@@ -1,0 +1,146 @@
+// What somebody who means harm, or does not know better, can give to the package: each ends in an answer or in an error of
+// this package, and the engine's memory stays what it was.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { GroundrulesError, load } from "groundrules";
+
+import * as glue from "../dist/glue/evaluator.js";
+
+const pack = await load("failure-points");
+const answer = pack.check({});
+
+/** Throws an error of the package, with this code. */
+function refused(run, code) {
+  assert.throws(run, (error) => {
+    assert.ok(error instanceof GroundrulesError, `${error?.name}: ${error?.message}`);
+    assert.equal(error.code, code);
+    assert.ok(error.message.length < 1000, `a message of ${error.message.length} characters`);
+    return true;
+  });
+  assert.deepEqual(pack.check({}), answer);
+}
+
+const memory = () => glue.initSync().memory.buffer.byteLength;
+
+test("a text far beyond the limit never enters the engine, whose memory would keep its size", () => {
+  const form = pack.draft();
+  const before = memory();
+  const long = "x".repeat(64 * 1024 * 1024);
+  refused(() => pack.check(long), "request-too-large");
+  refused(() => pack.check({ sponsor: { name: long } }), "request-too-large");
+  refused(() => pack.draft({ sponsor: { name: long } }), "request-too-large");
+  refused(() => form.set("/sponsor/name", long), "request-too-large");
+  refused(() => form.replace({ name: long }), "request-too-large");
+  refused(() => pack.check({}, { request: long }), "bad-option");
+  refused(() => pack.draft({}, { settings: { catch_all: [long] } }), "bad-option");
+  refused(() => form.update({ request: long }), "bad-option");
+  assert.equal(memory(), before);
+  assert.deepEqual(form.request, {});
+});
+
+test("a host that allows longer requests gets them checked", () => {
+  const request = { sponsor: { name: "x".repeat(17 * 1024 * 1024) } };
+  const { verdict } = pack.check(request, { limits: { requestBytes: 20 * 1024 * 1024, fuel: 1e9 } });
+  assert.equal(verdict, "not-ready");
+  refused(() => pack.check(request, { limits: { requestBytes: "many" } }), "request-too-large");
+});
+
+test("bytes far beyond the size of a pack never enter the engine", async () => {
+  const before = memory();
+  await assert.rejects(load(new Uint8Array(64 * 1024 * 1024)), { code: "pack-too-large" });
+  assert.equal(memory(), before);
+});
+
+test("options with getters, proxies and cycles are read once or refused", () => {
+  const throwing = { get today() { throw new Error("no day for you"); } };
+  const closed = new Proxy({}, { ownKeys() { throw new Error("no keys for you"); } });
+  const { proxy: revoked, revoke } = Proxy.revocable({}, {});
+  revoke();
+  const circular = { settings: {} };
+  circular.settings.lead = circular;
+  const form = pack.draft();
+  for (const options of [throwing, closed, revoked, circular, { limits: { fuel: 1n } }]) {
+    refused(() => pack.check({}, options), "bad-option");
+    refused(() => pack.draft({}, options), "bad-option");
+    refused(() => form.update(options), "bad-option");
+  }
+  for (const options of [null, [], "{}", 5]) {
+    refused(() => pack.check({}, options), "bad-option");
+  }
+  // A getter that says something else every time has been asked once.
+  let asked = 0;
+  const fickle = pack.draft({}, { get locale() { return ["fr", "de", "ms"][asked++]; } });
+  assert.equal(fickle.report.packs[0].locale, "fr");
+  assert.equal(fickle.final().packs[0].locale, "fr");
+});
+
+test("options that are changed after a draft was made change nothing of it", () => {
+  const options = { severities: { "missing-sponsor": "off" } };
+  const form = pack.draft({}, options);
+  const expected = form.final();
+  options.severities["missing-sponsor"] = "error";
+  assert.deepEqual(form.final(), expected);
+  assert.equal(expected.findings.some(({ rule }) => rule === "missing-sponsor"), false);
+});
+
+test("an option that is taken back by undefined is not there any more", () => {
+  const form = pack.draft({}, { locale: "fr" });
+  assert.equal(form.update({ locale: undefined }).report.packs[0].locale, undefined);
+});
+
+test("names of the language itself are names like any other", () => {
+  const names = ["__proto__", "constructor", "prototype", "toString", "hasOwnProperty", "valueOf", "then", "length"];
+  for (const name of names) {
+    const given = JSON.parse(`{ "${name}": { "name": "x" }, "sponsor": { "${name}": 1 } }`);
+    assert.deepEqual(pack.check(given).findings.length, answer.findings.length, name);
+    refused(() => pack.check({}, { settings: JSON.parse(`{ "${name}": 1 }`) }), "unknown-setting");
+    refused(() => pack.check({}, { severities: JSON.parse(`{ "${name}": "off" }`) }), "unknown-rule");
+    const form = pack.draft();
+    form.set(`/${name}/polluted`, "yes");
+    assert.equal(form.get(`/${name}/polluted`), "yes");
+    assert.equal({}.polluted, undefined);
+    assert.equal(form.get(`/sponsor/${name}`), undefined);
+  }
+});
+
+test("a pointer of any length and shape is used or refused", () => {
+  const form = pack.draft();
+  refused(() => form.set("/a".repeat(1_000_000), 1), "bad-pointer");
+  refused(() => form.set("/a".repeat(200), 1), "request-too-deep");
+  refused(() => form.set("/a/-/9999999999", 1), "bad-pointer");
+  for (const pointer of [5, null, {}, "a", " /a"]) refused(() => form.set(pointer, 1), "bad-pointer");
+  assert.deepEqual(form.request, {});
+  for (const pointer of ["/", "//", "/~", "/~2", "/~01", "/%00", "/\u0000", "/\ud83d\ude00"]) {
+    form.set(pointer, "x");
+    assert.equal(form.get(pointer), "x", JSON.stringify(pointer));
+    form.set(pointer, undefined);
+  }
+});
+
+test("a request that JSON cannot hold is refused, however it is given", () => {
+  let deep = {};
+  for (let level = 0; level < 200_000; level++) deep = { deep };
+  for (const request of [undefined, () => 1, Symbol("s"), 1n, { a: 1n }, deep, { toJSON() { throw new Error("no"); } }]) {
+    refused(() => pack.check(request), "request-not-serialisable");
+  }
+  refused(() => pack.check("[".repeat(1_000_000)), "request-too-deep");
+  refused(() => pack.check("\ud800"), "request-not-json");
+  // A request that uses the pack while it is written out.
+  const nested = { toJSON: () => ({ verdict: pack.check({}).verdict }) };
+  assert.equal(pack.check(nested).verdict, "not-ready");
+});
+
+test("a listener that changes the draft again is heard, and leaves the draft as it said last", () => {
+  const form = pack.draft();
+  const seen = [];
+  form.subscribe(({ report }) => {
+    seen.push(report.verdict);
+    if (seen.length < 5) form.set("/title", `title ${seen.length}`);
+  });
+  form.set("/title", "first");
+  assert.equal(seen.length, 5);
+  assert.equal(form.get("/title"), "title 4");
+  assert.deepEqual(form.report, pack.check(form.request, { draft: true }));
+});
