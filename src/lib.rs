@@ -115,8 +115,8 @@ pub use diagnostic::{Code, Diagnostic, Level, SourceFile, Sources, Span as Sourc
 #[cfg(feature = "schemars")]
 pub use engine::waivers_schema;
 pub use engine::{
-    Check, CheckError, Checker, CiteInfo, Datum, Draft, FieldInfo, FieldType, Finding, Limits,
-    LocaleInfo, Mode, Options, OptionsError, Outcome, Pack, RuleInfo, SettingInfo,
+    Check, CheckError, Checker, CiteInfo, Datum, Draft, EvidenceDetail, FieldInfo, FieldType,
+    Finding, Limits, LocaleInfo, Mode, Options, OptionsError, Outcome, Pack, RuleInfo, SettingInfo,
     SeverityOverride, WAIVERS_FORMAT, Waiver, WaiverError, WaiverUsage, Waivers,
 };
 #[cfg(feature = "compiler")]

@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::engine::{Datum, Mode, SeverityOverride, Waiver};
+use crate::engine::{Datum, EvidenceDetail, Mode, SeverityOverride, Waiver};
 use crate::program::Severity;
 
 /// The version of the report's shape.
@@ -265,7 +265,7 @@ pub struct CiteReport {
 pub struct Evidence {
     /// Where it is, as a JSON Pointer.
     pub path: String,
-    /// The value; a long text is cut.
+    /// The value; a long text is cut. Where the host asks for paths alone, there is no value, no count and no span.
     #[cfg_attr(feature = "schemars", schemars(with = "Option<Shown>"))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub value: Option<Datum>,
@@ -370,6 +370,9 @@ pub struct OptionsReport {
     /// The locale that the host asked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub locale: Option<String>,
+    /// What the report shows of the values of the request; all that the rules looked at, where this is not there.
+    #[serde(default, skip_serializing_if = "EvidenceDetail::is_values")]
+    pub evidence: EvidenceDetail,
 }
 
 /// What evidence shows of a field: a text, a number or a boolean.

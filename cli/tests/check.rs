@@ -465,3 +465,37 @@ fn the_languages_of_a_pack_are_listed_with_how_much_of_it_they_have_and_who_revi
     let line = format!("fr  Français: all of {texts} texts, not reviewed by a native speaker");
     assert!(ran.stdout.contains(&line), "{}", ran.stdout);
 }
+
+// Evidence
+
+const NOBODY: &str = r#"{"owner": null, "audience": "Zyx", "go_live": "2031-12-01", "sessions": [{"date": "2031-12-02"}]}"#;
+
+#[test]
+fn without_evidence_no_format_shows_a_value_of_the_request() {
+    let bench = Workbench::new();
+    for format in ["human", "json", "sarif", "junit", "github", "markdown"] {
+        let shown = bench.check(&["--format", format], NOBODY);
+        assert!(shown.stdout.contains("Zyx"), "{format}: {}", shown.stdout);
+        for detail in ["paths", "none"] {
+            let ran = bench.check(&["--format", format, "--evidence", detail], NOBODY);
+            assert_eq!(ran.status, shown.status);
+            assert!(!ran.stdout.contains("Zyx"), "{format} {detail}: {}", ran.stdout);
+        }
+        let ran = bench.check(&["--format", format, "--evidence", "none"], NOBODY);
+        assert!(!ran.stdout.contains("before go-live"), "{format}: {}", ran.stdout);
+    }
+    let ran = bench.check(&["--format", "json", "--evidence", "paths"], NOBODY);
+    assert_eq!(ran.reports()[0]["options"]["evidence"], "paths");
+    assert!(ran.stdout.contains("before go-live"), "{}", ran.stdout);
+}
+
+#[test]
+fn without_values_a_request_that_is_not_json_is_told_of_without_an_excerpt() {
+    let request = "{\n  \"owner\": \"Zyx\" oops\n}";
+    for detail in ["paths", "none"] {
+        let ran = Workbench::new().check(&["--evidence", detail], request);
+        assert_eq!((ran.status, ran.stdout.as_str()), (2, ""));
+        assert!(ran.stderr.contains("is expected (line 2, column 18)"), "{}", ran.stderr);
+        assert!(!ran.stderr.contains("Zyx"), "{}", ran.stderr);
+    }
+}

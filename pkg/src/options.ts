@@ -1,4 +1,4 @@
-import type { SeverityOverride, Waiver } from "./report.js";
+import type { EvidenceDetail, SeverityOverride, Waiver } from "./report.js";
 
 /** A value that a host can give to a setting: a text as the rules write it (`"14 days .. 28 days"`), or a list. */
 export type SettingValue = string | number | boolean | readonly (string | number | boolean)[];
@@ -19,6 +19,11 @@ export interface CheckOptions {
   locale?: string | undefined;
   /** What the host calls the request; it stands in the report, and waivers can name it. */
   request?: string | undefined;
+  /**
+   * What the report shows of the values of the request: `values` (the default) shows what the rules looked at, `paths` where
+   * that stands, `none` nothing, in messages neither.
+   */
+  evidence?: EvidenceDetail | undefined;
   /** How large a request may be, and how much work a check. */
   limits?: Partial<Limits> | undefined;
 }

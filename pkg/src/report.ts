@@ -1,5 +1,7 @@
 // Written by `npm run types` from docs/report.schema.json, which comes from the Rust types.
 
+/** What a report shows of the values of a request. */
+export type EvidenceDetail = "none" | "paths" | "values";
 /** How a check reads what is not there. */
 export type Mode = "final" | "draft";
 /** What came of a rule. */
@@ -72,7 +74,7 @@ export interface Evidence {
   path: string;
   /** The part of a text that was matched. */
   span?: Span;
-  /** The value; a long text is cut. */
+  /** The value; a long text is cut. Where the host asks for paths alone, there is no value, no count and no span. */
   value?: string | number | boolean;
 }
 /** One rule that failed, at one place. */
@@ -149,6 +151,8 @@ export interface OpenReport {
 }
 /** What the host decided about the check: with the packs and the request, enough to run it again. */
 export interface OptionsReport {
+  /** What the report shows of the values of the request; all that the rules looked at, where this is not there. */
+  evidence?: EvidenceDetail;
   /** The locale that the host asked for. */
   locale?: string;
   /** How the check read what is not there. */

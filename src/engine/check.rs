@@ -268,6 +268,7 @@ impl<'r> Check<'r> {
             document: &self.document,
             settings: &self.prepared.settings,
             mode: self.options().mode,
+            evidence: self.options().evidence,
             today: self.options().today,
             fuel: Shared::new(fuel),
             exhausted: Shared::new(false),
@@ -281,7 +282,7 @@ impl<'r> Check<'r> {
     #[cfg(feature = "compiler")]
     pub(crate) fn first_invalid(&self) -> Option<(&str, &str, &str)> {
         let value = self.document.invalid.first()?;
-        Some((&value.path, &value.found, &value.expected))
+        Some((&value.path, value.found(self.options().evidence), &value.expected))
     }
 
     /// An evaluator for one explanation.

@@ -192,18 +192,18 @@ impl<'l, 'r> Decoder<'l, 'r> {
         }
     }
 
-    fn note(&mut self, target: Target, base: usize, found: String) -> Decoded {
+    fn note(&mut self, target: Target, base: usize, kind: &'static str, value: String) -> Decoded {
         let expected = self.expected(target);
         self.set_all(target, base, Cell::Invalid);
-        self.note_as(expected, found)
+        self.note_as(expected, kind, value)
     }
 
-    fn note_as(&mut self, expected: String, found: String) -> Decoded {
+    fn note_as(&mut self, expected: String, kind: &'static str, value: String) -> Decoded {
         if self.invalid.len() >= self.limits.findings {
             return Err(CheckError::TooManyFindings { limit: self.limits.findings }.into());
         }
         let path = self.pointer();
-        self.invalid.push(InvalidValue { path, expected, found });
+        self.invalid.push(InvalidValue { path, expected, kind, value });
         Ok(())
     }
 
@@ -262,7 +262,7 @@ impl<'l, 'r> Decoder<'l, 'r> {
         match self.reader.begin()? {
             // A field can be "none"; a request cannot.
             Begun::Null if matches!(target, Target::Field(0)) => {
-                self.note(target, base, "null".to_owned())
+                self.note(target, base, "null", String::new())
             }
             Begun::Null => {
                 self.set_all(target, base, Cell::Empty);
@@ -273,7 +273,8 @@ impl<'l, 'r> Decoder<'l, 'r> {
                 Ok(())
             }
             Begun::Boolean(value) => {
-                self.note(target, base, if value { "true" } else { "false" }.to_owned())
+                let value = if value { "true" } else { "false" };
+                self.note(target, base, "true or false", value.to_owned())
             }
             Begun::Number(numeral) => self.number(target, base, numeral),
             Begun::Text(text) => self.text(target, base, text),
@@ -322,7 +323,7 @@ impl<'l, 'r> Decoder<'l, 'r> {
         };
         let written = read.as_ref();
         let Some(accepts) = accepts else {
-            return self.note(target, base, quoted(written));
+            return self.note(target, base, "a text", quoted(written));
         };
         let textual = !matches!(accepts, Accepts::Number | Accepts::WholeNumber | Accepts::Boolean);
         let cell = match accepts {
@@ -345,7 +346,7 @@ impl<'l, 'r> Decoder<'l, 'r> {
                 self.set(target.field(), base, cell);
                 Ok(())
             }
-            None => self.note(target, base, quoted(written)),
+            None => self.note(target, base, "a text", quoted(written)),
         }
     }
 
@@ -358,13 +359,13 @@ impl<'l, 'r> Decoder<'l, 'r> {
             _ => false,
         };
         if !fits {
-            return self.note(target, base, found());
+            return self.note(target, base, "a number", found());
         }
         if !is_exact(numeral, number) {
             self.set_all(target, base, Cell::Invalid);
             let most = digits(MAX_EXACT);
             let expected = together(&["a number between -", &most, " and ", &most]);
-            return self.note_as(expected, found());
+            return self.note_as(expected, "a number", found());
         }
         self.set(target.field(), base, Cell::Number(number));
         Ok(())
@@ -378,7 +379,7 @@ impl<'l, 'r> Decoder<'l, 'r> {
         };
         let Some((list, frame)) = list else {
             self.reader.skip(Begun::Array(array))?;
-            return self.note(target, base, "an array".to_owned());
+            return self.note(target, base, "an array", String::new());
         };
         // A list of values has one field without a name: its elements.
         let element = self.loaded.element_of(list).map_or(Target::Element(list), Target::Field);
@@ -407,7 +408,7 @@ impl<'l, 'r> Decoder<'l, 'r> {
         let field = target.field();
         if matches!(target, Target::Field(field) if !self.loaded.is_record(field)) {
             self.reader.skip(Begun::Object(object))?;
-            return self.note(target, base, "an object".to_owned());
+            return self.note(target, base, "an object", String::new());
         }
         let outer = self.trail.seen.len();
         self.trail.path.push(Segment::Index(0));
@@ -424,7 +425,7 @@ impl<'l, 'r> Decoder<'l, 'r> {
             if self.was_seen(child, base, outer) {
                 self.skip()?;
                 self.set_all(Target::Field(child), base, Cell::Invalid);
-                self.note_as("the field once".to_owned(), "the field twice".to_owned())?;
+                self.note_as("the field once".to_owned(), "the field twice", String::new())?;
             } else {
                 self.value(Target::Field(child), base)?;
             }

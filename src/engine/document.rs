@@ -6,6 +6,7 @@ use crate::calendar::{Date, Moment};
 use crate::program::FieldId;
 
 use super::loaded::Loaded;
+use super::options::EvidenceDetail;
 
 /// One slot.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -41,7 +42,17 @@ pub(super) struct TextAt {
 pub(super) struct InvalidValue {
     pub(super) path: String,
     pub(super) expected: String,
-    pub(super) found: String,
+    /// What kind of value it is.
+    pub(super) kind: &'static str,
+    /// The value itself, in words; empty where the kind says all.
+    pub(super) value: String,
+}
+
+impl InvalidValue {
+    /// What the request has there, with or without the value.
+    pub(super) fn found(&self, detail: EvidenceDetail) -> &str {
+        if self.value.is_empty() || !detail.is_values() { self.kind } else { &self.value }
+    }
 }
 
 /// A request that has been read.

@@ -17,7 +17,7 @@ use super::business_days::BusinessCalendar;
 use super::document::{Cell, Document};
 use super::loaded::Loaded;
 use super::named::Named;
-use super::options::Mode;
+use super::options::{EvidenceDetail, Mode};
 use super::scope::{ListState, Met, REQUEST, Scope};
 use super::settings::Settings;
 use super::truth::Truth;
@@ -28,6 +28,8 @@ pub(super) struct Evaluator<'a> {
     pub(super) document: &'a Document<'a>,
     pub(super) settings: &'a Settings,
     pub(super) mode: Mode,
+    /// What texts may show of the request.
+    pub(super) evidence: EvidenceDetail,
     pub(super) today: Option<Date>,
     /// Steps left.
     pub(super) fuel: Shared<u64>,

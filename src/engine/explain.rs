@@ -8,6 +8,7 @@ use crate::program::{Access, FieldId, Items, Node, NodeId, Quantifier};
 use super::datum::Datum;
 use super::document::Cell;
 use super::evaluate::Evaluator;
+use super::options::EvidenceDetail;
 use super::pointer::push_segment;
 use super::scope::{Element, ListState, Met, REQUEST, Scope};
 use super::truth::Truth;
@@ -92,6 +93,20 @@ impl Reasons {
             self.evidence.push((field, evidence));
         }
     }
+}
+
+/// The evidence, as much of it as may be shown.
+pub(super) fn shown(found: Vec<(FieldId, Evidence)>, detail: EvidenceDetail) -> Vec<Evidence> {
+    let mut shown = Vec::new();
+    if detail != EvidenceDetail::None {
+        for (_, mut evidence) in found {
+            if !detail.is_values() {
+                (evidence.value, evidence.count, evidence.span) = (None, None, None);
+            }
+            shown.push(evidence);
+        }
+    }
+    shown
 }
 
 /// Explains one condition.

@@ -5,7 +5,7 @@ use crate::program::{Rule, Severity};
 use crate::report::Evidence;
 
 use super::check::Check;
-use super::explain::{Explainer, Missing, Reasons, pointer};
+use super::explain::{Explainer, Missing, Reasons, pointer, shown};
 use super::phrasing;
 use super::run::{Noted, Outcome, Place, with_scope};
 use super::scope::{REQUEST, Scope};
@@ -100,9 +100,10 @@ impl<'c> Finding<'c> {
         self.text(TextKind::Fix)
     }
 
-    /// The values that the rule looked at and that kept it from passing.
+    /// The values that the rule looked at and that kept it from passing; as much of them as the check's options let
+    /// be shown.
     pub fn evidence(&self) -> Vec<Evidence> {
-        self.reasons().evidence.into_iter().map(|(_, evidence)| evidence).collect()
+        shown(self.reasons().evidence, self.check.options().evidence)
     }
 
     /// The fields without a value that keep the rule from passing, as JSON Pointers; for an open rule, those

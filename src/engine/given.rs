@@ -14,8 +14,17 @@ use super::sorted::set;
 use super::waiver::{WaiverReader, Waivers};
 
 /// What the options may hold, in the order in which the documentation tells of it.
-const NAMES: [&str; 8] =
-    ["draft", "today", "settings", "severities", "waivers", "locale", "request", "limits"];
+const NAMES: [&str; 9] = [
+    "draft",
+    "today",
+    "settings",
+    "severities",
+    "waivers",
+    "locale",
+    "request",
+    "evidence",
+    "limits",
+];
 
 const LIMITS: [&str; 5] = ["requestBytes", "requestDepth", "elements", "findings", "fuel"];
 
@@ -47,7 +56,7 @@ impl Options {
     /// # Ok::<(), groundrules::OptionsError>(())
     /// ```
     ///
-    /// Others are `waivers` (an array, as in a file of waivers), `locale`, `request` and `limits`
+    /// Others are `waivers` (an array, as in a file of waivers), `locale`, `request`, `evidence` and `limits`
     /// (`requestBytes`, `requestDepth`, `elements`, `findings`, `fuel`).
     ///
     /// # Errors
@@ -116,6 +125,7 @@ impl Options {
             waivers: self.waivers.clone(),
             request: self.request.clone(),
             locale: self.locale.clone(),
+            evidence: self.evidence,
             limits: self.limits,
         }
     }
@@ -200,6 +210,11 @@ impl Given<'_> {
                 "waivers" => options.waivers = self.waivers()?,
                 "locale" => options.locale = Some(self.text("a language such as \"fr\"")?),
                 "request" => options.request = Some(self.text("a text")?),
+                "evidence" => {
+                    let detail = self.text("\"none\", \"paths\" or \"values\"")?.parse();
+                    options.evidence =
+                        detail.map_err(|why: String| self.said("bad-option", &why))?;
+                }
                 "limits" => options.limits = self.limits()?,
                 other => return Err(unknown("option", other, &NAMES)),
             }

@@ -55,7 +55,7 @@ pub use finding::Finding;
 pub use given::OptionsError;
 pub use info::{CiteInfo, RuleInfo, SettingInfo};
 pub use locale::LocaleInfo;
-pub use options::{Limits, Mode, Options, SeverityOverride};
+pub use options::{EvidenceDetail, Limits, Mode, Options, SeverityOverride};
 pub use pack::Pack;
 pub use run::Outcome;
 #[cfg(feature = "schemars")]

@@ -24,7 +24,51 @@ pub enum Mode {
     Draft,
 }
 
-/// What a host decides about a check: mode, day, settings, severities, language, limits.
+/// What a report shows of the values of a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+pub enum EvidenceDetail {
+    /// No value of the request stands in the report: findings have no evidence, and a text of a rule that would show
+    /// more than settings gives way to the next that fits, or to the rule's title.
+    None,
+    /// Evidence has paths alone. Messages, asks and fixes still say what their author has them say.
+    Paths,
+    /// Evidence has paths and values.
+    #[default]
+    Values,
+}
+
+impl EvidenceDetail {
+    /// Whether it is the default.
+    #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+    pub(crate) fn is_values(&self) -> bool {
+        *self == Self::Values
+    }
+
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Paths => "paths",
+            Self::Values => "values",
+        }
+    }
+}
+
+impl FromStr for EvidenceDetail {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        for detail in [Self::None, Self::Paths, Self::Values] {
+            if detail.as_str() == text {
+                return Ok(detail);
+            }
+        }
+        Err("write `none`, `paths` or `values`".to_owned())
+    }
+}
+
+/// What a host decides about a check: mode, day, settings, severities, language, evidence, limits.
 ///
 /// ```
 /// use groundrules::{Options, SeverityOverride};
@@ -47,6 +91,7 @@ pub struct Options {
     pub(crate) waivers: Waivers,
     pub(crate) request: Option<String>,
     pub(crate) locale: Option<String>,
+    pub(crate) evidence: EvidenceDetail,
     pub(crate) limits: Limits,
 }
 
@@ -125,6 +170,23 @@ impl Options {
     #[must_use]
     pub fn locale(mut self, tag: impl Into<String>) -> Self {
         self.locale = Some(tag.into());
+        self
+    }
+
+    /// Changes what the report shows of the values of the request: all that the rules looked at, unless this says otherwise.
+    ///
+    /// ```
+    /// use groundrules::{EvidenceDetail, Options, Pack};
+    ///
+    /// let pack = Pack::builtin("failure-points")?;
+    /// let request = r#"{"sponsor": {"name": "Dana Ortiz", "function": "learning"}}"#;
+    /// let check = pack.check(request, &Options::new().evidence(EvidenceDetail::None))?;
+    /// assert!(!check.report().to_json().contains("Dana"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn evidence(mut self, detail: EvidenceDetail) -> Self {
+        self.evidence = detail;
         self
     }
 

@@ -3,10 +3,11 @@
 use crate::calendar::{Date, TimeScale};
 use crate::number;
 use crate::program::locale::{Noun, Words};
-use crate::program::{Constant, Items, Part, Scalar, Template, ValueKind};
+use crate::program::{Constant, Items, Node, NodeId, Part, Scalar, Template, ValueKind};
 use crate::wording::{joined, shortened, together};
 
 use super::evaluate::Evaluator;
+use super::options::EvidenceDetail;
 use super::scope::{Met, Scope};
 use super::truth::Truth;
 use super::value::Value;
@@ -42,6 +43,9 @@ pub(super) fn in_words(
 ) -> Option<String> {
     let mut text = String::new();
     for part in parts {
+        if evaluator.evidence == EvidenceDetail::None && !is_the_same_for_all(evaluator, part) {
+            return None;
+        }
         match part {
             Part::Text(fixed) => text.push_str(fixed),
             Part::Value(node, kind) => {
@@ -60,6 +64,25 @@ pub(super) fn in_words(
         }
     }
     Some(text)
+}
+
+/// Whether a part of a text shows nothing of the request, and can be seen to: it is fixed, or a setting.
+fn is_the_same_for_all(evaluator: &Evaluator<'_>, part: &Part) -> bool {
+    let is_setting = |node: &NodeId| {
+        let node = evaluator.loaded.program.nodes.get(*node as usize);
+        matches!(
+            node,
+            Some(
+                Node::Constant(_) | Node::Setting(_) | Node::SettingLeast(_) | Node::SettingMost(_)
+            )
+        )
+    };
+    match part {
+        Part::Text(_) | Part::List(Items::Constants(_) | Items::Setting(_), _) => true,
+        Part::Value(node, _) | Part::List(Items::One(node), _) => is_setting(node),
+        Part::Range(least, most, _) => is_setting(least) && is_setting(most),
+        Part::List(Items::Fields(..), _) => false,
+    }
 }
 
 fn push_list(

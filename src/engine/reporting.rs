@@ -10,11 +10,12 @@ use crate::report::{
 };
 
 use super::check::Check;
-use super::explain::Missing;
+use super::explain::{Missing, shown};
 use super::finding::Finding;
 use super::fingerprint::Fingerprints;
 use super::info::{CiteInfo, RuleInfo};
 use super::numbered::Numbered;
+use super::options::EvidenceDetail;
 use super::sorted::set;
 use super::waiver::Waivers;
 use super::waiving::WaiverUsage;
@@ -108,6 +109,7 @@ pub(super) fn options(checks: &[Check<'_>]) -> OptionsReport {
         settings: Default::default(),
         severities: Default::default(),
         locale: checks.first().and_then(|check| check.options().locale.clone()),
+        evidence: detail_of(checks),
     };
     for check in checks {
         report.today = report.today.or_else(|| check.options().today.map(|today| today.text()));
@@ -119,6 +121,11 @@ pub(super) fn options(checks: &[Check<'_>]) -> OptionsReport {
         }
     }
     report
+}
+
+/// What the report of these checks shows of values.
+fn detail_of(checks: &[Check<'_>]) -> EvidenceDetail {
+    checks.first().map(|check| check.options().evidence).unwrap_or_default()
 }
 
 /// The findings of a check: those that count, and those that are waived.
@@ -150,7 +157,7 @@ fn report(finding: &Finding<'_>, fingerprints: &mut Fingerprints) -> FindingRepo
         fix: finding.fix().unwrap_or_default(),
         cites: finding.cites(),
         fingerprint: fingerprints.of(finding, &reasons),
-        evidence: reasons.evidence.into_iter().map(|(_, evidence)| evidence).collect(),
+        evidence: shown(reasons.evidence, finding.check.options().evidence),
         missing: reasons.missing.into_iter().map(|missing| missing.path).collect(),
     }
 }
@@ -200,12 +207,13 @@ fn open(Undecided { finding, waits_for }: &Undecided<'_>) -> OpenReport {
 pub(super) fn invalid(checks: &[Check<'_>]) -> Vec<InvalidReport> {
     let mut reports: Vec<InvalidReport> = Vec::new();
     let mut known = Numbered::default();
+    let detail = detail_of(checks);
     for value in checks.iter().flat_map(|check| check.invalid_values()) {
         if let (_, true) = known.meet(&value.path) {
             reports.push(InvalidReport {
                 path: value.path.clone(),
                 expected: value.expected.clone(),
-                found: value.found.clone(),
+                found: value.found(detail).to_owned(),
                 rules: Vec::new(),
             });
         }

@@ -7,7 +7,7 @@ use crate::report::{
 };
 
 use super::check::Check;
-use super::explain::Missing;
+use super::explain::{Missing, shown};
 use super::finding::Finding;
 use super::fingerprint::Fingerprints;
 use super::options::Mode;
@@ -118,16 +118,18 @@ pub(super) fn finding(
     json.member_unless_empty("ask", &finding.ask().unwrap_or_default());
     json.member_unless_empty("fix", &finding.fix().unwrap_or_default());
     cites(json, finding);
-    if !reasons.evidence.is_empty() {
+    let fingerprint = fingerprints.of(finding, &reasons);
+    let shown = shown(reasons.evidence, finding.check.options().evidence);
+    if !shown.is_empty() {
         json.name("evidence");
         json.array();
-        reasons.evidence.iter().for_each(|(_, evidence)| self::evidence(json, evidence));
+        shown.iter().for_each(|evidence| self::evidence(json, evidence));
         json.end_array();
     }
     if !reasons.missing.is_empty() {
         json.texts("missing", &mut reasons.missing.iter().map(|missing| missing.path.as_str()));
     }
-    json.member("fingerprint", &fingerprints.of(finding, &reasons));
+    json.member("fingerprint", &fingerprint);
     json.end_object();
 }
 
@@ -296,6 +298,9 @@ fn options(json: &mut JsonWriter, checks: &[Check<'_>]) {
     }
     if let Some(locale) = &options.locale {
         json.member("locale", locale);
+    }
+    if !options.evidence.is_values() {
+        json.member("evidence", options.evidence.as_str());
     }
     json.end_object();
 }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::thread;
 
 use clap::ValueEnum;
-use groundrules::{Check, CheckError, FieldTypes, Mode, Pack, Report, Severity};
+use groundrules::{Check, CheckError, EvidenceDetail, FieldTypes, Mode, Pack, Report, Severity};
 use serde_json::Value;
 
 use crate::batch::{self, Broken, Source};
@@ -42,6 +42,11 @@ pub(crate) struct Args {
     /// The request is still being filled in: what is not answered yet is open, not wrong
     #[arg(long)]
     draft: bool,
+
+    /// What reports show of the values of requests: `paths` leaves them out of the evidence, `none` leaves out the evidence and every
+    /// message that would show more than settings
+    #[arg(long, value_name = "DETAIL", default_value = "values")]
+    evidence: Detail,
 
     /// How to print what was found
     #[arg(long, value_name = "FORMAT", default_value = "human")]
@@ -82,6 +87,24 @@ pub(crate) struct Args {
     input: InputArgs,
 }
 
+/// What reports show of the values of requests.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Detail {
+    None,
+    Paths,
+    Values,
+}
+
+impl From<Detail> for EvidenceDetail {
+    fn from(detail: Detail) -> Self {
+        match detail {
+            Detail::None => Self::None,
+            Detail::Paths => Self::Paths,
+            Detail::Values => Self::Values,
+        }
+    }
+}
+
 /// The least severity that is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Show {
@@ -93,6 +116,9 @@ enum Show {
 pub(crate) fn run(args: &Args) -> Result<Status, Failure> {
     let mode = if args.draft { Mode::Draft } else { Mode::Final };
     let mut checkers = options::checkers(&args.packs, mode)?;
+    for checker in &mut checkers {
+        checker.options = checker.options.clone().evidence(args.evidence.into());
+    }
     let waived = Waived::read(&args.waivers, &mut checkers)?;
     let types = Arc::new(field_types(&checkers));
     let mapped = args.input.mapping().map(|path| Mapped::read(path, types.clone())).transpose()?;
@@ -114,7 +140,8 @@ pub(crate) fn run(args: &Args) -> Result<Status, Failure> {
             width: sink.width(),
         },
     );
-    let work = Arc::new(Work { checkers, waived, mapped, shown, output });
+    let excerpts = args.evidence == Detail::Values;
+    let work = Arc::new(Work { checkers, waived, mapped, shown, excerpts, output });
     let mut writer = Writer::new(sink, args.fail_on, progress);
     writer.print(&work.output.begin())?;
     let each = {
@@ -207,6 +234,8 @@ struct Work {
     waived: Waived,
     mapped: Option<Mapped>,
     shown: Shown,
+    /// Whether what is said of a request that cannot be checked may show a piece of it.
+    excerpts: bool,
     output: Box<dyn Output>,
 }
 
@@ -235,7 +264,7 @@ impl Work {
                 .iter()
                 .map(|checker| self.check_with(checker, &request))
                 .collect::<Result<Vec<_>, _>>()
-                .map_err(|error| not_checked(&error, &request))?;
+                .map_err(|error| not_checked(&error, &request, self.excerpts))?;
             self.waived.count(&checks);
             let outline = Outline::of(&request.name, &checks);
             // Messages are worked out only for who reads them.
@@ -263,13 +292,16 @@ impl Work {
     }
 }
 
-fn not_checked(error: &CheckError, request: &Request) -> Problem {
+fn not_checked(error: &CheckError, request: &Request, excerpts: bool) -> Problem {
     let called = input::called(&request.name);
     let text = std::str::from_utf8(&request.bytes).unwrap_or_default();
     match error {
         // A line of a batch may be long, and its number in an excerpt would be wrong.
         CheckError::Malformed { column, message, .. } if request.origin.line.is_some() => {
             Problem::new(format!("{called} is not JSON: {message} (column {column})"))
+        }
+        CheckError::Malformed { line, column, message } if !excerpts => {
+            Problem::new(format!("{called} is not JSON: {message} (line {line}, column {column})"))
         }
         CheckError::Malformed { line, column, message } if !text.trim().is_empty() => {
             let at = byte_at(text, *line, *column);
