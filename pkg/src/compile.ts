@@ -2,7 +2,7 @@ import type { Diagnostic } from "./diagnostic.js";
 import type { DeferredSource, EngineSource } from "./engine.js";
 import { Engine } from "./engine.js";
 import * as glue from "./glue/compiler.js";
-import { toJson } from "./json.js";
+import { bounded, toJson } from "./json.js";
 
 /**
  * The engine that can also make packs.
@@ -35,7 +35,8 @@ export async function compileWith(
   where: DeferredSource,
 ): Promise<Compiled> {
   await compilerEngine.start(engine ?? where);
-  const others = toJson(files, "options");
+  const others = bounded(toJson(files, "options"), "files");
+  bounded(text, "text");
   return compilerEngine.call(({ compile }) => {
     const raw = compile(name, text, others);
     const diagnostics = JSON.parse(raw.diagnostics) as Diagnostic[];
@@ -52,5 +53,6 @@ export async function formatWith(
   where: DeferredSource,
 ): Promise<string> {
   await compilerEngine.start(engine ?? where);
+  bounded(text, "text");
   return compilerEngine.call(({ format }) => format(name, text));
 }

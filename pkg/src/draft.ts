@@ -1,5 +1,5 @@
 import type { RawDraft, RawPacks } from "./engine.js";
-import { copyOf, copyOfOptions, optionsText, requestText, type Json } from "./json.js";
+import { bounded, copyOf, copyOfOptions, toJson, withinLimit, type Json } from "./json.js";
 import type { CheckOptions } from "./options.js";
 import type { Pack } from "./pack.js";
 import { valueAt, withValueAt } from "./pointer.js";
@@ -90,10 +90,26 @@ export class Draft {
     return () => void this.#listeners.delete(own);
   }
 
+  /**
+   * Gives the engine's memory back at once; else that happens some time after nobody has the draft any more. It can be used
+   * on: the next change is worked out from the whole request.
+   */
+  free(): void {
+    const { draft, generation } = this.#resident;
+    this.#resident = { draft, generation: -1 };
+    try {
+      this.#call((_, current) => {
+        if (generation === current) draft.free();
+      });
+    } catch {
+      // The pack has been freed before: the memory is given back with the object.
+    }
+  }
+
   /** Makes a draft inside the engine. */
   #open(request: Json, options: CheckOptions): [Report, Resident] {
-    const chosen = optionsText({ ...options, draft: true });
-    const text = requestText(JSON.stringify(request), options);
+    const chosen = bounded(toJson({ ...options, draft: true }, "options"), "options");
+    const text = withinLimit(JSON.stringify(request), options);
     return this.#call((packs, generation) => {
       const draft = packs.draft(text, chosen);
       return [JSON.parse(draft.report()) as Report, { draft, generation }];
@@ -103,7 +119,7 @@ export class Draft {
   /** The report of a changed request, in which what has stayed is what stood in the last one. */
   #again(request: Json): [Report, Resident] {
     const resident = this.#resident;
-    const text = requestText(JSON.stringify(request), this.#options);
+    const text = withinLimit(JSON.stringify(request), this.#options);
     const change = this.#call((_, generation) =>
       // After a trap the instance is another one, and so is the draft.
       resident.generation === generation ? resident.draft.change(text) : undefined,

@@ -4,9 +4,6 @@ import type { CheckOptions } from "./options.js";
 /** What can be written as JSON. */
 export type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
 
-/** The longest text that enters WebAssembly, whose memory only ever grows; what is longer is refused here. */
-const LONGEST = 16 * 1024 * 1024;
-
 /** A value as JSON. */
 export function toJson(value: unknown, what: "request" | "options"): string {
   let text: string | undefined;
@@ -19,25 +16,6 @@ export function toJson(value: unknown, what: "request" | "options"): string {
   return text;
 }
 
-/** Options as JSON that may enter the engine. */
-export function optionsText(options: unknown): string {
-  const text = toJson(options, "options");
-  if (text.length > LONGEST) {
-    throw new GroundrulesError("bad-option", `The options have ${text.length} characters; the limit is ${LONGEST}.`);
-  }
-  return text;
-}
-
-/** A request that may enter the engine: what is within the host's limit, and what the engine itself should tell of. */
-export function requestText(text: string, options: CheckOptions): string {
-  if (text.length <= LONGEST) return text;
-  const given = options?.limits?.requestBytes;
-  const limit = typeof given === "number" ? given : 4 * 1024 * 1024;
-  if (text.length <= limit) return text;
-  const message = `the request has ${text.length} characters; the limit is ${limit} bytes`;
-  throw new GroundrulesError("request-too-large", message, { size: text.length, limit });
-}
-
 /** Options, those behind before those in front, that nobody else can change any more. */
 export function copyOfOptions(...given: readonly CheckOptions[]): CheckOptions {
   let options: CheckOptions;
@@ -47,6 +25,31 @@ export function copyOfOptions(...given: readonly CheckOptions[]): CheckOptions {
     throw notSerialisable("options", String(cause instanceof Error ? cause.message : cause), cause);
   }
   return JSON.parse(toJson(options, "options")) as CheckOptions;
+}
+
+/** The longest request where the host sets no limit, as the engine has it. */
+const REQUEST_BYTES = 4 * 1024 * 1024;
+/** The longest options, which may hold waivers, and the longest text for the compiler with all files that it names. */
+const MOST = { options: 16 * 1024 * 1024, text: 64 * 1024 * 1024, files: 64 * 1024 * 1024 };
+
+/**
+ * A request that is not too large to go into the engine. The engine looks as well, but once it has the text: memory that
+ * it takes for one text it keeps. A text has at least as many bytes as it has code units.
+ */
+export function withinLimit(request: string, { limits }: CheckOptions): string {
+  const limit = limits?.requestBytes ?? REQUEST_BYTES;
+  const size = request.length;
+  if (typeof limit !== "number" || !(size > limit)) return request;
+  const message = `the request has ${size} bytes or more; the limit is ${limit}`;
+  throw new GroundrulesError("request-too-large", message, { size, limit });
+}
+
+/** Options, or texts for the compiler, that are not too large to go into the engine. */
+export function bounded(text: string, what: keyof typeof MOST): string {
+  const [size, limit] = [text.length, MOST[what]];
+  if (size <= limit) return text;
+  const message = `\`${what}\` must have no more than ${limit} characters; this has ${size}`;
+  throw new GroundrulesError("bad-option", message, { option: what, size, limit });
 }
 
 /** A copy of a value as it is read from JSON: a `Date` is a text, and what is `undefined` is not there. */

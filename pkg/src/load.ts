@@ -7,6 +7,9 @@ import { copied, looksLikeHtml, notFound, read, type ByteSource, type Wanted } f
 /** Where a pack comes from: the name of one that ships, an address, a response, or bytes. */
 export type PackSource = BuiltinPack | ByteSource;
 
+/** The largest compiled pack, in bytes, as the engine has it. */
+const MOST = 8 * 1024 * 1024;
+
 /** How packs are loaded. */
 export interface LoadOptions {
   /** Where the engine comes from, if not from beside this package; without effect once it runs. */
@@ -39,7 +42,14 @@ export async function loadInto(
  */
 export function packOf(engine: Engine, bytes: readonly Uint8Array[]): Pack {
   if (bytes.length === 0) throw new GroundrulesError("unknown-pack", "There is no pack to load: name at least one.");
+  bytes.forEach(withinLimit);
   return Pack.of(engine, bytes.map(copied));
+}
+
+/** Bytes of any length come to be looked at; those of a pack are not so many, and the engine keeps what memory it takes. */
+function withinLimit({ length: size }: Uint8Array): void {
+  if (size <= MOST) return;
+  throw new GroundrulesError("pack-too-large", `this pack has ${size} bytes; a compiled pack may have ${MOST}`, { size });
 }
 
 async function bytesOf(source: PackSource): Promise<Uint8Array> {

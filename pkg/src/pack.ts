@@ -2,7 +2,7 @@ import { Draft } from "./draft.js";
 import type { Engine, RawPacks } from "./engine.js";
 import { GroundrulesError } from "./errors.js";
 import type { PackInfo } from "./info.js";
-import { optionsText, requestText, toJson } from "./json.js";
+import { bounded, toJson, withinLimit } from "./json.js";
 import type { CheckOptions } from "./options.js";
 import type { Report } from "./report.js";
 
@@ -38,10 +38,9 @@ export class Pack {
    * @throws {GroundrulesError} Where the request cannot be read, or an option does not fit. A finding is no error.
    */
   check(request: object | string, options: CheckOptions = {}): Report {
-    const text = typeof request === "string" ? request : toJson(request, "request");
-    const chosen = optionsText(options);
-    const entering = requestText(text, options);
-    return JSON.parse(this.#call((packs) => packs.check(entering, chosen))) as Report;
+    const text = withinLimit(typeof request === "string" ? request : toJson(request, "request"), options);
+    const chosen = bounded(toJson(options, "options"), "options");
+    return JSON.parse(this.#call((packs) => packs.check(text, chosen))) as Report;
   }
 
   /** A request that is being filled in, and its report after every change. */
@@ -70,17 +69,9 @@ export class Pack {
     const { generation } = this.#engine;
     if (this.#raw?.generation !== generation) {
       const packs = new glue.Packs();
-      for (const bytes of this.#bytes) packs.add(bounded(bytes));
+      for (const bytes of this.#bytes) packs.add(bytes);
       this.#raw = { packs, generation };
     }
     return this.#raw.packs;
   }
-}
-
-/** What is too large for a pack does not enter the engine, whose memory only ever grows. */
-function bounded(bytes: Uint8Array): Uint8Array {
-  const most = 8 * 1024 * 1024;
-  if (bytes.length <= most) return bytes;
-  const message = `this pack has ${bytes.length} bytes; a compiled pack may have ${most}`;
-  throw new GroundrulesError("pack-too-large", message, { size: bytes.length });
 }

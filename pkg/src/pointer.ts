@@ -1,6 +1,9 @@
 import { GroundrulesError } from "./errors.js";
 import type { Json } from "./json.js";
 
+/** How deep a request may nest, whatever its limits are. */
+const DEEPEST = 127;
+
 /** The value at a JSON Pointer; `undefined` where there is none. */
 export function valueAt(root: Json, pointer: string): Json | undefined {
   return valueAtPath(root, segmentsOf(pointer)) as Json | undefined;
@@ -16,13 +19,10 @@ export function valueAtPath(root: unknown, path: readonly (string | number)[]): 
   return at;
 }
 
-/** No request nests so deep: the engine refuses it at 127 levels, whatever the host allows. */
-const DEEPEST = 1000;
-
 /** The root with another value at a pointer: what is on the way is copied, and made where it is missing. */
 export function withValueAt(root: Json, pointer: string, value: Json | undefined): Json {
   const segments = segmentsOf(pointer);
-  if (segments.length > DEEPEST) throw bad(`${pointer.slice(0, 60)}…`, `it leads through more than ${DEEPEST} levels`);
+  if (segments.length > DEEPEST) throw bad(pointer.slice(0, 80), `a request nests no deeper than ${DEEPEST} levels`);
   if (value === undefined && valueAtPath(root, segments) === undefined) return root;
   return changed(root, segments, 0, value, pointer) ?? {};
 }

@@ -187,3 +187,15 @@ test("listeners hear of every change until they end it, whatever another listene
   assert.equal(told.length, 2);
   assert.throws(told[0], /a listener's own mistake/);
 });
+
+test("a draft that is freed can be used on, and be freed again", () => {
+  const form = pack.draft({ sponsor: { name: "Dana Ortiz" } });
+  const { report } = form;
+  form.free();
+  form.free();
+  assert.equal(form.report, report);
+  const { added, removed } = form.set("/sponsor/name", null);
+  assert.ok(added.length + removed.length > 0);
+  assert.deepEqual(form.report, pack.check(form.request, { draft: true }));
+  form.free();
+});

@@ -4,15 +4,17 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { GroundrulesError, load } from "groundrules";
+import { compile, format, load as loadCompiled } from "groundrules/compiler";
 
+import * as compilerGlue from "../dist/glue/compiler.js";
 import * as glue from "../dist/glue/evaluator.js";
 
 const REQUEST = { sponsor: { name: "Dana Ortiz" }, audience: { description: "all employees" } };
 
 /** Makes the memory of the instance that runs now senseless: lengths and addresses that nothing has. */
-function poison() {
+function poison(engine = glue) {
   // Once started, it gives the exports of the instance that runs.
-  const { memory } = glue.initSync();
+  const { memory } = engine.initSync();
   new Uint8Array(memory.buffer).fill(0xff);
 }
 
@@ -50,6 +52,52 @@ test("a pack can be freed after the instance that held it is gone", async () => 
   assert.throws(() => pack.check({}), { code: "engine-restarted" });
   pack.free();
   assert.equal(other.check({}).verdict, "not-ready");
+});
+
+test("every call of a pack and of a draft survives a trap", async () => {
+  const pack = await load("failure-points");
+  const form = pack.draft(REQUEST);
+  const { info } = await load("failure-points");
+  const expected = pack.check(REQUEST);
+  const calls = {
+    check: () => pack.check(REQUEST),
+    draft: () => pack.draft(REQUEST).report,
+    set: () => form.set("/audience/size", 12),
+    replace: () => form.replace(REQUEST),
+    update: () => form.update({ locale: "fr" }),
+    final: () => form.final(),
+  };
+  for (const [name, call] of Object.entries(calls)) {
+    poison();
+    assert.throws(call, { code: "engine-restarted" }, name);
+    call();
+    assert.deepEqual(pack.check(REQUEST), expected, name);
+  }
+  poison();
+  assert.throws(() => pack.info, { code: "engine-restarted" });
+  assert.deepEqual(pack.info, info);
+  poison();
+  await assert.rejects(load("failure-points"), { code: "engine-restarted" });
+  assert.equal((await load("failure-points")).check({}).verdict, "not-ready");
+  // Giving memory back has nothing to say.
+  poison();
+  form.free();
+  assert.deepEqual(pack.check(REQUEST), expected);
+});
+
+test("a trap of the compiler is told as well, and it works on", async () => {
+  const rules = 'pack p { title "P" version "1" schema "s.json" }\nrule r { require a > 1 }\n';
+  const files = { "s.json": '{"properties": {"a": {"type": "number"}}}' };
+  const { bytes } = await compile(rules, { files });
+  const pack = await loadCompiled(bytes);
+  const expected = pack.check({ a: 0 });
+  for (const call of [() => compile(rules, { files }), () => format(rules), async () => pack.check({ a: 0 })]) {
+    poison(compilerGlue);
+    await assert.rejects(call, { code: "engine-restarted" });
+    await call();
+  }
+  assert.deepEqual((await compile(rules, { files })).bytes, bytes);
+  assert.deepEqual(pack.check({ a: 0 }), expected);
 });
 
 test("a call without room on the stack harms no later one", async () => {
