@@ -1,0 +1,60 @@
+// What is JSON and what is not: the table of tests/json_cases, in WebAssembly.
+
+import assert from "node:assert/strict";
+import fs from "node:fs";
+import path from "node:path";
+import { test } from "node:test";
+
+import { load } from "groundrules";
+import { compile, load as loadCompiled } from "groundrules/compiler";
+
+import { repository } from "./requests.mjs";
+
+/** Those that are UTF-8: JavaScript passes texts, and a text has no other bytes. */
+const cases = JSON.parse(fs.readFileSync(path.join(repository, "tests/json_cases/cases.json"), "utf8")).filter(({ text }) => text !== undefined);
+const pack = await load("failure-points");
+const RULES = 'pack p { title "P" version "1" schema "s.json" } rule r { require a > 1 }';
+
+/** The code that a call throws; nothing where it throws nothing. */
+function codeOf(call) {
+  try {
+    call();
+  } catch (error) {
+    return error.code;
+  }
+  return undefined;
+}
+
+test("there are cases to try", () => assert.ok(cases.length > 360, `only ${cases.length}`));
+
+test("as requests", async () => {
+  const ownRules = await compile(RULES, { files: { "s.json": '{"properties": {"a": {"type": "number"}}}' } });
+  const own = await loadCompiled(ownRules.bytes);
+  for (const { name, verdict, text } of cases) {
+    for (const checked of [pack, own]) {
+      for (const draft of [false, true]) {
+        const code = codeOf(() => checked.check(text, { draft }));
+        assert.equal(/^request-(not-json|too-deep)$/.test(code), verdict === "refuse", `${name}: ${code}`);
+        assert.ok(verdict === "refuse" || code === undefined, `${name}: ${code}`);
+      }
+    }
+    if (verdict === "accept") {
+      assert.equal(codeOf(() => own.check(`{"a": ${text}, "unread": ${text}}`)), undefined, name);
+    }
+  }
+});
+
+test("as schemas", async () => {
+  for (const { name, verdict, text } of cases) {
+    const { bytes, diagnostics } = await compile(RULES, { files: { "s.json": text } });
+    assert.equal(bytes, undefined, name);
+    assert.equal(diagnostics.some(({ message }) => message.includes("is not JSON:")), verdict === "refuse", name);
+  }
+});
+
+test("a half of a surrogate pair is refused in an object and replaced in a text", () => {
+  assert.equal(codeOf(() => pack.check({ sponsor: { name: "\ud800" } })), "request-not-json");
+  const { findings } = pack.check('{"audience": {"description": "\ud800 all employees", "groups": []}}');
+  const seen = JSON.stringify(findings);
+  assert.ok(seen.includes("\ufffd") && !/[\ud800-\udfff]/u.test(seen), seen);
+});
