@@ -17,7 +17,11 @@ pub use accepted::{Accepted, AcceptedError, Survivors};
 pub use case::{Expected, TestCase};
 pub use coverage::{Coverage, Covered, Gap};
 pub use mutation::{Fate, Mutant, Mutation};
+use run::Budget;
 pub use run::{CaseFailure, CaseResult};
+
+/// How many steps the cases of a pack may take together where it compiles only if they hold: whoever wrote the pack wrote the cases, too.
+const MAX_STEPS: u64 = 100_000_000;
 
 /// The tests of a pack: its cases, ready to be shown or run.
 ///
@@ -78,21 +82,22 @@ impl PackTests {
 
     /// The cases that do not come out as they say, as mistakes of the pack.
     pub(crate) fn mistakes(&self, pack: &Pack) -> Vec<Diagnostic> {
-        let results = self.run(pack).into_iter();
-        let mistake = |result: CaseResult| {
-            let failure = result.failure?;
+        let mut budget = Budget::of(MAX_STEPS);
+        let mistake = |case: TestCase<'_>| {
+            let failure = budget.judge(pack, case).err()?;
             let details: Vec<String> = failure.details().collect();
             let message = format!(
                 "a case of `{}` does not come out as it says: {}",
-                result.rule, failure.why
+                case.rule(),
+                failure.why
             );
             let help = Some(details.join("; ")).filter(|details| !details.is_empty());
             Some(
-                Diagnostic::error(codes::CASE_FAILS, result.span, message)
+                Diagnostic::error(codes::CASE_FAILS, case.span(), message)
                     .label("this case")
                     .maybe_help(help),
             )
         };
-        results.filter_map(mistake).take(MAX_MISTAKES).collect()
+        self.cases().filter_map(mistake).take(MAX_MISTAKES).collect()
     }
 }

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::compile::constant;
 use crate::diagnostic::Span;
-use crate::engine::{Check, CheckError, Finding, Options, Outcome, Pack};
+use crate::engine::{Check, CheckError, Finding, Limits, Options, Outcome, Pack};
 use crate::report::Evidence;
 
 use super::{Expected, TestCase};
@@ -114,8 +114,13 @@ impl Expected {
 impl TestCase<'_> {
     /// Checks the case's request the way the case says. Settings that the pack does not read change nothing.
     pub(super) fn check(&self, pack: &Pack) -> Result<Check<'_>, CheckError> {
+        self.check_within(pack, Limits::default())
+    }
+
+    fn check_within(&self, pack: &Pack, limits: Limits) -> Result<Check<'_>, CheckError> {
         let draft = self.expected() == Expected::Open;
-        let mut options = if draft { Options::draft() } else { Options::new() };
+        let options = if draft { Options::draft() } else { Options::new() };
+        let mut options = options.limits(limits);
         if let Some(today) = self.today() {
             options = options.today(today);
         }
@@ -128,10 +133,44 @@ impl TestCase<'_> {
     }
 }
 
+/// The steps that are left for the cases of a pack.
+pub(super) struct Budget {
+    most: u64,
+    left: u64,
+}
+
+impl Budget {
+    pub(super) fn of(most: u64) -> Self {
+        Self { most, left: most }
+    }
+
+    /// Runs a case, as [`judge`] does, and takes its steps.
+    pub(super) fn judge(&mut self, pack: &Pack, case: TestCase<'_>) -> Result<(), CaseFailure> {
+        if self.left == 0 {
+            return Err(CaseFailure::new(format!(
+                "the cases before it take all of the {} steps that the cases of a pack may take together",
+                self.most
+            )));
+        }
+        let mut limits = Limits::default();
+        limits.fuel = limits.fuel.min(self.left);
+        let checked = case.check_within(pack, limits);
+        let spent = checked.as_ref().map_or(limits.fuel, Check::fuel_spent);
+        self.left = self.left.saturating_sub(spent);
+        judge_check(checked, case)
+    }
+}
+
 /// Runs a case; an error where it does not come out as it says.
 pub(super) fn judge(pack: &Pack, case: TestCase<'_>) -> Result<(), CaseFailure> {
-    let check = case
-        .check(pack)
+    judge_check(case.check(pack), case)
+}
+
+fn judge_check(
+    checked: Result<Check<'_>, CheckError>,
+    case: TestCase<'_>,
+) -> Result<(), CaseFailure> {
+    let check = checked
         .map_err(|error| CaseFailure::new(format!("the request could not be checked: {error}")))?;
     if let Some((path, found, expected)) = check.first_invalid() {
         let why = format!("{path} is {found}, where the schema expects {expected}");
@@ -217,4 +256,32 @@ fn came(outcomes: &[Finding<'_>]) -> String {
         }
     }
     words.join(", and ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::compiler::Compiler;
+
+    #[test]
+    fn the_cases_of_a_pack_share_a_budget_of_steps() {
+        let rules = r#"pack p { title "P" version "1" schema "s.json" }
+            rule r { require all n in ns: n > 0 }
+            test r { passes "one" { "ns": [1, 2, 3] } passes "two" { "ns": [1, 2, 3] } passes "three" { "ns": [1] } }"#;
+        let schema = r#"{"properties": {"ns": {"type": "array", "items": {"type": "number"}}}}"#;
+        let compiled = Compiler::new().file("s.json", schema).compile("p.rules", rules).unwrap();
+        let failures = |steps: u64| -> Vec<String> {
+            let mut budget = Budget::of(steps);
+            let judged = compiled.tests.cases().map(|case| budget.judge(&compiled.pack, case));
+            judged.filter_map(|judged| Some(judged.err()?.why)).collect()
+        };
+        assert!(failures(1_000).is_empty());
+        let spent = compiled.tests.cases().next().unwrap().check(&compiled.pack).unwrap();
+        let spent = spent.fuel_spent();
+        let [third] = &failures(2 * spent)[..] else { panic!("the first two fit") };
+        assert!(third.contains("the cases before it take all of the"), "{third}");
+        let [second, third] = &failures(2 * spent - 1)[..] else { panic!("the first one fits") };
+        assert!(second.contains("takes more than"), "{second}");
+        assert!(third.contains("the cases before it"), "{third}");
+    }
 }
