@@ -214,6 +214,6 @@ fn options_as_json_take_the_detail() {
         assert_eq!(told, (detail != "values").then(|| json!(detail)));
     }
     let error = Options::from_json(r#"{"evidence": "some"}"#).unwrap_err();
-    assert_eq!(error.message, "`evidence`: write `none`, `paths` or `values`");
+    assert_eq!(error.message, "`evidence` must be \"none\", \"paths\" or \"values\"");
     assert_eq!((error.code, error.option.as_str()), ("bad-option", "evidence"));
 }

@@ -280,7 +280,7 @@ impl<'r> Check<'r> {
 
     /// The path of the first value that is not what the schema says, what it is, and what was expected.
     #[cfg(feature = "compiler")]
-    pub(crate) fn first_invalid(&self) -> Option<(&str, &str, &str)> {
+    pub(crate) fn first_invalid(&self) -> Option<(&str, String, &str)> {
         let value = self.document.invalid.first()?;
         Some((&value.path, value.found(self.options().evidence), &value.expected))
     }

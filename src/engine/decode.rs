@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use super::document::{Cell, Document, InvalidValue, TextAt};
+use super::document::{Cell, Document, InvalidValue, Kind, TextAt};
 use super::error::CheckError;
 use super::loaded::Loaded;
 use super::options::Limits;
@@ -18,6 +18,9 @@ use crate::wording::{digits, joined, shortened, together};
 
 /// Integers past this no longer hold every digit as a double.
 const MAX_EXACT: u64 = 1 << 53;
+
+/// How many characters of a value that does not fit are shown.
+const MAX_FOUND: usize = 60;
 
 /// How many options of an enumeration are worth telling.
 const MAX_OPTIONS: usize = 20;
@@ -192,17 +195,18 @@ impl<'l, 'r> Decoder<'l, 'r> {
         }
     }
 
-    fn note(&mut self, target: Target, base: usize, kind: &'static str, value: String) -> Decoded {
+    fn note(&mut self, target: Target, base: usize, kind: Kind, value: &str) -> Decoded {
         let expected = self.expected(target);
         self.set_all(target, base, Cell::Invalid);
         self.note_as(expected, kind, value)
     }
 
-    fn note_as(&mut self, expected: String, kind: &'static str, value: String) -> Decoded {
+    fn note_as(&mut self, expected: String, kind: Kind, value: &str) -> Decoded {
         if self.invalid.len() >= self.limits.findings {
             return Err(CheckError::TooManyFindings { limit: self.limits.findings }.into());
         }
         let path = self.pointer();
+        let value = shortened(value, MAX_FOUND);
         self.invalid.push(InvalidValue { path, expected, kind, value });
         Ok(())
     }
@@ -262,7 +266,7 @@ impl<'l, 'r> Decoder<'l, 'r> {
         match self.reader.begin()? {
             // A field can be "none"; a request cannot.
             Begun::Null if matches!(target, Target::Field(0)) => {
-                self.note(target, base, "null", String::new())
+                self.note(target, base, Kind::Null, "")
             }
             Begun::Null => {
                 self.set_all(target, base, Cell::Empty);
@@ -273,8 +277,7 @@ impl<'l, 'r> Decoder<'l, 'r> {
                 Ok(())
             }
             Begun::Boolean(value) => {
-                let value = if value { "true" } else { "false" };
-                self.note(target, base, "true or false", value.to_owned())
+                self.note(target, base, Kind::Boolean, if value { "true" } else { "false" })
             }
             Begun::Number(numeral) => self.number(target, base, numeral),
             Begun::Text(text) => self.text(target, base, text),
@@ -323,7 +326,7 @@ impl<'l, 'r> Decoder<'l, 'r> {
         };
         let written = read.as_ref();
         let Some(accepts) = accepts else {
-            return self.note(target, base, "a text", quoted(written));
+            return self.note(target, base, Kind::Text, written);
         };
         let textual = !matches!(accepts, Accepts::Number | Accepts::WholeNumber | Accepts::Boolean);
         let cell = match accepts {
@@ -346,12 +349,11 @@ impl<'l, 'r> Decoder<'l, 'r> {
                 self.set(target.field(), base, cell);
                 Ok(())
             }
-            None => self.note(target, base, "a text", quoted(written)),
+            None => self.note(target, base, Kind::Text, written),
         }
     }
 
     fn number(&mut self, target: Target, base: usize, numeral: &str) -> Decoded {
-        let found = || together(&["the number ", &shortened(numeral, 60)]);
         let number = number::parse(numeral);
         let fits = match self.accepts(target) {
             Some(Accepts::Number) => true,
@@ -359,13 +361,13 @@ impl<'l, 'r> Decoder<'l, 'r> {
             _ => false,
         };
         if !fits {
-            return self.note(target, base, "a number", found());
+            return self.note(target, base, Kind::Number, numeral);
         }
         if !is_exact(numeral, number) {
             self.set_all(target, base, Cell::Invalid);
             let most = digits(MAX_EXACT);
             let expected = together(&["a number between -", &most, " and ", &most]);
-            return self.note_as(expected, "a number", found());
+            return self.note_as(expected, Kind::Number, numeral);
         }
         self.set(target.field(), base, Cell::Number(number));
         Ok(())
@@ -379,7 +381,7 @@ impl<'l, 'r> Decoder<'l, 'r> {
         };
         let Some((list, frame)) = list else {
             self.reader.skip(Begun::Array(array))?;
-            return self.note(target, base, "an array", String::new());
+            return self.note(target, base, Kind::Array, "");
         };
         // A list of values has one field without a name: its elements.
         let element = self.loaded.element_of(list).map_or(Target::Element(list), Target::Field);
@@ -408,7 +410,7 @@ impl<'l, 'r> Decoder<'l, 'r> {
         let field = target.field();
         if matches!(target, Target::Field(field) if !self.loaded.is_record(field)) {
             self.reader.skip(Begun::Object(object))?;
-            return self.note(target, base, "an object", String::new());
+            return self.note(target, base, Kind::Object, "");
         }
         let outer = self.trail.seen.len();
         self.trail.path.push(Segment::Index(0));
@@ -425,7 +427,7 @@ impl<'l, 'r> Decoder<'l, 'r> {
             if self.was_seen(child, base, outer) {
                 self.skip()?;
                 self.set_all(Target::Field(child), base, Cell::Invalid);
-                self.note_as("the field once".to_owned(), "the field twice", String::new())?;
+                self.note_as("the field once".to_owned(), Kind::Twice, "")?;
             } else {
                 self.value(Target::Field(child), base)?;
             }
@@ -457,8 +459,4 @@ fn is_exact(numeral: &str, number: f64) -> bool {
         return number::of_digits(digits).is_some_and(|whole| whole <= MAX_EXACT);
     }
     number.abs() <= MAX_EXACT as f64
-}
-
-fn quoted(text: &str) -> String {
-    together(&["the text \"", &shortened(text, 60), "\""])
 }

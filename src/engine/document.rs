@@ -7,6 +7,7 @@ use crate::program::FieldId;
 
 use super::loaded::Loaded;
 use super::options::EvidenceDetail;
+use crate::wording::together;
 
 /// One slot.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -42,16 +43,49 @@ pub(super) struct TextAt {
 pub(super) struct InvalidValue {
     pub(super) path: String,
     pub(super) expected: String,
-    /// What kind of value it is.
-    pub(super) kind: &'static str,
-    /// The value itself, in words; empty where the kind says all.
+    pub(super) kind: Kind,
+    /// The value itself, cut to a length; empty where the kind says all.
     pub(super) value: String,
+}
+
+/// What kind of value it is.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Kind {
+    Null,
+    Boolean,
+    Number,
+    Text,
+    Array,
+    Object,
+    /// Any, but the field has been there before.
+    Twice,
 }
 
 impl InvalidValue {
     /// What the request has there, with or without the value.
-    pub(super) fn found(&self, detail: EvidenceDetail) -> &str {
-        if self.value.is_empty() || !detail.is_values() { self.kind } else { &self.value }
+    pub(super) fn found(&self, detail: EvidenceDetail) -> String {
+        let value = self.value.as_str();
+        let shows = detail.is_values();
+        match self.kind {
+            Kind::Text if shows => together(&["the text \"", value, "\""]),
+            Kind::Number if shows => together(&["the number ", value]),
+            Kind::Boolean if shows => value.to_owned(),
+            kind => kind.as_str().to_owned(),
+        }
+    }
+}
+
+impl Kind {
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Null => "null",
+            Self::Boolean => "true or false",
+            Self::Number => "a number",
+            Self::Text => "a text",
+            Self::Array => "an array",
+            Self::Object => "an object",
+            Self::Twice => "the field twice",
+        }
     }
 }
 

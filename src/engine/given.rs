@@ -8,7 +8,7 @@ use crate::wording::{digits, listed, shortened, suggestion_of, together};
 
 use super::datum::Datum;
 use super::error::CheckError;
-use super::options::{Limits, Mode, Options, SeverityOverride};
+use super::options::{EvidenceDetail, Limits, Mode, Options, SeverityOverride};
 use super::pack::Pack;
 use super::sorted::set;
 use super::waiver::{WaiverReader, Waivers};
@@ -211,9 +211,9 @@ impl Given<'_> {
                 "locale" => options.locale = Some(self.text("a language such as \"fr\"")?),
                 "request" => options.request = Some(self.text("a text")?),
                 "evidence" => {
-                    let detail = self.text("\"none\", \"paths\" or \"values\"")?.parse();
-                    options.evidence =
-                        detail.map_err(|why: String| self.said("bad-option", &why))?;
+                    let expected = "\"none\", \"paths\" or \"values\"";
+                    let detail = EvidenceDetail::named(&self.text(expected)?);
+                    options.evidence = detail.ok_or_else(|| self.bad(expected))?;
                 }
                 "limits" => options.limits = self.limits()?,
                 other => return Err(unknown("option", other, &NAMES)),

@@ -53,18 +53,9 @@ impl EvidenceDetail {
             Self::Values => "values",
         }
     }
-}
 
-impl FromStr for EvidenceDetail {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        for detail in [Self::None, Self::Paths, Self::Values] {
-            if detail.as_str() == text {
-                return Ok(detail);
-            }
-        }
-        Err("write `none`, `paths` or `values`".to_owned())
+    pub(super) fn named(name: &str) -> Option<Self> {
+        [Self::None, Self::Paths, Self::Values].into_iter().find(|detail| detail.as_str() == name)
     }
 }
 

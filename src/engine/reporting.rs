@@ -213,7 +213,7 @@ pub(super) fn invalid(checks: &[Check<'_>]) -> Vec<InvalidReport> {
             reports.push(InvalidReport {
                 path: value.path.clone(),
                 expected: value.expected.clone(),
-                found: value.found(detail).to_owned(),
+                found: value.found(detail),
                 rules: Vec::new(),
             });
         }
