@@ -13,6 +13,9 @@ use crate::program::{Constant, Program};
 use crate::schema::Schema;
 use crate::syntax::ast::{self, Name};
 
+/// How many files a pack may use.
+const MAX_USED: usize = 100;
+
 /// What a compilation needs beside the pack's own text.
 pub(crate) struct Inputs<'a> {
     /// The text of a file that the pack names: its schema, or a file it uses.
@@ -39,8 +42,8 @@ pub(crate) fn compile(name: &str, text: &str, inputs: &Inputs<'_>) -> Compiled {
     let mut sources = Sources::default();
     let mut diagnostics = Vec::new();
     let own = crate::syntax::parse(sources.add(name, text), text, &mut diagnostics);
+    let used = used_files(&own, &mut diagnostics);
     let mut files = vec![own];
-    let used = files.first().map(|own| own.uses.clone()).unwrap_or_default();
     files.extend(
         used.iter().filter_map(|used| read_used(used, inputs, &mut sources, &mut diagnostics)),
     );
@@ -81,6 +84,35 @@ fn keep_first(diagnostics: &mut Vec<Diagnostic>, most: usize) {
         *count += 1;
         *count <= most
     });
+}
+
+/// The files that a pack uses, each once and no more than it may use: each is read in full.
+fn used_files(own: &ast::File, diagnostics: &mut Vec<Diagnostic>) -> Vec<Name> {
+    let mut used: Vec<Name> = Vec::new();
+    for name in &own.uses {
+        if let Some(first) = used.iter().find(|known| known.node == name.node) {
+            let message = format!("the file \"{}\" is used twice", name.node);
+            diagnostics.push(
+                Diagnostic::error(analysis::codes::DUPLICATE, name.span, message)
+                    .label("the second")
+                    .related(first.span, "the first")
+                    .help("remove one of the two"),
+            );
+        } else if used.len() == MAX_USED {
+            let message = format!("a pack may use {MAX_USED} files, and this one uses more");
+            diagnostics.push(
+                Diagnostic::error(analysis::codes::TOO_MANY, name.span, message)
+                    .help("put the declarations of several files into one"),
+            );
+        } else {
+            used.push(name.clone());
+            continue;
+        }
+        if diagnostics.len() >= MAX_MISTAKES {
+            break;
+        }
+    }
+    used
 }
 
 fn read_used(
