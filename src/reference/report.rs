@@ -82,6 +82,7 @@ impl<'a> Writer<'_, 'a> {
                 settings: self.options.settings.clone(),
                 severities: self.options.severities.clone(),
                 locale: self.options.locale.clone(),
+                evidence: self.options.evidence,
             },
         }
     }
