@@ -276,8 +276,8 @@ mod tests {
             judged.filter_map(|judged| Some(judged.err()?.why)).collect()
         };
         assert!(failures(1_000).is_empty());
-        let spent = compiled.tests.cases().next().unwrap().check(&compiled.pack).unwrap();
-        let spent = spent.fuel_spent();
+        let case = compiled.tests.cases().next().unwrap();
+        let spent = case.check(&compiled.pack).unwrap().fuel_spent();
         let [third] = &failures(2 * spent)[..] else { panic!("the first two fit") };
         assert!(third.contains("the cases before it take all of the"), "{third}");
         let [second, third] = &failures(2 * spent - 1)[..] else { panic!("the first one fits") };
