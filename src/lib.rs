@@ -29,6 +29,7 @@
 //! |---|---|
 //! | check requests with the packs that ship | [`Pack::builtin`], [`Pack::check`] |
 //! | check values of your own types | [`Pack::check_value`] |
+//! | check many requests, in no memory but that of the first | [`Checker`] |
 //! | write rules over a schema of your own | [`Compiler`], and the [language reference](docs::language) |
 //! | bring rule files into their one style | [`format`](crate::format()) |
 //! | load a pack that was compiled elsewhere | [`Pack::from_bytes`] |
