@@ -120,7 +120,7 @@ test("random packs: reports and fuel are the native ones", async () => {
       }
       assert.equal(answer, one.report, one.request);
       if (one.fuel > 0) {
-        assert.equal(just, one.report, one.request);
+        assert.equal(just, one.tight, one.request);
         assert.equal(JSON.parse(less).code, "out-of-fuel", one.request);
       }
     }
