@@ -9,7 +9,7 @@ mod dice;
 mod outcomes;
 mod random_packs;
 
-use groundrules::{CheckError, Limits, Mode, Options, Pack, Report};
+use groundrules::{CheckError, Checker, Limits, Mode, Options, Pack, Report};
 use serde_json::{Map, Value, json};
 
 use dice::Dice;
@@ -215,14 +215,18 @@ fn the_same_inputs_give_the_same_bytes_on_every_run() {
     each_pack("the same inputs", 4_000, |source, pack, dice| {
         let again = source.compile().unwrap();
         assert_eq!(again.to_bytes().unwrap(), pack.to_bytes().unwrap());
+        let options = source.options(dice, &pack);
+        // Its memory serves one check after the other.
+        let mut checker = Checker::new(&again, &options).unwrap();
         for _ in 0..REQUESTS {
             let request = source.request(dice, Manner::Careless).to_string();
-            let options = source.options(dice, &pack);
             let report = json(&pack, &request, &options);
-            let check = again.check(request.as_bytes(), &options).unwrap().into_owned();
+            let check = checker.check(&request).unwrap();
             assert_eq!(check.report().to_json(), report);
-            let value: Value = serde_json::from_str(&report).unwrap();
-            let read: Report = serde_json::from_value(value).unwrap();
+            checker.reuse(check);
+            let owned = again.check(request.as_bytes(), &options).unwrap().into_owned();
+            assert_eq!(owned.report().to_json(), report);
+            let read: Report = serde_json::from_str(&report).unwrap();
             assert_eq!(read.to_json(), report, "a report that is read is written as it was");
         }
         REQUESTS
