@@ -2,6 +2,9 @@
 
 use serde_json::Value;
 
+#[cfg(feature = "compiler")]
+use crate::wording::shortened;
+
 /// A JSON Schema against which whole requests can be validated.
 ///
 /// A check reads only the fields that rules read. Where a portal wants to know of every mistake in a
@@ -58,6 +61,9 @@ impl RequestSchema {
 /// How many problems of a schema are worth telling.
 #[cfg(feature = "compiler")]
 const MAX_PROBLEMS: usize = 20;
+/// How many characters of one are shown.
+#[cfg(feature = "compiler")]
+const MAX_SAID: usize = 300;
 
 /// What keeps a document from being a JSON Schema (draft 2020-12).
 #[cfg(feature = "compiler")]
@@ -68,9 +74,11 @@ pub(crate) fn problems_of_schema(text: &str) -> Vec<String> {
     };
     let validator = jsonschema::draft202012::meta::validator();
     let problems = validator.iter_errors(&document).take(MAX_PROBLEMS);
+    // What is wrong is quoted in full, and can be as long as the schema.
+    let said = |text: &str| shortened(text, MAX_SAID);
     let say = |error: jsonschema::ValidationError<'_>| match error.instance_path().to_string() {
-        path if path.is_empty() => error.to_string(),
-        path => format!("{error} (at {path})"),
+        path if path.is_empty() => said(&error.to_string()),
+        path => format!("{} (at {})", said(&error.to_string()), said(&path)),
     };
     problems.map(say).collect()
 }

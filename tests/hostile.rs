@@ -1351,3 +1351,24 @@ fn an_enumeration_of_a_hundred_thousand_options_is_read() {
     assert!(matches!(check(&pack, "{\"a\": \"option x\"}"), Ok(Verdict::NotReady)));
     assert_refused(&with_schema(schema, "rule r { require a == \"option x\" }"));
 }
+
+// ---- shapes ----------------------------------------------------------------------------------------------
+
+#[path = "shapes/shapes.rs"]
+mod shapes;
+#[path = "shapes/work.rs"]
+mod work;
+
+/// `cargo xtask shapes` times them at a megabyte.
+#[test]
+fn the_shapes_that_are_timed_are_refused_or_compiled() {
+    let size = if cfg!(debug_assertions) { 6_000 } else { 60_000 };
+    let mut compiled = 0;
+    for shape in shapes::SHAPES {
+        let came = on_a_small_stack(move || work::work(shape.task, &(shape.make)(size)));
+        assert!(!came.is_empty(), "{}", shape.name);
+        compiled += usize::from(!came.starts_with("refused"));
+    }
+    // Both must be there: a shape that is refused at its first letter is no work for anybody.
+    assert!((60..130).contains(&compiled), "{compiled}");
+}

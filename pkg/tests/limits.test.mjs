@@ -11,7 +11,7 @@ import { compile, load } from "groundrules/compiler";
 import { repository } from "./requests.mjs";
 
 /** What the package does not have: mappings, and waivers in a file. */
-const NOT_HERE = /^bytes of waivers|^levels of waivers|mapping|of a place|that is mapped/;
+const NOT_HERE = /^bytes of waivers|mapping|of a place|that is mapped/;
 
 const SCHEMA = JSON.stringify({
   properties: {

@@ -16,12 +16,14 @@ mod install;
 mod laws;
 mod memory;
 mod npm;
+mod shapes;
 mod test;
 mod wasm;
 
 use std::process::ExitCode;
 
-const TASKS: &[Task] = &[test::TASK, wasm::TASK, memory::TASK, laws::TASK, fuzz::TASK, deny::TASK];
+const TASKS: &[Task] =
+    &[test::TASK, wasm::TASK, memory::TASK, laws::TASK, fuzz::TASK, deny::TASK, shapes::TASK];
 
 /// One thing `cargo xtask` can do.
 struct Task {
