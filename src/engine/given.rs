@@ -26,6 +26,9 @@ const NAMES: [&str; 9] = [
     "limits",
 ];
 
+/// The longest options: as long as a file of waivers, which are among them.
+const MAX_BYTES: usize = 16 * 1024 * 1024;
+
 const LIMITS: [&str; 5] = ["requestBytes", "requestDepth", "elements", "findings", "fuel"];
 
 /// Why a text is not the options of a check.
@@ -63,6 +66,11 @@ impl Options {
     ///
     /// Where the text is not such an object. What no pack knows is found later, by [`Options::among`].
     pub fn from_json(text: &str) -> Result<Self, OptionsError> {
+        if text.len() > MAX_BYTES {
+            let (size, limit) = (digits(text.len() as u64), digits(MAX_BYTES as u64));
+            let message = together(&["the options have ", &size, " bytes; the limit is ", &limit]);
+            return Err(OptionsError { code: "bad-option", option: String::new(), message });
+        }
         let mut given = Given { reader: Reader::new(text, MAX_DEPTH), option: String::new() };
         given.options().map_err(|wrong| match *wrong {
             Wrong::Mistake(mistake) => {
@@ -344,5 +352,17 @@ mod tests {
             );
         }
         assert!(Options::from_json(r#"{"today": "2026-02-30"}"#).is_err());
+    }
+
+    #[test]
+    fn options_beyond_the_limit_are_refused_before_they_are_read() {
+        let fits = |bytes: usize| {
+            let text = format!(r#"{{"request": "{}"}}"#, "x".repeat(bytes - 15));
+            assert_eq!(text.len(), bytes);
+            Options::from_json(&text).map(|_| ()).map_err(|error| error.message)
+        };
+        assert_eq!(fits(MAX_BYTES), Ok(()));
+        let message = "the options have 16777217 bytes; the limit is 16777216".to_owned();
+        assert_eq!(fits(MAX_BYTES + 1), Err(message));
     }
 }
