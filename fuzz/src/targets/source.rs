@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use groundrules::{CompileError, Compiled, Compiler, Options, Sources};
+use groundrules::{CompileError, Compiled, Compiler, Mode, Options, Reference, Sources};
 
 use super::documents::texts;
 use super::{laws, on_a_day};
@@ -44,6 +44,7 @@ fn examine(text: &str) {
         Ok(compiled) => {
             written_out(&compiled.sources, &compiled.warnings);
             checked(compiled);
+            compared(compiled, text);
         }
         Err(error) => {
             assert!(error.errors() > 0, "an error without a mistake");
@@ -65,17 +66,23 @@ fn examine(text: &str) {
     }
 }
 
-/// A compiler that knows the files which packs may name here.
+/// The files which packs may name here.
+static FILES: LazyLock<[(&str, String); 4]> = LazyLock::new(|| {
+    [
+        ("request.schema.json", texts(LANGUAGE, "json schema").concat()),
+        ("small.json", SMALL.to_owned()),
+        ("claim.schema.json", SMALL.to_owned()),
+        ("shared.rules", texts(LANGUAGE, "rules shared.rules").concat()),
+    ]
+});
+
+fn read(wanted: &str) -> Option<String> {
+    FILES.iter().find(|(name, _)| *name == wanted).map(|(_, text)| text.clone())
+}
+
+/// A compiler that knows them.
 pub fn compiler() -> Compiler {
-    static COMPILER: LazyLock<Compiler> = LazyLock::new(|| {
-        let schema = texts(LANGUAGE, "json schema").concat();
-        Compiler::new()
-            .file("request.schema.json", schema)
-            .file("small.json", SMALL)
-            .file("claim.schema.json", SMALL)
-            .file("shared.rules", texts(LANGUAGE, "rules shared.rules").concat())
-    });
-    COMPILER.clone()
+    FILES.iter().fold(Compiler::new(), |compiler, (name, text)| compiler.file(*name, text))
 }
 
 /// A text and its formatted self come to the same.
@@ -117,6 +124,18 @@ fn written_out(sources: &Sources, diagnostics: &[groundrules::Diagnostic]) {
         let piece = file.text.get(span.start as usize..span.end as usize);
         assert!(piece.is_some(), "outside the text: {diagnostic:?}");
         assert!(sources.excerpt(diagnostic).contains(diagnostic.code.as_str()));
+    }
+}
+
+/// The second evaluator comes to the same.
+fn compared(compiled: &Compiled, text: &str) {
+    let reference = Reference::compile("fuzz.rules", text, read).expect("it compiled before");
+    for request in REQUESTS {
+        for mode in [Mode::Final, Mode::Draft] {
+            let options = on_a_day(Options::new()).with_mode(mode).locale("fr");
+            let difference = reference.difference(&compiled.pack, request.as_bytes(), &options);
+            assert_eq!(difference, None, "{text}\n{request}");
+        }
     }
 }
 
