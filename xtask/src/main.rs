@@ -18,12 +18,21 @@ mod memory;
 mod npm;
 mod shapes;
 mod test;
+mod threads;
 mod wasm;
 
 use std::process::ExitCode;
 
-const TASKS: &[Task] =
-    &[test::TASK, wasm::TASK, memory::TASK, laws::TASK, fuzz::TASK, deny::TASK, shapes::TASK];
+const TASKS: &[Task] = &[
+    test::TASK,
+    wasm::TASK,
+    memory::TASK,
+    laws::TASK,
+    fuzz::TASK,
+    deny::TASK,
+    shapes::TASK,
+    threads::TASK,
+];
 
 /// One thing `cargo xtask` can do.
 struct Task {
