@@ -36,9 +36,11 @@ const MOST = { options: 16 * 1024 * 1024, text: 64 * 1024 * 1024, files: 64 * 10
  * A request that is not too large to go into the engine. The engine looks as well, but once it has the text: memory that
  * it takes for one text it keeps. A text has at least as many bytes as it has code units.
  */
-export function withinLimit(request: string, { limits }: CheckOptions): string {
-  const limit = limits?.requestBytes ?? REQUEST_BYTES;
+export function withinLimit(request: string, options: CheckOptions): string {
   const size = request.length;
+  // Whatever stands in the options, the engine tells of it.
+  if (size <= REQUEST_BYTES) return request;
+  const limit = options?.limits?.requestBytes ?? REQUEST_BYTES;
   if (typeof limit !== "number" || !(size > limit)) return request;
   const message = `the request has ${size} bytes or more; the limit is ${limit}`;
   throw new GroundrulesError("request-too-large", message, { size, limit });

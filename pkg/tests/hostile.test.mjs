@@ -27,7 +27,7 @@ const memory = () => glue.initSync().memory.buffer.byteLength;
 test("a text far beyond the limit never enters the engine, whose memory would keep its size", () => {
   const form = pack.draft();
   const before = memory();
-  const long = "x".repeat(64 * 1024 * 1024);
+  const long = "x".repeat(20 * 1024 * 1024);
   refused(() => pack.check(long), "request-too-large");
   refused(() => pack.check({ sponsor: { name: long } }), "request-too-large");
   refused(() => pack.draft({ sponsor: { name: long } }), "request-too-large");
@@ -44,7 +44,7 @@ test("a host that allows longer requests gets them checked", () => {
   const request = { sponsor: { name: "x".repeat(17 * 1024 * 1024) } };
   const { verdict } = pack.check(request, { limits: { requestBytes: 20 * 1024 * 1024, fuel: 1e9 } });
   assert.equal(verdict, "not-ready");
-  refused(() => pack.check(request, { limits: { requestBytes: "many" } }), "request-too-large");
+  refused(() => pack.check(request, { limits: { requestBytes: "many" } }), "bad-option");
 });
 
 test("bytes far beyond the size of a pack never enter the engine", async () => {
@@ -108,7 +108,7 @@ test("names of the language itself are names like any other", () => {
 test("a pointer of any length and shape is used or refused", () => {
   const form = pack.draft();
   refused(() => form.set("/a".repeat(1_000_000), 1), "bad-pointer");
-  refused(() => form.set("/a".repeat(200), 1), "request-too-deep");
+  refused(() => form.set("/a".repeat(100), 1), "request-too-deep");
   refused(() => form.set("/a/-/9999999999", 1), "bad-pointer");
   for (const pointer of [5, null, {}, "a", " /a"]) refused(() => form.set(pointer, 1), "bad-pointer");
   assert.deepEqual(form.request, {});
