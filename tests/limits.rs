@@ -28,6 +28,7 @@ const TRIES: &[(&str, fn(usize) -> Tried)] = &[
     ("findings", findings),
     ("steps of a check", steps_of_a_check),
     ("levels of a request, at most", levels_of_a_request_at_most),
+    ("bytes of options", bytes_of_options),
     ("levels of options", levels_of_options),
     ("items of a list for a setting", items_of_a_setting),
     ("bytes of waivers", bytes_of_waivers),
@@ -216,6 +217,11 @@ fn steps_of_a_check(steps: usize) -> Tried {
 }
 
 // ---- what a host gives -----------------------------------------------------------------------------------
+
+fn bytes_of_options(size: usize) -> Tried {
+    let text = padded("{\"request\": \"x\"", "}", size);
+    Options::from_json(&text).map(drop).map_err(|error| error.code.to_owned())
+}
 
 fn levels_of_options(levels: usize) -> Tried {
     let text = format!("{{\"settings\": {{\"l\": {}}}}}", nested(levels - 2));

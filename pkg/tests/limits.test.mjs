@@ -74,6 +74,10 @@ const TRIES = {
     return checking(pack, `{"xs": [${list('{"n": 0}', count - 1)}]}`);
   },
   "steps of a check": stepsOfACheck,
+  "bytes of options": (bytes) => {
+    // What is not the text is `{"request":""}`.
+    return codeOf(() => plain.check({}, { request: "x".repeat(bytes - 14) }));
+  },
   "levels of options": (levels) => {
     // The options are one level, and the settings another.
     let value = [];
