@@ -274,6 +274,7 @@ impl<'r> Check<'r> {
             exhausted: Shared::new(false),
             // What the rules have found out is not looked for again where they are explained.
             named: &self.named,
+            saved: Some(Shared::new(0)),
             scratch: Default::default(),
         }
     }
@@ -285,9 +286,14 @@ impl<'r> Check<'r> {
         Some((&value.path, value.found(self.options().evidence), &value.expected))
     }
 
+    /// An evaluator that pays for conditions with a name whether they are known or not.
+    pub(super) fn explaining_with(&self, fuel: u64) -> Evaluator<'_> {
+        Evaluator { saved: None, ..self.evaluator(fuel) }
+    }
+
     /// An evaluator for one explanation.
     pub(super) fn explaining(&self) -> Evaluator<'_> {
-        self.evaluator(self.fuel_to_explain())
+        self.explaining_with(self.fuel_to_explain())
     }
 
     /// What one explanation may cost. Together they cost no more than a check may, and a little each; one outcome more or

@@ -37,6 +37,8 @@ pub(super) struct Evaluator<'a> {
     pub(super) exhausted: Shared<bool>,
     /// What conditions with a name came to: many rules ask first whether they are about the request at all.
     pub(super) named: &'a Named,
+    /// What they would have cost where they were known already; none where each is paid for as if it were not.
+    pub(super) saved: Option<Shared<u64>>,
     /// What searches for patterns keep for the next one.
     pub(super) scratch: RefCell<Scratch>,
 }
@@ -186,13 +188,25 @@ impl<'a> Evaluator<'a> {
 
     /// A condition with a name reads the request alone, so it comes to the same for all rules and elements.
     fn defined(&self, body: NodeId) -> Truth {
-        if let Some(truth) = self.named.truth_of(body) {
-            return truth;
+        let fuel = self.fuel.get();
+        match (self.named.truth_of(body), &self.saved) {
+            (Some((truth, price)), Some(saved)) => {
+                saved.set(saved.get().saturating_add(price));
+                return truth;
+            }
+            (Some((truth, price)), None) if price <= fuel => {
+                self.spend(price);
+                return truth;
+            }
+            _ => {}
         }
+        let saved = || self.saved.as_ref().map_or(0, Shared::get);
+        let before = saved();
         let truth = self.truth(body, &REQUEST);
         // What comes of it without fuel is nothing to remember.
         if !self.exhausted.get() {
-            self.named.keep_truth(body, truth, self.loaded.program.nodes.len());
+            let price = (fuel - self.fuel.get()).saturating_add(saved() - before);
+            self.named.keep_truth(body, (truth, price), self.loaded.program.nodes.len());
         }
         truth
     }

@@ -154,15 +154,22 @@ impl<'e, 'a> Explainer<'e, 'a> {
 
     /// A condition with a name: many rules depend on it, and all for the same reasons.
     fn why_not_defined(&mut self, body: NodeId, wanted: bool) {
-        let named = self.evaluator.named;
-        let reasons = named.reasons_of(body, wanted).unwrap_or_else(|| {
-            let mut own = Explainer::new(self.evaluator);
-            own.why_not(body, wanted, &REQUEST);
-            if !self.evaluator.exhausted.get() {
-                named.keep_reasons(body, wanted, &own.reasons);
+        let (named, fuel) = (self.evaluator.named, self.evaluator.fuel.get());
+        let reasons = match named.reasons_of(body, wanted) {
+            Some((reasons, price)) if price <= fuel => {
+                self.evaluator.spend(price);
+                reasons
             }
-            own.reasons
-        });
+            _ => {
+                let mut own = Explainer::new(self.evaluator);
+                own.why_not(body, wanted, &REQUEST);
+                if !self.evaluator.exhausted.get() {
+                    let price = fuel - self.evaluator.fuel.get();
+                    named.keep_reasons(body, wanted, &own.reasons, price);
+                }
+                own.reasons
+            }
+        };
         self.reasons.add(reasons);
     }
 

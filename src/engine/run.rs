@@ -92,7 +92,8 @@ impl<'a> Run<'a> {
         let limits = &check.options().limits;
         Self {
             evaluator: check.evaluator(limits.fuel),
-            explaining: (!check.document.invalid.is_empty()).then(|| check.evaluator(limits.fuel)),
+            explaining: (!check.document.invalid.is_empty())
+                .then(|| check.explaining_with(limits.fuel)),
             findings: limits.findings,
             keep,
             noted,
