@@ -307,7 +307,7 @@ fn the_limits_in_the_language_reference_are_those_of_the_source() {
     let document = read("docs/language.md");
     let source = source();
     for (constant, shown) in [
-        ("MAX_SOURCE: usize = 1024 * 1024", "1 MiB"),
+        ("MAX_SOURCE: usize = 512 * 1024", "512 KiB"),
         ("MAX_NESTING: usize = 64", "64 levels"),
         ("MAX_DEPTH: u32 = 100", "100 levels"),
         ("MAX_DEPTH: u32 = 200", "200 levels"),

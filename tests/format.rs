@@ -409,9 +409,9 @@ fn what_only_a_schema_can_show_is_no_hindrance() {
 }
 
 #[test]
-fn a_megabyte_of_anything_is_formatted_or_refused_within_seconds() {
+fn a_file_of_anything_is_formatted_or_refused_within_seconds() {
     // Unoptimised, the parser alone takes half a minute for some of these.
-    let size = if cfg!(debug_assertions) { 64 * 1024 } else { 1024 * 1024 };
+    let size = if cfg!(debug_assertions) { 64 * 1024 } else { 512 * 1024 };
     let filled = |begin: &str, piece: &str, end: &str| {
         let count = (size - begin.len() - end.len()) / piece.len();
         format!("{begin}{}{end}", piece.repeat(count))
@@ -453,7 +453,7 @@ fn a_megabyte_of_anything_is_formatted_or_refused_within_seconds() {
         let begun = Instant::now();
         let outcome = format("hostile.rules", &text);
         let length = outcome.map_or(0, |text| text.len());
-        assert!(length <= 1024 * 1024, "{shown}: what is formatted can be compiled");
+        assert!(length <= 512 * 1024, "{shown}: what is formatted can be compiled");
         assert!(begun.elapsed() < Duration::from_secs(20), "{shown}: {:?}", begun.elapsed());
     }
 }

@@ -353,7 +353,7 @@ fn brackets_in_texts_and_comments_do_not_count_where_they_are_closed() {
 // ---- large texts -----------------------------------------------------------------------------------------
 
 /// Just below the longest source; without optimisation a part of it, so that tests stay quick.
-const LARGE: usize = if cfg!(debug_assertions) { 30_000 } else { 1_000_000 };
+const LARGE: usize = if cfg!(debug_assertions) { 30_000 } else { 500_000 };
 
 /// The declaration as often as it fits into a source, numbered.
 fn as_many(declaration: impl Fn(usize) -> String) -> String {

@@ -30,6 +30,7 @@ const TRIES: &[(&str, fn(usize) -> Tried)] = &[
     ("levels of a request, at most", levels_of_a_request_at_most),
     ("bytes of options", bytes_of_options),
     ("levels of options", levels_of_options),
+    ("members of options", members_of_options),
     ("items of a list for a setting", items_of_a_setting),
     ("bytes of waivers", bytes_of_waivers),
     ("waivers", waivers),
@@ -49,6 +50,7 @@ const TRIES: &[(&str, fn(usize) -> Tried)] = &[
     ("instructions of all patterns", instructions_of_all_patterns),
     ("bytes of a schema", bytes_of_a_schema),
     ("levels of a schema", levels_of_a_schema),
+    ("options that rules name", options_that_rules_name),
     ("references in a row", references_in_a_row),
     ("levels of a field", levels_of_a_field),
     ("bytes of a compiled pack", bytes_of_a_pack),
@@ -228,6 +230,13 @@ fn levels_of_options(levels: usize) -> Tried {
     Options::from_json(&text).map(drop).map_err(|error| error.code.to_owned())
 }
 
+fn members_of_options(count: usize) -> Tried {
+    // The settings are a member themselves.
+    let settings: Vec<String> = (1..count).map(|number| format!("\"s{number}\": 1")).collect();
+    let read = Options::from_json(&format!("{{\"settings\": {{{}}}}}", settings.join(",")));
+    read.map(drop).map_err(|error| error.code.to_owned())
+}
+
 fn items_of_a_setting(count: usize) -> Tried {
     let pack = pack("setting l = [1, 2] rule r { require a in l }");
     let text = format!("{{\"settings\": {{\"l\": [{}]}}}}", list("1", count));
@@ -371,8 +380,9 @@ fn instructions_of_all_patterns(count: usize) -> Tried {
     let mut number = 0;
     while left > 0 {
         let now = left.min(16_384);
-        let pattern = "x".repeat(now - 1);
-        writeln!(rules, "rule r{number} {{ require t matches \"{pattern}\" }}").unwrap();
+        // The last instruction of each is that there is a match.
+        let others = now - 1;
+        writeln!(rules, "rule r{number} {{ require t matches \"x{{{others}}}\" }}").unwrap();
         (left, number) = (left - now, number + 1);
     }
     compile(&rules).map(drop)
@@ -395,6 +405,22 @@ fn levels_of_a_schema(levels: usize) -> Tried {
     let deep = nested(levels - 1);
     let schema = format!(r#"{{"properties": {{"b": {{"type": "boolean"}}}}, "default": {deep}}}"#);
     with_schema(schema, "rule r { require b }")
+}
+
+fn options_that_rules_name(count: usize) -> Tried {
+    let options = |count: usize| {
+        let options: Vec<String> = (0..count).map(|number| format!("\"o{number}\"")).collect();
+        options.join(",")
+    };
+    let (times, others) = (count / 2_000, count % 2_000);
+    let schema = format!(
+        r#"{{"properties": {{"b": {{"type": "boolean"}}, "k": {{"enum": [{}]}}, "j": {{"enum": [{}]}}}}}}"#,
+        options(2_000),
+        options(others.max(1)),
+    );
+    let other = if others == 0 { "" } else { "j is filled and " };
+    let condition = "k is filled and ".repeat(times);
+    with_schema(schema, &format!("rule r {{ require {condition}{other}b at b }}"))
 }
 
 fn references_in_a_row(count: usize) -> Tried {

@@ -86,6 +86,13 @@ const TRIES = {
     // What is read is a setting that no pack has.
     return code === "unknown-setting" ? undefined : code;
   },
+  "members of options": (count) => {
+    // The settings are a member themselves.
+    const settings = Object.fromEntries(Array.from({ length: count - 1 }, (_, number) => [`s${number}`, 1]));
+    const code = codeOf(() => plain.check({}, { settings }));
+    // What is read is a setting that no pack has.
+    return code === "unknown-setting" ? undefined : code;
+  },
   "items of a list for a setting": async (count) => {
     const pack = await packOf("setting l = [1, 2] rule r { require a in l }");
     return checking(pack, "{}", { settings: { l: Array(count).fill(1) } });
@@ -123,7 +130,7 @@ const TRIES = {
   "instructions of all patterns": (count) => {
     const rules = [];
     for (let left = count; left > 0; left -= 16_384) {
-      rules.push(`rule r${rules.length} { require t matches "${"x".repeat(Math.min(left, 16_384) - 1)}" }`);
+      rules.push(`rule r${rules.length} { require t matches "x{${Math.min(left, 16_384) - 1}}" }`);
     }
     return compiling(rules.join("\n"));
   },
@@ -133,6 +140,13 @@ const TRIES = {
     compiling("rule r { require b }", {
       schema: `{"properties": {"b": {"type": "boolean"}}, "default": ${nested(levels - 1)}}`,
     }),
+  "options that rules name": (count) => {
+    const options = (length) => Array.from({ length }, (_, number) => `o${number}`);
+    const [times, others] = [Math.floor(count / 2_000), count % 2_000];
+    const properties = { b: { type: "boolean" }, k: { enum: options(2_000) }, j: { enum: options(Math.max(others, 1)) } };
+    const conditions = "k is filled and ".repeat(times) + (others > 0 ? "j is filled and " : "");
+    return compiling(`rule r { require ${conditions} b at b }`, { schema: JSON.stringify({ properties }) });
+  },
   "references in a row": (count) => {
     const definitions = numbered(count - 1, (number) => `"d${number + 1}": {"$ref": "#/$defs/d${number + 2}"},`);
     const schema = `{"$defs": {${definitions} "d${count}": {"type": "boolean"}}, "properties": {"b": {"$ref": "#/$defs/d1"}}}`;

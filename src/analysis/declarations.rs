@@ -281,6 +281,7 @@ impl Checker<'_> {
         declared: &[ast::Rule],
         sources: &[Source],
     ) -> Vec<super::typed::Rule> {
+        let sources = Places::of(sources.iter().map(|source| source.id.as_str()).collect());
         if let Some(excess) = declared.get(MAX_RULES) {
             let message =
                 format!("a pack may hold {MAX_RULES} rules, and this one has {}", declared.len());
@@ -301,7 +302,7 @@ impl Checker<'_> {
                 self.twice(&rule.id, first.id.span, "rule");
                 continue;
             }
-            rules.extend(self.rule(rule, sources));
+            rules.extend(self.rule(rule, &sources));
         }
         rules
     }

@@ -25,6 +25,8 @@ pub(crate) mod types;
 pub(crate) mod untranslated;
 mod words;
 
+use std::cell::Cell;
+
 use crate::diagnostic::{Diagnostic, Level, MAX_MISTAKES};
 use crate::schema::Schema;
 use crate::syntax::ast;
@@ -37,6 +39,10 @@ use types::Type;
 
 /// The most rules that one pack may hold.
 pub(crate) const MAX_RULES: usize = 10_000;
+
+/// How many options the enumerations may have together that rules name, each time that they do: all of them are read for
+/// each condition.
+const MAX_OPTIONS: usize = 2_000_000;
 
 /// What a name at the beginning of a path can mean, beside a field and a variable.
 #[derive(Debug, Clone, Copy)]
@@ -64,6 +70,7 @@ pub(crate) fn analyse<'a>(
         lost: Places::of(lost.map(String::as_str).collect()),
         variables: Vec::new(),
         patterns_weight: 0,
+        options_left: Cell::new(Some(MAX_OPTIONS)),
         past_variables: Vec::new(),
     };
     let pack = checker.pack(files);
@@ -90,6 +97,8 @@ struct Checker<'a> {
     variables: Vec<Variable>,
     /// How large the patterns so far are together.
     patterns_weight: u64,
+    /// How many more options of enumerations may be gone through; none where there were too many.
+    options_left: Cell<Option<usize>>,
     /// Names of variables of the same rule that are no longer in force.
     past_variables: Vec<String>,
 }

@@ -2,9 +2,9 @@
 
 use super::typed::{Field, Function, Step, StepKind, Term, TermKind};
 use super::types::Type;
-use super::{Checker, Named, Variable, codes};
+use super::{Checker, MAX_OPTIONS, Named, Variable, codes};
 use crate::diagnostic::{Diagnostic, MAX_MISTAKES, Span};
-use crate::schema::{self, Node, Shape};
+use crate::schema::{self, LeafType, Node, Shape};
 use crate::syntax::ast::{Constant, Name, Path};
 
 /// How deep variables may nest.
@@ -129,8 +129,16 @@ impl Checker<'_> {
                 return Err(self.unknown_field(&record, name, &holder, field.steps.is_empty()));
             };
             holder = format!("`{}`", name.node);
+            let Some(left) = self.options_left.get() else {
+                return Err(too_many_options(name));
+            };
             let step = step_of(&found, &name.node)
                 .map_err(|unusable| unusable_at(name.span, &holder, &unusable))?;
+            let left = left.checked_sub(step.kind.options());
+            self.options_left.set(left);
+            if left.is_none() {
+                return Err(too_many_options(name));
+            }
             field.steps.push(step);
             node = found;
         }
@@ -340,6 +348,15 @@ impl Checker<'_> {
 }
 
 impl StepKind {
+    /// How many options the values have, where they are of an enumeration.
+    fn options(&self) -> usize {
+        match self {
+            Self::Leaf(LeafType::Enumeration(options))
+            | Self::Values(LeafType::Enumeration(options)) => options.len(),
+            _ => 0,
+        }
+    }
+
     pub(super) fn is_list(&self) -> bool {
         matches!(self, Self::Records | Self::Values(_))
     }
@@ -361,6 +378,14 @@ fn step_of(node: &Node<'_>, name: &str) -> Result<Step, schema::Unusable> {
         title: node.annotation("title").unwrap_or_default().to_owned(),
         question: node.annotation("x-question").unwrap_or_default().to_owned(),
     })
+}
+
+fn too_many_options(name: &Name) -> Box<Diagnostic> {
+    let message = format!(
+        "the rules name fields with enumerations too often: together these have more than {MAX_OPTIONS} options"
+    );
+    let help = "compare with a list, as in `in [\"one\", \"two\"]`, or make the field a text";
+    Box::new(Diagnostic::error(codes::TOO_MANY, name.span, message).help(help))
 }
 
 fn unusable_at(span: Span, holder: &str, unusable: &schema::Unusable) -> Box<Diagnostic> {

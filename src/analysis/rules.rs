@@ -1,7 +1,7 @@
 //! The clauses of a rule, put together.
 
 use super::names::Places;
-use super::typed::{Each, Field, Part, Rule, Severity, Source, StepKind, Template, Term, TermKind};
+use super::typed::{Each, Field, Part, Rule, Severity, StepKind, Template, Term, TermKind};
 use super::types::Type;
 use super::{Checker, codes, sense};
 use crate::diagnostic::{Diagnostic, MAX_MISTAKES};
@@ -68,7 +68,7 @@ struct Parts {
 }
 
 impl Checker<'_> {
-    pub(super) fn rule(&mut self, rule: &ast::Rule, sources: &[Source]) -> Option<Rule> {
+    pub(super) fn rule(&mut self, rule: &ast::Rule, sources: &Places<'_>) -> Option<Rule> {
         self.clauses_once(rule);
         self.past_variables.clear();
         // `each` comes first, wherever it stands: the other clauses speak of its variable.
@@ -117,7 +117,7 @@ impl Checker<'_> {
         }
     }
 
-    fn clause(&mut self, clause: &ClauseKind, parts: &mut Parts, sources: &[Source]) {
+    fn clause(&mut self, clause: &ClauseKind, parts: &mut Parts, sources: &Places<'_>) {
         match clause {
             ClauseKind::Title(text) => parts.title = Some(text.node.clone()),
             ClauseKind::Severity(word, None) => parts.severity = self.severity(word),
@@ -153,12 +153,12 @@ impl Checker<'_> {
         severity_named(word).map_err(|diagnostic| self.report(*diagnostic)).ok()
     }
 
-    fn cited(&mut self, source: &Name, sources: &[Source]) -> Option<usize> {
-        let index = sources.iter().position(|known| known.id == source.node);
+    fn cited(&mut self, source: &Name, sources: &Places<'_>) -> Option<usize> {
+        let index = sources.first(&source.node);
         if index.is_none() && !self.lost.has(&source.node) {
             let message = format!("there is no source `{}`", source.node);
             let help = self
-                .suggestion(&source.node, sources.iter().map(|known| known.id.as_str()))
+                .suggestion(&source.node, sources.each().map(|(known, _)| known))
                 .unwrap_or_else(|| {
                     format!(
                         "declare it: `source {} {{ title \"…\" grade practitioner }}`",

@@ -5,7 +5,7 @@ use super::typed::{Field, Function, Term, TermKind};
 use super::types::{Type, Unit};
 use super::{Checker, codes};
 use crate::calendar::TimeScale;
-use crate::diagnostic::{Diagnostic, Span};
+use crate::diagnostic::{Diagnostic, MAX_MISTAKES, Span};
 use crate::pattern::compile::{Mistake, compile};
 use crate::pattern::program::{MAX_PATTERNS_WEIGHT, Pattern};
 use crate::syntax::ast::{
@@ -202,7 +202,9 @@ impl Checker<'_> {
     }
 
     fn pattern(&mut self, written: &str) -> Result<Pattern, Mistake> {
-        if self.patterns_weight <= MAX_PATTERNS_WEIGHT {
+        // Of very many mistakes the first are told: behind them no pattern is worth the work.
+        let is_read = self.diagnostics.len() < MAX_MISTAKES;
+        if is_read && self.patterns_weight <= MAX_PATTERNS_WEIGHT {
             let pattern = compile(written)?;
             self.patterns_weight += pattern.weight();
             if self.patterns_weight <= MAX_PATTERNS_WEIGHT {

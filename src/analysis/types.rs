@@ -60,7 +60,7 @@ impl Type {
     pub(crate) fn of_leaf(leaf: &LeafType) -> Self {
         match leaf {
             LeafType::Text => Self::Text,
-            LeafType::Enumeration(options) => Self::Enumeration(Rc::new(options.clone())),
+            LeafType::Enumeration(options) => Self::Enumeration(Rc::clone(options)),
             LeafType::Boolean => Self::Boolean,
             LeafType::Date => Self::Date,
             LeafType::Moment => Self::Moment,

@@ -129,7 +129,7 @@ impl FieldTable {
 fn accepts(leaf: &LeafType) -> Accepts {
     match leaf {
         LeafType::Text => Accepts::Text,
-        LeafType::Enumeration(options) => Accepts::Enumeration(options.clone()),
+        LeafType::Enumeration(options) => Accepts::Enumeration(options.to_vec()),
         LeafType::Number { whole: false, .. } => Accepts::Number,
         LeafType::Number { whole: true, .. } => Accepts::WholeNumber,
         LeafType::Boolean => Accepts::Boolean,

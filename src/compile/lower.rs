@@ -18,6 +18,9 @@ use crate::schema::{LeafType, Quantity};
 use crate::syntax::ast::{self, BinaryOperator, Literal};
 use crate::syntax::codes;
 
+/// Among how many patterns, the last ones, one is looked for that is the same: very many would take seconds to compare.
+const MAX_COMPARED: usize = 1_000;
+
 /// Where the parts of a program stand in the rule files. It is no part of the compiled pack.
 #[derive(Debug, Default)]
 pub(crate) struct Origins {
@@ -282,7 +285,8 @@ impl Lowering {
             }
             TermKind::Matches { text, pattern } => {
                 let text = self.node(text);
-                let known = self.patterns.iter().position(|known| known == pattern);
+                let known = self.patterns.iter().enumerate().rev().take(MAX_COMPARED);
+                let known = known.filter(|(_, known)| *known == pattern).map(|(at, _)| at).next();
                 let pattern = known.unwrap_or_else(|| {
                     self.patterns.push(pattern.clone());
                     self.patterns.len() - 1

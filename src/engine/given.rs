@@ -28,6 +28,8 @@ const NAMES: [&str; 9] = [
 
 /// The longest options: as long as a file of waivers, which are among them.
 const MAX_BYTES: usize = 16 * 1024 * 1024;
+/// How many settings and severities there may be, each of which finds its place among the others.
+const MAX_MEMBERS: u32 = 10_000;
 
 const LIMITS: [&str; 5] = ["requestBytes", "requestDepth", "elements", "findings", "fuel"];
 
@@ -71,7 +73,8 @@ impl Options {
             let message = together(&["the options have ", &size, " bytes; the limit is ", &limit]);
             return Err(OptionsError { code: "bad-option", option: String::new(), message });
         }
-        let mut given = Given { reader: Reader::new(text, MAX_DEPTH), option: String::new() };
+        let mut given =
+            Given { reader: Reader::new(text, MAX_DEPTH), option: String::new(), members: 0 };
         given.options().map_err(|wrong| match *wrong {
             Wrong::Mistake(mistake) => {
                 let (line, column) = line_and_column(text, mistake.at);
@@ -182,6 +185,8 @@ struct Given<'t> {
     reader: Reader<'t>,
     /// The way to the option that is being read.
     option: String,
+    /// How many members of objects have been read.
+    members: u32,
 }
 
 impl Given<'_> {
@@ -235,6 +240,10 @@ impl Given<'_> {
     fn next(&mut self, object: &mut Container, within: &str) -> Result<Option<String>, Box<Wrong>> {
         let name = self.reader.next_member(object)?.map(|name| name.unescaped().into_owned());
         self.option = together(&[within, name.as_deref().unwrap_or_default()]);
+        self.members += 1;
+        if self.members > MAX_MEMBERS {
+            return Err(self.bad("among the first 10000"));
+        }
         Ok(name)
     }
 

@@ -102,7 +102,7 @@ impl FieldTypes {
                 }
             }
             Ok(Shape::Leaf(leaf)) => match leaf {
-                LeafType::Enumeration(options) => Kind::Enumeration(options),
+                LeafType::Enumeration(options) => Kind::Enumeration(options.to_vec()),
                 LeafType::Number { .. } => Kind::Number,
                 LeafType::Boolean => Kind::Boolean,
                 LeafType::Text | LeafType::Date | LeafType::Moment => Kind::Text,

@@ -1,5 +1,7 @@
 //! What a place in a schema means for the rules: a record, a list, or a value of some type.
 
+use std::rc::Rc;
+
 use super::document::Json;
 use super::quantity::Quantity;
 
@@ -35,7 +37,7 @@ pub(crate) enum Shape<'s> {
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum LeafType {
     Text,
-    Enumeration(Vec<String>),
+    Enumeration(Rc<Vec<String>>),
     Number { whole: bool, quantity: Quantity },
     Boolean,
     Date,
@@ -186,7 +188,7 @@ impl<'s> Node<'s> {
             Some(texts) if texts.is_empty() => {
                 Err(Unusable("its schema allows nothing but null".to_owned()))
             }
-            Some(texts) => Ok(LeafType::Enumeration(texts)),
+            Some(texts) => Ok(LeafType::Enumeration(Rc::new(texts))),
             None if given.iter().all(|value| matches!(value, Json::Boolean(_))) => {
                 Ok(LeafType::Boolean)
             }
@@ -260,7 +262,7 @@ mod tests {
     }
 
     fn options(names: &[&str]) -> LeafType {
-        LeafType::Enumeration(names.iter().map(ToString::to_string).collect())
+        LeafType::Enumeration(Rc::new(names.iter().map(ToString::to_string).collect()))
     }
 
     #[test]

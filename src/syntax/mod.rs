@@ -22,8 +22,8 @@ use pest::Parser;
 
 use crate::diagnostic::{Diagnostic, Span};
 
-/// The longest source text, in bytes.
-pub(crate) const MAX_SOURCE: usize = 1024 * 1024;
+/// The longest source text, in bytes: what takes less than a second, whatever stands in it.
+pub(crate) const MAX_SOURCE: usize = 512 * 1024;
 
 pub(crate) type Pair<'s> = pest::iterators::Pair<'s, Rule>;
 pub(crate) type Pairs<'s> = pest::iterators::Pairs<'s, Rule>;

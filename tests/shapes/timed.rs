@@ -7,10 +7,12 @@ mod work;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
-use shapes::{SHAPES, Shape};
+use shapes::{SHAPES, Shape, Task, Text};
 use work::work;
 
 const MEGABYTE: usize = 1_000_000;
+/// What a rule file may have.
+const RULES: usize = 512 * 1024;
 /// What no text of a megabyte may take.
 const MOST: Duration = Duration::from_secs(1);
 /// How often a shape is timed that takes too long: a machine may have been busy with something else.
@@ -35,6 +37,13 @@ fn main() -> ExitCode {
     if slow == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
+/// A text of this size; where that is more than a rule file may have, of nearly so much.
+fn text_of(shape: &Shape, size: usize) -> Text {
+    let text = (shape.make)(size);
+    let is_rules = matches!(shape.task, Task::Compile | Task::Format);
+    if is_rules && text.text.len() > RULES { (shape.make)(RULES * 49 / 50) } else { text }
+}
+
 /// What this thread has had of a processor, which says more on a machine that does other work, too; where the system tells.
 fn processor_time() -> Option<Duration> {
     let stat = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
@@ -43,7 +52,7 @@ fn processor_time() -> Option<Duration> {
 
 /// The best of some attempts, and what came of it.
 fn timed(shape: &Shape, size: usize) -> (Duration, String) {
-    let text = (shape.make)(size);
+    let text = text_of(shape, size);
     let mut best = (Duration::MAX, String::new());
     for _ in 0..ATTEMPTS {
         let (started, before) = (Instant::now(), processor_time());
