@@ -33,11 +33,8 @@ fn run(arguments: &[String]) -> Result<(), Failure> {
     let what =
         if advisories { "advisories licenses bans sources" } else { "licenses bans sources" };
     for manifest in WORKSPACES {
-        let config = root().join("deny.toml");
-        succeed(&Call::cargo(format!(
-            "deny --manifest-path {manifest} --locked check --config {} --hide-inclusion-graph {what}",
-            config.display()
-        )))?;
+        let options = format!("--config deny.toml --manifest-path {manifest} --locked");
+        succeed(&Call::cargo(format!("deny {options} check --hide-inclusion-graph {what}")))?;
     }
     if advisories {
         for folder in NPM {

@@ -98,11 +98,10 @@ impl Compiler {
                     // What rustup and `cargo run` have set is for the toolchain of this task.
                     .env_remove("LD_LIBRARY_PATH")
                     .env_remove("RUSTUP_TOOLCHAIN");
-                // The whole of the runtime, and behind it what it needs itself.
+                // The whole of the runtime, before anything that it watches.
                 format!(
-                    "-Zsanitizer=thread -Zexternal-clangrt -Clink-arg=-Wl,--whole-archive -Clink-arg={} \
-                     -Clink-arg=-Wl,--no-whole-archive -Clink-arg=-lm -Clink-arg=-ldl -Clink-arg=-lpthread \
-                     -Clink-arg=-lrt -Clink-arg=-lc -Clink-arg=-lgcc_s",
+                    "-Zsanitizer=thread -Zexternal-clangrt -Zpre-link-arg=-Wl,--whole-archive \
+                     -Zpre-link-arg={} -Zpre-link-arg=-Wl,--no-whole-archive",
                     runtime.display()
                 )
             }
