@@ -32,7 +32,7 @@ export const ENGINES = [
   wasm: engine.wasm && here("node_modules", engine.wasm),
 }));
 
-async function versionOf(name) {
+export async function versionOf(name) {
   return JSON.parse(await readFile(here("node_modules", name, "package.json"), "utf8")).version;
 }
 
