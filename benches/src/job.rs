@@ -49,3 +49,11 @@ pub fn broken(engine: &mut dyn Engine, request: &[u8]) -> String {
     });
     all
 }
+
+/// What a file of JSON says of each rule, in the order of the rules.
+#[cfg(feature = "peers")]
+pub fn by_rule<T: serde::de::DeserializeOwned>(json: &str) -> Vec<(&'static str, T)> {
+    let mut all: std::collections::HashMap<String, T> = serde_json::from_str(json)
+        .expect("a file of the job is an object with a member for each rule");
+    RULES.iter().filter_map(|rule| Some((*rule, all.remove(*rule)?))).collect()
+}

@@ -1,19 +1,15 @@
-//! Measures groundrules beside code written by hand and other engines.
-
-mod day;
-mod engines;
-mod job;
-mod native;
-mod oracle;
-mod requests;
-mod rounds;
+//! The measurements, one a command. Standard output is what stands in `docs/performance.md`.
 
 use std::process::ExitCode;
 
-const USAGE: &str =
-    "Usage: groundrules-benches native [ROUNDS] | spin ENGINE [SECONDS] | requests [COUNT]
+use groundrules_benches::{growth, native, requests, start};
+
+const USAGE: &str = "Usage: groundrules-benches native [ROUNDS] | start [ROUNDS] | growth [ROUNDS]
+                          | spin ENGINE [SECONDS] | requests [COUNT]
 
   native    from the bytes of a request to the ids of the rules it breaks, on every engine
+  start     loading and compiling the packs that ship
+  growth    what larger requests, longer lists and more rules cost
   spin      one engine at work for some seconds (10), for a profiler
   requests  the requests, each on a line of its own, behind the ids of the rules it breaks and a tab
 ";
@@ -34,6 +30,10 @@ fn run(words: &[&str]) -> Result<(), String> {
     match words {
         ["native"] => native::run(native::ROUNDS),
         ["native", rounds] => native::run(number(rounds)?),
+        ["start"] => start::run(start::ROUNDS),
+        ["start", rounds] => start::run(number(rounds)?),
+        ["growth"] => growth::run(growth::ROUNDS),
+        ["growth", rounds] => growth::run(number(rounds)?),
         ["spin", engine] => native::spin(engine, 10)?,
         ["spin", engine, seconds] => native::spin(engine, number(seconds)? as u64)?,
         ["requests"] => print(native::VERIFIED),

@@ -1,13 +1,18 @@
 //! The job on every engine: first whether it is done rightly, then how long it takes.
 
 use std::hint::black_box;
+use std::ops::Range;
 use std::time::{Duration, Instant};
 
+use groundrules::Check;
 use serde_json::Value;
 
+use crate::aims::{self, Aim};
 use crate::engines::groundrules::Groundrules;
+use crate::engines::hand::structs;
 use crate::engines::{self, Listed};
 use crate::job::{RULES, broken};
+use crate::machine;
 use crate::oracle;
 use crate::requests::requests;
 use crate::rounds::{Contender, Measured, measure};
@@ -20,6 +25,12 @@ const MEASURED: usize = 300;
 const PIECE: usize = 15;
 pub const ROUNDS: usize = 3000;
 
+/// Rows that are compared with others.
+const OURS: &str = "groundrules";
+const IFS: &str = "by hand: the ifs alone, on structs that have been read";
+const EVALUATION: &str = "groundrules: evaluation alone, of a request that has been read";
+const REPORT: &str = "groundrules: the full report as JSON";
+
 /// What the oracle says of a request.
 pub fn expected(request: &str) -> String {
     oracle::broken(&serde_json::from_str(request).expect("a request that was made here is JSON"))
@@ -29,22 +40,75 @@ pub fn expected(request: &str) -> String {
 pub fn run(rounds: usize) {
     let requests = requests(VERIFIED);
     describe(&requests);
-    let mut engines = engines::all();
-    for engine in &mut engines {
-        verify(engine, &requests);
-    }
-    let groundrules = Groundrules::new();
-    verify_reports(&groundrules, &requests);
+    let (mut engines, wrong) = verified(&requests);
+    let (mut reporting, mut evaluating) = (Groundrules::new(), Groundrules::new());
+    verify_reports(&mut reporting, &requests);
     let measured = &requests[..MEASURED];
     let mut contenders: Vec<Contender<'_>> =
         engines.iter_mut().map(|listed| contender(listed, measured)).collect();
-    contenders.push(over(measured, "groundrules: the full report as JSON", |request| {
-        black_box(groundrules.report(request));
+    contenders.push(over(measured, REPORT, |request| {
+        black_box(reporting.report(request));
     }));
-    contenders.push(over(measured, "serde_json to Value: reading alone", |request| {
+    contenders.push(over(measured, "serde_json to `Value`: reading alone", |request| {
         black_box(serde_json::from_slice::<Value>(request).ok());
     }));
-    print(&measure(&mut contenders, rounds), rounds);
+    contenders.push(ifs_alone(measured));
+    contenders.push(evaluation_alone(&mut evaluating, measured));
+    let rows = measure(&mut contenders, rounds);
+    print(&rows, &wrong, rounds);
+    aims::print(&aims_of(&rows));
+}
+
+fn aims_of(rows: &[Measured]) -> Vec<Aim> {
+    let ratio =
+        |name: &str| rows.iter().find(|row| row.name == name).map_or(f64::NAN, |row| row.ratio);
+    let aim = |what, most, measured| Aim { what, most, measured, digits: 2 };
+    let ids = ratio(OURS);
+    let is_peer = |row: &&Measured| engines::is_peer(&row.name);
+    let fastest = rows.iter().filter(is_peer).map(|row| row.ratio).fold(f64::INFINITY, f64::min);
+    vec![
+        aim("the ids, of the time of structs and ifs", 0.45, ids),
+        aim("the ids, of the time of the fastest other engine", 1.0, ids / fastest),
+        aim("evaluation alone, of the time of the ifs", 2.0, ratio(EVALUATION) / ratio(IFS)),
+        aim("the full report, of the time of the ids", 2.5, ratio(REPORT) / ids),
+    ]
+}
+
+/// The ifs on structs that have been read before.
+fn ifs_alone(requests: &[String]) -> Contender<'_> {
+    let read: Vec<structs::Request> =
+        requests.iter().filter_map(|request| serde_json::from_str(request).ok()).collect();
+    let work = move |round: usize| {
+        for request in &read[piece(round, read.len())] {
+            structs::check(black_box(request), &mut |rule| {
+                black_box(rule);
+            });
+        }
+    };
+    Contender { name: IFS.to_owned(), work: Box::new(work) }
+}
+
+/// The rules on requests that have been read before; first it is seen that they come to the same again.
+fn evaluation_alone<'c>(groundrules: &'c mut Groundrules, requests: &'c [String]) -> Contender<'c> {
+    let mut read: Vec<Option<Check<'c>>> =
+        requests.iter().map(|request| groundrules.read(request.as_bytes())).collect();
+    for (request, slot) in requests.iter().zip(&mut read) {
+        let mut found = Vec::new();
+        let again = |check| groundrules.again(check, &mut |rule| found.push(rule.to_owned()));
+        *slot = slot.take().and_then(again);
+        assert_eq!(found.join(" "), expected(request), "again on\n{request}");
+    }
+    let work = move |round: usize| {
+        for slot in &mut read[piece(round, requests.len())] {
+            let again = |check| {
+                groundrules.again(check, &mut |rule| {
+                    black_box(rule);
+                })
+            };
+            *slot = slot.take().and_then(again);
+        }
+    };
+    Contender { name: EVALUATION.to_owned(), work: Box::new(work) }
 }
 
 /// Lets one engine work for some seconds, for a profiler to look at.
@@ -79,22 +143,50 @@ fn contender<'c>(
 
 /// Does something with each request of the round's piece.
 fn over<'c>(requests: &'c [String], name: &str, mut work: impl FnMut(&[u8]) + 'c) -> Contender<'c> {
-    let pieces = requests.len() / PIECE;
     let work = move |round: usize| {
-        let from = round % pieces * PIECE;
-        requests[from..from + PIECE].iter().for_each(|request| work(black_box(request.as_bytes())));
+        let piece = &requests[piece(round, requests.len())];
+        piece.iter().for_each(|request| work(black_box(request.as_bytes())));
     };
     Contender { name: name.to_owned(), work: Box::new(work) }
 }
 
-fn verify(Listed { name, engine, .. }: &mut Listed, requests: &[String]) {
-    for request in requests {
-        let (expected, found) = (expected(request), broken(engine.as_mut(), request.as_bytes()));
-        assert!(found == expected, "{name} finds [{found}], not [{expected}], in\n{request}");
-    }
+/// Which of so many requests a round is about.
+fn piece(round: usize, requests: usize) -> Range<usize> {
+    let from = round % (requests / PIECE) * PIECE;
+    from..from + PIECE
 }
 
-fn verify_reports(groundrules: &Groundrules, requests: &[String]) {
+/// The engines that answer every request rightly, and the names of the others.
+fn verified(requests: &[String]) -> (Vec<Listed>, Vec<String>) {
+    let (mut right, mut wrong) = (Vec::new(), Vec::new());
+    for mut listed in engines::all() {
+        match verify(&mut listed, requests) {
+            Ok(()) => right.push(listed),
+            Err(message) => {
+                eprintln!("{message}");
+                wrong.push(listed.name);
+            }
+        }
+    }
+    (right, wrong)
+}
+
+fn verify(
+    Listed { name, rules, engine, .. }: &mut Listed,
+    requests: &[String],
+) -> Result<(), String> {
+    for request in requests {
+        let all = expected(request);
+        let said: Vec<&str> = all.split(' ').filter(|rule| rules.contains(rule)).collect();
+        let (expected, found) = (said.join(" "), broken(engine.as_mut(), request.as_bytes()));
+        if found != expected {
+            return Err(format!("{name} finds [{found}], not [{expected}], in\n{request}"));
+        }
+    }
+    Ok(())
+}
+
+fn verify_reports(groundrules: &mut Groundrules, requests: &[String]) {
     for request in requests {
         let report = groundrules.report(request.as_bytes()).unwrap_or_default();
         let report: Value = serde_json::from_str(&report).unwrap_or_default();
@@ -112,24 +204,27 @@ fn describe(requests: &[String]) {
     let share = |holds: &dyn Fn(&str) -> bool| {
         answers.iter().filter(|answer| holds(answer)).count() * 100 / answers.len()
     };
-    println!(
+    eprintln!(
         "{} requests, {mean} bytes in the mean; {} % break no rule",
         requests.len(),
         share(&str::is_empty)
     );
     for rule in RULES {
-        println!(
+        eprintln!(
             "  {rule:18} {:3} %",
             share(&|answer| answer.split(' ').any(|broken| broken == rule))
         );
     }
 }
 
-fn print(rows: &[Measured], rounds: usize) {
-    println!("\n| | ratio | middle half | µs |\n|---|---:|---:|---:|");
+fn print(rows: &[Measured], wrong: &[String], rounds: usize) {
+    println!("| | ratio | middle half | µs |\n|---|---:|---:|---:|");
     for Measured { name, time, ratio, middle_half: (low, high) } in rows {
         let micros = time.as_secs_f64() * 1e6 / PIECE as f64;
         println!("| {name} | {ratio:.2} | {low:.2} to {high:.2} | {micros:.2} |");
     }
-    println!("\nMedians of {rounds} rounds of {PIECE} requests each.");
+    for name in wrong {
+        println!("| {name} | not measured: an answer is wrong | | |");
+    }
+    println!("\nMedians of {rounds} rounds of {PIECE} requests each, on {}.", machine::described());
 }

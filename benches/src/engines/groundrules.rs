@@ -1,45 +1,67 @@
-//! groundrules: the pack is compiled once; each request is checked from its bytes.
+//! groundrules: the pack is compiled once; each request is checked from its bytes, in memory that the last one left.
 
-use groundrules::{Compiler, Options, Pack, Report};
+use groundrules::{Check, Checker, Compiler, Options, Report};
 
 use crate::job::{Engine, NOT_JSON, SCHEMA, TEN_RULES};
 
 pub struct Groundrules {
-    pack: Pack,
-    options: Options,
+    checker: Checker,
 }
 
 impl Groundrules {
     pub fn new() -> Self {
         let compiler = Compiler::new().file("request.schema.json", SCHEMA);
-        match compiler.compile("ten.rules", TEN_RULES) {
-            Ok(compiled) => Self { pack: compiled.pack, options: Options::new() },
+        let pack = match compiler.compile("ten.rules", TEN_RULES) {
+            Ok(compiled) => compiled.pack,
             Err(error) => panic!("the ten rules do not compile:\n{error}"),
-        }
+        };
+        let checker = Checker::new(&pack, &Options::new()).expect("no option is set");
+        Self { checker }
     }
-}
 
-impl Groundrules {
     /// The same check, with every finding's texts and evidence, as JSON.
-    pub fn report(&self, request: &[u8]) -> Option<String> {
-        let check = self.pack.check(request, &self.options).ok()?;
+    pub fn report(&mut self, request: &[u8]) -> Option<String> {
+        let check = self.checker.check(request).ok()?;
         Some(Report::json_of(&[check]))
+    }
+
+    /// A request that has been read, for [`Groundrules::again`].
+    pub fn read<'r>(&mut self, request: &'r [u8]) -> Option<Check<'r>> {
+        self.checker.check(request).ok()
+    }
+
+    /// Runs the rules on a request that has been read.
+    pub fn again<'r>(
+        &mut self,
+        check: Check<'r>,
+        broken: &mut dyn FnMut(&str),
+    ) -> Option<Check<'r>> {
+        let check = self.checker.check_again(check).ok()?;
+        tell(&check, broken);
+        Some(check)
     }
 }
 
 impl Engine for Groundrules {
     fn check(&mut self, request: &[u8], broken: &mut dyn FnMut(&str)) {
-        let Ok(check) = self.pack.check(request, &self.options) else {
-            return broken(NOT_JSON);
-        };
-        // A rule about each session has a finding for each that breaks it, one after the other.
-        let mut last = "";
-        for finding in check.findings() {
-            let rule = finding.rule();
-            if rule != last {
-                broken(rule);
+        match self.checker.check(request) {
+            Ok(check) => {
+                tell(&check, broken);
+                self.checker.reuse(check);
             }
-            last = rule;
+            Err(_) => broken(NOT_JSON),
         }
+    }
+}
+
+fn tell(check: &Check<'_>, broken: &mut dyn FnMut(&str)) {
+    // A rule about each session has a finding for each that breaks it, one after the other.
+    let mut last = "";
+    for finding in check.findings() {
+        let rule = finding.rule();
+        if rule != last {
+            broken(rule);
+        }
+        last = rule;
     }
 }

@@ -314,3 +314,8 @@ fn object<const N: usize>(members: [(&str, Option<Value>); N]) -> Value {
     let given = members.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?)));
     Value::Object(given.collect())
 }
+
+/// What people write into the long texts of requests.
+pub fn sentences() -> &'static [&'static str] {
+    SENTENCES
+}

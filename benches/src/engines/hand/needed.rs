@@ -17,12 +17,16 @@ pub struct WithSerdeJson;
 
 impl Engine for WithSerdeJson {
     fn check(&mut self, request: &[u8], broken: &mut dyn FnMut(&str)) {
-        let request = std::str::from_utf8(request).ok();
-        match request.and_then(|request| serde_json::from_str::<Needed<'_>>(request).ok()) {
+        match read(request) {
             Some(needed) => check(&needed, broken),
             None => broken(NOT_JSON),
         }
     }
+}
+
+/// What the rules need of a request; nothing where it is none.
+pub fn read(request: &[u8]) -> Option<Needed<'_>> {
+    serde_json::from_str(std::str::from_utf8(request).ok()?).ok()
 }
 
 /// Read by sonic-rs, which checks UTF-8 itself.
@@ -40,109 +44,109 @@ impl Engine for WithSonic {
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-struct Needed<'r> {
+pub struct Needed<'r> {
     #[serde(borrow)]
-    sponsor: Sponsor<'r>,
+    pub sponsor: Sponsor<'r>,
     #[serde(borrow)]
-    audience: Audience<'r>,
-    schedule: Schedule,
-    design: Design,
-    climate: Climate,
-    reinforcement: Reinforcement,
+    pub audience: Audience<'r>,
+    pub schedule: Schedule,
+    pub design: Design,
+    pub climate: Climate,
+    pub reinforcement: Reinforcement,
     #[serde(borrow)]
-    outcome: Outcome<'r>,
+    pub outcome: Outcome<'r>,
     #[serde(borrow)]
-    adoption: Adoption<'r>,
+    pub adoption: Adoption<'r>,
 }
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-struct Sponsor<'r> {
+pub struct Sponsor<'r> {
     #[serde(borrow)]
-    name: Option<Text<'r>>,
+    pub name: Option<Text<'r>>,
     #[serde(borrow)]
-    function: Option<Text<'r>>,
+    pub function: Option<Text<'r>>,
 }
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-struct Audience<'r> {
+pub struct Audience<'r> {
     #[serde(borrow)]
-    description: Option<Text<'r>>,
+    pub description: Option<Text<'r>>,
     #[serde(borrow)]
-    groups: Option<Vec<Group<'r>>>,
+    pub groups: Option<Vec<Group<'r>>>,
 }
 
 #[derive(Debug, Deserialize)]
-struct Group<'r> {
+pub struct Group<'r> {
     #[serde(borrow)]
-    role: Option<Text<'r>>,
+    pub role: Option<Text<'r>>,
 }
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-struct Schedule {
-    go_live: Option<Day>,
-    sessions: Option<Vec<Session>>,
+pub struct Schedule {
+    pub go_live: Option<Day>,
+    pub sessions: Option<Vec<Session>>,
 }
 
 #[derive(Debug, Deserialize)]
-struct Session {
-    date: Option<Day>,
-    minutes: Option<f64>,
+pub struct Session {
+    pub date: Option<Day>,
+    pub minutes: Option<f64>,
 }
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-struct Design {
-    practice: Option<f64>,
+pub struct Design {
+    pub practice: Option<f64>,
 }
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-struct Climate {
-    opening_discussion: Option<bool>,
-    norms: Option<Number>,
+pub struct Climate {
+    pub opening_discussion: Option<bool>,
+    pub norms: Option<Number>,
 }
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-struct Reinforcement {
-    activities: Option<Vec<Activity>>,
+pub struct Reinforcement {
+    pub activities: Option<Vec<Activity>>,
 }
 
 #[derive(Debug, Deserialize)]
-struct Activity {
-    date: Option<Day>,
+pub struct Activity {
+    pub date: Option<Day>,
 }
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-struct Outcome<'r> {
+pub struct Outcome<'r> {
     #[serde(borrow)]
-    metric: Option<Text<'r>>,
-    baseline: Option<f64>,
-    target: Option<f64>,
-    horizon: Option<f64>,
+    pub metric: Option<Text<'r>>,
+    pub baseline: Option<f64>,
+    pub target: Option<f64>,
+    pub horizon: Option<f64>,
 }
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-struct Adoption<'r> {
+pub struct Adoption<'r> {
     #[serde(borrow)]
-    managers: Option<Vec<Manager<'r>>>,
+    pub managers: Option<Vec<Manager<'r>>>,
 }
 
 #[derive(Debug, Deserialize)]
-struct Manager<'r> {
+pub struct Manager<'r> {
     #[serde(borrow)]
-    name: Option<Text<'r>>,
-    answers_for_adoption: Option<bool>,
+    pub name: Option<Text<'r>>,
+    pub answers_for_adoption: Option<bool>,
 }
 
 /// A text, borrowed from the request where it has no escapes. (A `Cow` inside an `Option` is always copied.)
 #[derive(Debug)]
-struct Text<'r>(Cow<'r, str>);
+pub struct Text<'r>(pub Cow<'r, str>);
 
 impl<'de: 'r, 'r> Deserialize<'de> for Text<'r> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -168,7 +172,7 @@ impl<'de: 'r, 'r> Deserialize<'de> for Text<'r> {
 
 /// How many elements a list has.
 #[derive(Debug)]
-struct Number(usize);
+pub struct Number(pub usize);
 
 impl<'de> Deserialize<'de> for Number {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -240,10 +244,10 @@ fn check(request: &Needed<'_>, broken: &mut dyn FnMut(&str)) {
     }
 }
 
-fn is_missing(text: &Option<Text<'_>>) -> bool {
+pub fn is_missing(text: &Option<Text<'_>>) -> bool {
     text.as_ref().is_none_or(|text| is_blank(&text.0))
 }
 
-fn list<T>(list: &Option<Vec<T>>) -> &[T] {
+pub fn list<T>(list: &Option<Vec<T>>) -> &[T] {
     list.as_deref().unwrap_or_default()
 }
