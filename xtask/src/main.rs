@@ -9,6 +9,7 @@
     reason = "a task talks to the person at the terminal"
 )]
 
+mod bench;
 mod call;
 mod deny;
 mod fuzz;
@@ -32,6 +33,7 @@ const TASKS: &[Task] = &[
     deny::TASK,
     shapes::TASK,
     threads::TASK,
+    bench::TASK,
 ];
 
 /// One thing `cargo xtask` can do.
