@@ -1,6 +1,6 @@
 //! `cargo xtask deny`: licences, bans and sources of everything that is depended on, in every workspace.
 
-use crate::call::{Call, root};
+use crate::call::Call;
 use crate::{Failure, Task};
 
 pub(crate) const TASK: Task = Task {
@@ -56,6 +56,7 @@ fn succeed(call: &Call) -> Result<(), Failure> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::call::root;
 
     #[test]
     fn every_workspace_that_is_named_has_a_lock_file() {
