@@ -236,8 +236,9 @@ fn the_same_inputs_give_the_same_bytes_on_every_run() {
 #[test]
 fn a_check_never_takes_more_fuel_than_the_pack_states() {
     each_pack("fuel", 4_000, |source, pack, dice| {
-        for _ in 0..REQUESTS {
-            let request = source.request(dice, Manner::Careless);
+        for number in 0..REQUESTS {
+            let manner = if number % 4 == 0 { Manner::Careless } else { Manner::Valid };
+            let request = source.request(dice, manner);
             let text = request.to_string();
             // The bound holds for the settings that the pack has by itself.
             let mode = dice.pick(&[Mode::Final, Mode::Draft]);
@@ -246,6 +247,10 @@ fn a_check_never_takes_more_fuel_than_the_pack_states() {
             let (elements, text_bytes) = largest(&request);
             let bound = pack.cost().bound(elements, text_bytes);
             assert!(spent <= bound, "{spent} steps, bound {bound}\n{}\n{text}", source.text());
+            // What is invalid is looked for on an account of its own, and what is found there is free for the rules.
+            if manner == Manner::Careless {
+                continue;
+            }
             // What was spent is the least with which the check ends.
             let with = |fuel| pack.check(&text, &options.clone().limits(fueled(fuel)));
             assert_eq!(with(spent).unwrap().fuel_spent(), spent);
@@ -356,7 +361,9 @@ fn cases_for_webassembly_are_written() {
                     case["fuel"] = fuel.into();
                     case["report"] = Report::json_of(&[check]).into();
                     // With no more fuel than that, less may be said of why a rule failed.
-                    case["tight"] = json(&pack, &request, &options.limits(fueled(fuel))).into();
+                    if manner != Manner::Careless {
+                        case["tight"] = json(&pack, &request, &options.limits(fueled(fuel))).into();
+                    }
                 }
                 Err(error) => case["refused"] = json!([error.code(), error.message()]),
             }

@@ -14,7 +14,7 @@ pub(crate) const TASK: Task = Task {
     run,
 };
 
-const TESTS: &str = "test --release --locked -p groundrules --test ten_laws --test reference -- --nocapture --test-threads 2";
+const TESTS: &str = "test --release --locked --no-fail-fast -p groundrules --test ten_laws --test reference -- --nocapture --test-threads 2";
 
 fn run(arguments: &[String]) -> Result<(), Failure> {
     let cases = match arguments {
