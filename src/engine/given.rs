@@ -240,7 +240,7 @@ impl Given<'_> {
     fn next(&mut self, object: &mut Container, within: &str) -> Result<Option<String>, Box<Wrong>> {
         let name = self.reader.next_member(object)?.map(|name| name.unescaped().into_owned());
         self.option = together(&[within, name.as_deref().unwrap_or_default()]);
-        self.members += 1;
+        self.members += u32::from(name.is_some());
         if self.members > MAX_MEMBERS {
             return Err(self.bad("among the first 10000"));
         }
