@@ -301,6 +301,9 @@ fn a_row_is_named_by_the_line_on_which_it_begins() {
     bench.write("in.csv", mixed);
     let names = names(&bench.check(&["--format", "json", "in.csv"], ""));
     assert_eq!(names, [2, 4, 6, 8, 9].map(|line| format!("in.csv:{line}")));
+    bench.write("in.csv", "owner,audience\nDana,new\n\",\n");
+    let ran = bench.check(&["--format", "json", "in.csv"], "");
+    assert!(ran.stderr.contains("`in.csv:3` has 1 cell"), "{}", ran.stderr);
 }
 
 #[test]

@@ -35,6 +35,8 @@ pub(super) struct Table {
     columns: Arc<Columns>,
     /// Lines before the header.
     skipped: u64,
+    /// The line of the last row.
+    line: u64,
 }
 
 impl Table {
@@ -68,7 +70,7 @@ impl Table {
         let mut names = ByteRecord::new();
         rows.read_byte_record(&mut names).map_err(|error| broken(name, &error))?;
         let columns = columns(name, &names, header)?;
-        Ok(Self { name: name.clone(), rows, columns: Arc::new(columns), skipped })
+        Ok(Self { name: name.clone(), rows, columns: Arc::new(columns), skipped, line: 0 })
     }
 
     pub(super) fn unknown(&self) -> &[UnknownColumn] {
@@ -103,7 +105,10 @@ impl Table {
         let last = self.rows.position().byte().saturating_sub(1);
         let before = self.rows.get_mut().ends.before(last);
         let within: u64 = cells.iter().map(line_ends_in).sum();
-        (before + 1 + self.skipped).saturating_sub(within)
+        let line = (before + 1 + self.skipped).saturating_sub(within);
+        // In a last row whose quote is never closed, the last line end counts as one within, and as what ends it.
+        self.line = line.max(self.line + 1);
+        self.line
     }
 }
 
