@@ -53,11 +53,11 @@ fn options() -> Vec<Options> {
 /// Everything that can be asked, with what one thread alone gets for it.
 fn answers(packs: &[Pack], options: &[Options]) -> Vec<(usize, usize, usize, String)> {
     let mut answers = Vec::new();
-    for pack in 0..packs.len() {
-        for option in 0..options.len() {
+    for (number, pack) in packs.iter().enumerate() {
+        for (option, chosen) in options.iter().enumerate() {
             for (request, text) in REQUESTS.iter().enumerate() {
-                let check = packs[pack].check(text, &options[option]).unwrap();
-                answers.push((pack, option, request, Report::json_of(&[check])));
+                let check = pack.check(text, chosen).unwrap();
+                answers.push((number, option, request, Report::json_of(&[check])));
             }
         }
     }

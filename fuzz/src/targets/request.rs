@@ -50,12 +50,17 @@ pub fn run(data: &[u8]) {
 
 fn compare(references: &[Reference], data: &[u8]) {
     let options = on_a_day(Options::new());
-    for (pack, reference) in PACKS.iter().zip(references) {
+    // The plain evaluator takes its time, so it looks at one of the packs, and the input says at which.
+    let compared = data.len() % references.len();
+    for (index, (pack, reference)) in PACKS.iter().zip(references).enumerate() {
         laws::hold(pack, data, &options);
         for mode in [Mode::Final, Mode::Draft] {
             let options = options.clone().with_mode(mode);
             if let Ok(check) = pack.check(data, &options) {
                 laws::cost_holds(pack, &check, data);
+            }
+            if index != compared {
+                continue;
             }
             let difference = reference.difference(pack, data, &options);
             assert_eq!(difference, None, "{}", String::from_utf8_lossy(data));
