@@ -20,8 +20,11 @@ struct Row {
     code: String,
 }
 
+/// Tries something of this size.
+type Try = fn(usize) -> Tried;
+
 /// How each limit is tried, by its name on the page.
-const TRIES: &[(&str, fn(usize) -> Tried)] = &[
+const TRIES: &[(&str, Try)] = &[
     ("bytes of a request", bytes_of_a_request),
     ("levels of a request", levels_of_a_request),
     ("elements of lists", elements_of_lists),

@@ -143,7 +143,7 @@ impl Bytes<'_> {
                 self.pick(options).map_or(json!(null), |option| json!(option))
             }
             FieldType::Number | FieldType::WholeNumber => self.numeral(),
-            FieldType::Boolean => json!(self.byte() % 2 == 0),
+            FieldType::Boolean => json!(self.byte().is_multiple_of(2)),
             FieldType::Date => json!(self.day()),
             FieldType::DateTime => {
                 let (hour, minute, offset) = (self.number(25), self.number(61), self.number(15));
@@ -158,7 +158,7 @@ impl Bytes<'_> {
             0 => json!({}),
             1 => json!([]),
             2 => json!([null, {}, [], "", 0]),
-            3 => json!(self.byte() % 2 == 0),
+            3 => json!(self.byte().is_multiple_of(2)),
             4 => self.numeral(),
             5 => json!(self.day()),
             6 => json!(" \u{a0}\n"),

@@ -23,8 +23,11 @@ static PACKS: LazyLock<Vec<Pack>> = LazyLock::new(|| {
     ids.map(|id| Pack::builtin(id).expect("a pack that ships loads")).collect()
 });
 
-/// A target that needs nothing but the library, by its name.
-pub const TARGETS: &[(&str, fn(&[u8]))] = &[
+/// Takes any bytes, and panics where a law does not hold.
+pub type Target = fn(&[u8]);
+
+/// The targets that need nothing but the library, by their names.
+pub const TARGETS: &[(&str, Target)] = &[
     ("draft", draft::run),
     ("mapping", mapping::run),
     ("pack_bytes", pack_bytes::run),
