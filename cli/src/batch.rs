@@ -1,14 +1,15 @@
 //! Many pieces of work in order, on many threads, in constant memory.
 //!
-//! Three stages overlap: one thread reads pieces into chunks, a pool works on the pieces of a chunk, and the calling
-//! thread takes up the results. Between them stands at most one finished chunk each, so a slow stage makes the
-//! others wait instead of filling memory.
+//! Three stages overlap: one thread reads pieces into chunks, a pool works on the pieces of chunks, and the calling
+//! thread takes up the results. Between them stand a few chunks at most, so a slow stage makes the others wait instead of
+//! filling memory. The pool has the next chunk before it is done with one: nobody waits for the last piece of a chunk.
 
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::{self, JoinHandle};
 
-use rayon::ThreadPoolBuilder;
 use rayon::iter::{IntoParallelIterator as _, ParallelIterator as _};
+use rayon::{ThreadPool, ThreadPoolBuilder};
 
 /// How many pieces a chunk has at most, and how many bytes.
 const MOST_PIECES: usize = 512;
@@ -47,18 +48,17 @@ pub(crate) fn run<S: Source, R: Send + 'static, E>(
     work: impl Fn(S::Piece) -> R + Send + Sync + 'static,
     mut take: impl FnMut(Vec<R>) -> Result<(), E>,
 ) -> Result<(), Broken<E>> {
-    let pool = ThreadPoolBuilder::new().num_threads(jobs).build().map_err(|_| Broken::Threads)?;
-    // INVARIANT: a channel without room for a second chunk. It bounds what is in memory.
+    let pool = ThreadPoolBuilder::new().num_threads(jobs);
+    // What panics sends no results, and is told of where they are missed.
+    let pool = pool.panic_handler(|_| {}).build().map_err(|_| Broken::Threads)?;
+    // INVARIANT: channels without room for a second chunk. They bound what is in memory.
     let (chunks_out, chunks) = sync_channel(1);
-    let (results_out, results) = sync_channel(1);
+    let (promised_out, promised) = sync_channel(1);
     let reading = spawn(move || read(source, &chunks_out))?;
-    let working = spawn(move || {
-        forward(&chunks, &results_out, |chunk| {
-            pool.install(|| chunk.into_par_iter().map(&work).collect())
-        });
-    })?;
-    for chunk in results {
-        take(chunk).map_err(Broken::Taking)?;
+    let working = spawn(move || forward(&chunks, &promised_out, &pool, &Arc::new(work)))?;
+    for results in promised {
+        let results = results.recv().map_err(|_| Broken::Threads)?;
+        take(results).map_err(Broken::Taking)?;
     }
     // Both have let go of their channels; one that panicked has lost something.
     match (reading.join(), working.join()) {
@@ -88,13 +88,21 @@ fn read<S: Source>(mut source: S, out: &SyncSender<Vec<S::Piece>>) {
     let _ = out.send(chunk);
 }
 
-fn forward<P, R>(
-    from: &Receiver<Vec<P>>,
-    to: &SyncSender<Vec<R>>,
-    work: impl Fn(Vec<P>) -> Vec<R>,
+/// Hands chunks to the pool, and to the taker where their results will come from, in the order of the chunks.
+fn forward<P: Send + 'static, R: Send + 'static>(
+    chunks: &Receiver<Vec<P>>,
+    promised: &SyncSender<Receiver<Vec<R>>>,
+    pool: &ThreadPool,
+    work: &Arc<impl Fn(P) -> R + Send + Sync + 'static>,
 ) {
-    for chunk in from {
-        if to.send(work(chunk)).is_err() {
+    for chunk in chunks {
+        let (results_out, results) = sync_channel(1);
+        let work = Arc::clone(work);
+        pool.spawn(move || {
+            // Where nobody listens any more, nobody misses it.
+            let _ = results_out.send(chunk.into_par_iter().map(&*work).collect());
+        });
+        if promised.send(results).is_err() {
             return;
         }
     }
@@ -102,7 +110,6 @@ fn forward<P, R>(
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
     use std::sync::atomic::{AtomicUsize, Ordering};
 
     use super::*;
