@@ -203,8 +203,9 @@ impl<'a> Evaluator<'a> {
         let saved = || self.saved.as_ref().map_or(0, Shared::get);
         let before = saved();
         let truth = self.truth(body, &REQUEST);
-        // What comes of it without fuel is nothing to remember.
-        if !self.exhausted.get() {
+        // What comes of it without fuel is nothing to remember; and what was found on another account than that of the
+        // rules is not free for them.
+        if !self.exhausted.get() && self.saved.is_some() {
             let price = (fuel - self.fuel.get()).saturating_add(saved() - before);
             self.named.keep_truth(body, (truth, price), self.loaded.program.nodes.len());
         }

@@ -108,7 +108,7 @@ const HALF: usize = 2;
 pub(crate) const SHAPES: &[Shape] = shapes! {
     // Nesting.
     Compile "parentheses" |size| condition(&format!("{}b{}", "(".repeat(size / 2), ")".repeat(size / 2)));
-    Compile "parentheses as deep as they may be" |size| condition(&fill(size, |_| format!("{}b{} and ", "(".repeat(60), ")".repeat(60))).trim_end_matches("and ").to_owned());
+    Compile "parentheses as deep as they may be" |size| condition(fill(size, |_| format!("{}b{} and ", "(".repeat(60), ")".repeat(60))).trim_end_matches("and "));
     Compile "quantifiers" |size| condition(&format!("{}b", "any x in xs: ".repeat(size / 13)));
     Compile "quantifiers as deep as they may be" |size| condition(&(fill(size - 2, |_| (0..16).map(|level| format!("any x{level} in xs: ")).collect::<String>() + "x0.n > x15.n and ") + "b"));
     Compile "signs" |size| condition(&format!("1 < {}a", "-".repeat(size)));

@@ -1,6 +1,8 @@
 //! How long each shape takes at a megabyte, or at the size that is named: `cargo xtask shapes`. Fails where one takes longer
 //! than a second.
 
+#![allow(clippy::print_stdout, reason = "a program for a terminal")]
+
 mod shapes;
 mod work;
 
