@@ -31,6 +31,8 @@ pub(super) struct Trail {
     path: Vec<Segment>,
     /// The records that each object on the path has had.
     seen: Vec<FieldId>,
+    /// A text that is being read, without its escapes.
+    unescaped: String,
 }
 
 /// Reads a request into the memory that is given; what stands there is lost.
@@ -320,12 +322,21 @@ impl<'l, 'r> Decoder<'l, 'r> {
             self.set(target.field(), base, Cell::Text(at));
             return Ok(());
         }
-        let read = match text.is_escaped() {
-            false => Cow::Borrowed(self.reader.written(text)),
-            true => text.unescaped(),
-        };
-        let written = read.as_ref();
-        let Some(accepts) = accepts else {
+        if !text.is_escaped() {
+            let written = self.reader.written(text);
+            return self.written(target, base, text, written);
+        }
+        let mut unescaped = std::mem::take(&mut self.trail.unescaped);
+        unescaped.clear();
+        text.unescape_into(&mut unescaped);
+        let decoded = self.written(target, base, text, &unescaped);
+        self.trail.unescaped = unescaped;
+        decoded
+    }
+
+    /// Reads what a text says.
+    fn written(&mut self, target: Target, base: usize, text: Text<'_>, written: &str) -> Decoded {
+        let Some(accepts) = self.accepts(target) else {
             return self.note(target, base, Kind::Text, written);
         };
         let textual = !matches!(accepts, Accepts::Number | Accepts::WholeNumber | Accepts::Boolean);
@@ -417,7 +428,11 @@ impl<'l, 'r> Decoder<'l, 'r> {
         while let Some(name) = self.reader.next_member(&mut object)? {
             let child = match name.is_escaped() {
                 false => self.loaded.child_named(field, name.raw()),
-                true => self.loaded.child_named(field, name.unescaped().as_bytes()),
+                true => {
+                    self.trail.unescaped.clear();
+                    name.unescape_into(&mut self.trail.unescaped);
+                    self.loaded.child_named(field, self.trail.unescaped.as_bytes())
+                }
             };
             let Some(child) = child else {
                 self.skip()?;

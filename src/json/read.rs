@@ -352,12 +352,22 @@ impl<'t> Text<'t> {
 
     /// The text without its escapes: a piece of what was read where it has none.
     pub(crate) fn unescaped(self) -> Cow<'t, str> {
-        // Quotation marks stand between characters, so what they enclose is as well formed as the whole.
-        let raw = std::str::from_utf8(self.raw).unwrap_or_default();
         if !self.is_escaped() {
-            return Cow::Borrowed(raw);
+            return Cow::Borrowed(self.as_str());
         }
-        let (mut out, mut rest) = (String::new(), raw);
+        let mut out = String::new();
+        self.unescape_into(&mut out);
+        Cow::Owned(out)
+    }
+
+    fn as_str(self) -> &'t str {
+        // Quotation marks stand between characters, so what they enclose is as well formed as the whole.
+        std::str::from_utf8(self.raw).unwrap_or_default()
+    }
+
+    /// Adds the text without its escapes to another.
+    pub(crate) fn unescape_into(self, out: &mut String) {
+        let mut rest = self.as_str();
         while let Some(at) = rest.find('\\') {
             let (plain, escape) = rest.split_at_checked(at).unwrap_or((rest, ""));
             out.push_str(plain);
@@ -367,7 +377,6 @@ impl<'t> Text<'t> {
             rest = escape.get(length..).unwrap_or_default();
         }
         out.push_str(rest);
-        Cow::Owned(out)
     }
 }
 
