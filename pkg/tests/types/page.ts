@@ -16,6 +16,7 @@ import {
   type EngineSource,
   type ErrorCode,
   type Evidence,
+  type EvidenceDetail,
   type FieldInfo,
   type FieldType,
   type Finding,
@@ -63,6 +64,7 @@ const atOnce: Pack = loadSync([bytes]);
 const value: SettingValue = "14 days .. 28 days";
 const severity: SeverityOverride = "off";
 const limits: Partial<Limits> = { fuel: 1_000 };
+const detail: EvidenceDetail = "paths";
 const waiver: Waiver = { rule: "missing-sponsor", reason: "R", approvedBy: "A" };
 const options: CheckOptions = {
   draft: true,
@@ -72,6 +74,7 @@ const options: CheckOptions = {
   waivers: [waiver],
   locale: "fr",
   request: "form 12",
+  evidence: detail,
   limits,
 };
 
