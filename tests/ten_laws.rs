@@ -330,16 +330,30 @@ fn the_page_of_laws_and_the_tests_name_each_other() {
         };
         assert!(known, "there is no test {name}");
     }
-    // Without this test, and with the one of the package.
-    let laws = mine.matches("#[test]\nfn ").count() - 1 + 1;
+    // Without this test and the one that makes the package's cases, and with that of the package.
+    let laws = mine.matches("#[test]\nfn ").count() - 2 + 1;
     assert_eq!(laws, named.len(), "each law that is tried has its row");
 }
 
-/// What each case is, and what comes of it: a report and the fuel that it took, or why the request is refused.
+/// The npm package is compared on cases of every kind. Where `LAWS_FILE` names a file they are written to it, as its test
+/// in `pkg/tests/same-answers.test.mjs` asks.
 #[test]
-#[ignore = "it writes the cases with which the npm package is compared, to the file that LAWS_FILE names"]
-fn cases_for_webassembly_are_written() {
-    let file = std::env::var("LAWS_FILE").expect("LAWS_FILE names the file to write");
+fn cases_for_webassembly_are_of_every_kind() {
+    let cases = cases_for_webassembly();
+    let with = |member: &str| cases.iter().filter(|case| case.get(member).is_some()).count();
+    let (reports, refused, tight) = (with("report"), with("refused"), with("tight"));
+    assert_eq!(reports + refused, cases.len());
+    assert!(
+        reports > 200 && refused > 20 && tight > 100,
+        "{reports} reports, {refused} refused, {tight} with just their fuel"
+    );
+    if let Some(file) = std::env::var_os("LAWS_FILE") {
+        std::fs::write(file, Value::from(cases).to_string()).unwrap();
+    }
+}
+
+/// What each case is, and what comes of it: a report and the fuel that it took, or why the request is refused.
+fn cases_for_webassembly() -> Vec<Value> {
     let mut cases = Vec::new();
     for number in 0..150 {
         let mut dice = dice(number);
@@ -370,5 +384,5 @@ fn cases_for_webassembly_are_written() {
             cases.push(case);
         }
     }
-    std::fs::write(file, Value::from(cases).to_string()).unwrap();
+    cases
 }
