@@ -12,26 +12,7 @@ use groundrules::{
     Check, CheckError, Code, CompileError, Compiled, Compiler, Limits, Options, Pack, Verdict,
 };
 
-const SCHEMA: &str = r#"{
-  "type": "object",
-  "properties": {
-    "a": { "type": "number" },
-    "t": { "type": "string" },
-    "u": { "type": "string" },
-    "b": { "type": "boolean" },
-    "day": { "type": "string", "format": "date" },
-    "instant": { "type": "string", "format": "date-time" },
-    "kind": { "enum": ["one", "two"] },
-    "whole": { "type": "integer" },
-    "ns": { "type": "array", "items": { "type": "number" } },
-    "ss": { "type": "array", "items": { "type": "string" } },
-    "xs": { "type": "array", "items": { "type": "object", "properties": {
-      "n": { "type": "number" }, "t": { "type": "string" },
-      "ys": { "type": "array", "items": { "type": "object", "properties": { "n": { "type": "number" } } } }
-    } } },
-    "deep": { "type": "object", "properties": { "n": { "type": "number" } } }
-  }
-}"#;
+const SCHEMA: &str = include_str!("shapes/schema.json");
 
 const HEADER: &str = "pack hostile { title \"Hostile\" version \"1\" schema \"s.json\" }\n";
 

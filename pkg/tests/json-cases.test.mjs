@@ -8,22 +8,13 @@ import { test } from "node:test";
 import { load } from "groundrules";
 import { compile, load as loadCompiled } from "groundrules/compiler";
 
+import { codeOf } from "./code-of.mjs";
 import { repository } from "./requests.mjs";
 
 /** Those that are UTF-8: JavaScript passes texts, and a text has no other bytes. */
 const cases = JSON.parse(fs.readFileSync(path.join(repository, "tests/json_cases/cases.json"), "utf8")).filter(({ text }) => text !== undefined);
 const pack = await load("failure-points");
 const RULES = 'pack p { title "P" version "1" schema "s.json" } rule r { require a > 1 }';
-
-/** The code that a call throws; nothing where it throws nothing. */
-function codeOf(call) {
-  try {
-    call();
-  } catch (error) {
-    return error.code;
-  }
-  return undefined;
-}
 
 test("there are cases to try", () => assert.ok(cases.length > 360, `only ${cases.length}`));
 

@@ -8,6 +8,7 @@ import { test } from "node:test";
 
 import { compile, load } from "groundrules/compiler";
 
+import { codeOf } from "./code-of.mjs";
 import { repository } from "./requests.mjs";
 
 /** What the package does not have: mappings, and waivers in a file. */
@@ -45,15 +46,6 @@ function checking(pack, request, options = {}) {
   const code = codeOf(() => pack.check(request, options));
   assert.equal(codeOf(() => pack.draft(JSON.parse(request), options).free()), code);
   return code;
-}
-
-function codeOf(call) {
-  try {
-    call();
-  } catch (error) {
-    return error.code;
-  }
-  return undefined;
 }
 
 const matches = (pattern) => compiling(`rule r { require t matches "${pattern}" }`);

@@ -33,24 +33,7 @@ pub(crate) struct Text {
 }
 
 /// The fields of the schema that most shapes use.
-pub(crate) const SCHEMA: &str = r#"{
-  "type": "object",
-  "properties": {
-    "a": { "type": "number" },
-    "t": { "type": "string" },
-    "u": { "type": "string" },
-    "b": { "type": "boolean" },
-    "day": { "type": "string", "format": "date" },
-    "kind": { "enum": ["one", "two"] },
-    "ns": { "type": "array", "items": { "type": "number" } },
-    "ss": { "type": "array", "items": { "type": "string" } },
-    "xs": { "type": "array", "items": { "type": "object", "properties": {
-      "n": { "type": "number" }, "t": { "type": "string" },
-      "ys": { "type": "array", "items": { "type": "object", "properties": { "n": { "type": "number" } } } }
-    } } },
-    "deep": { "type": "object", "properties": { "n": { "type": "number" } } }
-  }
-}"#;
+pub(crate) const SCHEMA: &str = include_str!("schema.json");
 
 /// What every pack begins with.
 pub(crate) const HEADER: &str = "pack shape { title \"Shape\" version \"1\" schema \"s.json\" }\n";

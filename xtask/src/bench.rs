@@ -9,7 +9,7 @@ mod page;
 use std::path::PathBuf;
 use std::process::Command;
 
-use crate::call::{Call, Program, root, target};
+use crate::call::{Call, Program, root, succeed, target};
 use crate::{Failure, Task, npm, wasm};
 
 pub(crate) const TASK: Task = Task {
@@ -191,7 +191,7 @@ fn build(engines: Engines, program: &str) -> Result<(), Failure> {
     if engines == Engines::Few {
         command.arg("--no-default-features");
     }
-    succeeded(&mut command, "the measurements cannot be built")
+    succeed(&mut command, "the measurements cannot be built")
 }
 
 fn build_package() -> Result<(), Failure> {
@@ -203,19 +203,11 @@ fn install_peers() -> Result<(), Failure> {
         return Ok(());
     }
     let call = npm::installation("benches/node");
-    succeeded(&mut call.command(), "the engines for Node cannot be installed")
+    succeed(&mut call.command(), "the engines for Node cannot be installed")
 }
 
 fn program(engines: Engines, name: &str) -> PathBuf {
     engines.directory().join("release").join(name)
-}
-
-fn succeeded(command: &mut Command, problem: &str) -> Result<(), Failure> {
-    match command.status() {
-        Ok(status) if status.success() => Ok(()),
-        Ok(status) => Err(Failure::Fault(format!("{problem}: {command:?} ended with {status}"))),
-        Err(error) => Err(Failure::Fault(format!("{problem}: {command:?}: {error}"))),
-    }
 }
 
 /// Runs a measurement, and shows and gives what it prints.

@@ -5,6 +5,8 @@ use std::io::{self, BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus, Stdio};
 
+use crate::Failure;
+
 /// The root of the workspace.
 pub(crate) fn root() -> PathBuf {
     let package = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -120,6 +122,15 @@ impl fmt::Display for Call {
             write!(f, "{name}=\"{value}\" ")?;
         }
         write!(f, "{} {}", self.program.name(), self.arguments)
+    }
+}
+
+/// Runs a command with its output shown; where it does not succeed, `problem` says what that means.
+pub(crate) fn succeed(command: &mut Command, problem: &str) -> Result<(), Failure> {
+    match command.status() {
+        Ok(status) if status.success() => Ok(()),
+        Ok(status) => Err(Failure::Fault(format!("{problem}: {command:?} ended with {status}"))),
+        Err(error) => Err(Failure::Fault(format!("{problem}: {command:?}: {error}"))),
     }
 }
 

@@ -1,6 +1,6 @@
 //! `cargo xtask deny`: licences, bans and sources of everything that is depended on, in every workspace.
 
-use crate::call::Call;
+use crate::call::{Call, succeed};
 use crate::{Failure, Task};
 
 pub(crate) const TASK: Task = Task {
@@ -28,29 +28,27 @@ fn run(arguments: &[String]) -> Result<(), Failure> {
         _ => return Err(Failure::Usage("`cargo xtask deny` takes `--advisories` only".to_owned())),
     };
     if !Call::cargo("deny --version").succeeds() {
-        succeed(&Call::cargo("install cargo-deny --locked"))?;
+        shown(&Call::cargo("install cargo-deny --locked"), "cargo-deny cannot be installed")?;
     }
     let what =
         if advisories { "advisories licenses bans sources" } else { "licenses bans sources" };
     for manifest in WORKSPACES {
         let options = format!("--config deny.toml --manifest-path {manifest} --locked");
-        succeed(&Call::cargo(format!("deny {options} check --hide-inclusion-graph {what}")))?;
+        let check = Call::cargo(format!("deny {options} check --hide-inclusion-graph {what}"));
+        shown(&check, "a dependency is not as `deny.toml` says")?;
     }
     if advisories {
         for folder in NPM {
-            succeed(&Call::npm(format!("--prefix {folder} audit")))?;
+            let audit = Call::npm(format!("--prefix {folder} audit"));
+            shown(&audit, "a vulnerability is known, or the audit cannot be had")?;
         }
     }
     Ok(())
 }
 
-fn succeed(call: &Call) -> Result<(), Failure> {
+fn shown(call: &Call, problem: &str) -> Result<(), Failure> {
     println!("$ {call}");
-    match call.run() {
-        Ok(status) if status.success() => Ok(()),
-        Ok(status) => Err(Failure::Fault(format!("`{call}` ended with {status}"))),
-        Err(error) => Err(Failure::Fault(format!("`{call}` could not be run: {error}"))),
-    }
+    succeed(&mut call.command(), problem)
 }
 
 #[cfg(test)]

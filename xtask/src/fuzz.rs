@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use crate::call::{Call, root};
+use crate::call::{Call, root, succeed};
 use crate::{Failure, Task};
 
 pub(crate) const TASK: Task = Task {
@@ -46,9 +46,12 @@ fn run(arguments: &[String]) -> Result<(), Failure> {
     require_tools()?;
     let build = Call::rustup("run nightly cargo fuzz build --sanitizer none");
     println!("$ {build}");
-    succeed(&mut build.command(), &build.to_string())?;
+    succeed(&mut build.command(), "the targets cannot be built")?;
     let folder = root().join("fuzz");
-    succeed(Command::new(folder.join(BUILT).join("seeds")).stderr(Stdio::null()), "seeds")?;
+    succeed(
+        Command::new(folder.join(BUILT).join("seeds")).stderr(Stdio::null()),
+        "the seeds cannot be made",
+    )?;
     println!(
         "| target | executions | processor time | branches reached | found |\n|---|---:|---:|---:|---|"
     );
@@ -105,15 +108,7 @@ fn require_tools() -> Result<(), Failure> {
     }
     let install = Call::cargo("install cargo-fuzz --locked");
     println!("$ {install}");
-    succeed(&mut install.command(), &install.to_string())
-}
-
-fn succeed(command: &mut Command, called: &str) -> Result<(), Failure> {
-    match command.status() {
-        Ok(status) if status.success() => Ok(()),
-        Ok(status) => Err(Failure::Fault(format!("`{called}` ended with {status}"))),
-        Err(error) => Err(Failure::Fault(format!("`{called}` could not be run: {error}"))),
-    }
+    succeed(&mut install.command(), "cargo-fuzz cannot be installed")
 }
 
 /// What came of one target.

@@ -1,6 +1,6 @@
 //! `cargo xtask laws`: the laws of `docs/semantics.md`, and the two evaluators, on many random cases.
 
-use crate::call::Call;
+use crate::call::{Call, succeed};
 use crate::{Failure, Task};
 
 pub(crate) const TASK: Task = Task {
@@ -28,11 +28,7 @@ fn run(arguments: &[String]) -> Result<(), Failure> {
     println!("$ LAWS_CASES={cases} {call}");
     let mut command = call.command();
     command.env("LAWS_CASES", u64::to_string(&cases)).env("PROPTEST_CASES", u64::to_string(&cases));
-    match command.status() {
-        Ok(status) if status.success() => Ok(()),
-        Ok(status) => Err(Failure::Fault(format!("`{call}` ended with {status}"))),
-        Err(error) => Err(Failure::Fault(format!("`{call}` could not be run: {error}"))),
-    }
+    succeed(&mut command, "a law does not hold")
 }
 
 #[cfg(test)]

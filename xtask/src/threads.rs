@@ -6,7 +6,7 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::call::{Call, Program, root, target};
+use crate::call::{Call, Program, root, succeed, target};
 use crate::{Failure, Task};
 
 pub(crate) const TASK: Task = Task {
@@ -42,11 +42,7 @@ fn run(arguments: &[String]) -> Result<(), Failure> {
         .current_dir(root().join("xtask/threads"))
         .env("CARGO_TARGET_DIR", target().join("threads"));
     println!("$ {command:?}");
-    match command.status() {
-        Ok(status) if status.success() => Ok(()),
-        Ok(status) => Err(Failure::Fault(format!("a race, or a wrong answer: {status}"))),
-        Err(error) => Err(Failure::Fault(format!("the tests could not be run: {error}"))),
-    }
+    succeed(&mut command, "a race, or a wrong answer")
 }
 
 fn find() -> Result<Compiler, Failure> {

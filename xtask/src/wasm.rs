@@ -7,9 +7,8 @@ mod toolchain;
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
-use crate::call::{Call, Program, root, target};
+use crate::call::{Call, Program, root, succeed, target};
 use crate::{Failure, Task, npm};
 use toolchain::Toolchain;
 
@@ -63,7 +62,7 @@ fn run(arguments: &[String]) -> Result<(), Failure> {
     let package = root.join("pkg");
     if !npm::is_installed(&package) {
         let call = npm::installation("pkg");
-        run_command(&mut call.command(), "the tools of the npm package cannot be installed")?;
+        succeed(&mut call.command(), "the tools of the npm package cannot be installed")?;
     }
     build_package(&package, &staging, budget)
 }
@@ -80,7 +79,7 @@ fn build(toolchain: &Toolchain, root: &Path, features: &str) -> Result<PathBuf, 
     if !features.is_empty() {
         command.args(["--features", features]);
     }
-    run_command(&mut command, "the WebAssembly module cannot be built")?;
+    succeed(&mut command, "the WebAssembly module cannot be built")?;
     Ok(directory.join(toolchain::TARGET).join("wasm/groundrules_wasm.wasm"))
 }
 
@@ -95,7 +94,7 @@ fn generate(root: &Path, module: &Path, directory: &Path, name: &str) -> Result<
         .arg("--")
         .args([module, directory])
         .arg(name);
-    run_command(&mut command, "the JavaScript beside the module cannot be written")
+    succeed(&mut command, "the JavaScript beside the module cannot be written")
 }
 
 fn compile_packs(directory: &Path) -> Result<(), Failure> {
@@ -108,7 +107,7 @@ fn compile_packs(directory: &Path) -> Result<(), Failure> {
         let mut command =
             Call::cargo("run --quiet --locked -p groundrules-cli -- compile").command();
         command.arg(format!("rules/{pack}.rules")).arg("-o").arg(output);
-        run_command(&mut command, &format!("the pack `{pack}` cannot be compiled"))?;
+        succeed(&mut command, &format!("the pack `{pack}` cannot be compiled"))?;
     }
     Ok(())
 }
@@ -125,14 +124,6 @@ fn build_package(package: &Path, staging: &Path, budget: Budget) -> Result<(), F
         // The script has said why.
         Ok(_) => Err(Failure::Reported),
         Err(error) => Err(Failure::Fault(format!("npm cannot be run: {error}"))),
-    }
-}
-
-fn run_command(command: &mut Command, problem: &str) -> Result<(), Failure> {
-    match command.status() {
-        Ok(status) if status.success() => Ok(()),
-        Ok(status) => Err(Failure::Fault(format!("{problem}: {command:?} ended with {status}"))),
-        Err(error) => Err(Failure::Fault(format!("{problem}: {command:?}: {error}"))),
     }
 }
 

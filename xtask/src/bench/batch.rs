@@ -8,9 +8,9 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use crate::Failure;
-use crate::call::{Call, target};
+use crate::call::{Call, succeed, target};
 
-use super::{Output, succeeded};
+use super::Output;
 
 /// Some 300 MB.
 const REQUESTS: u32 = 100_000;
@@ -62,7 +62,7 @@ const RUNS: [Run; 5] = [
 
 pub(super) fn run(output: Output) -> Result<(), Failure> {
     let call = Call::cargo("build --release --locked -p groundrules-cli --bins --examples");
-    succeeded(&mut call.command(), "the command cannot be built")?;
+    succeed(&mut call.command(), "the command cannot be built")?;
     let corpus = corpus()?;
     let mut times: [Vec<Duration>; RUNS.len()] = Default::default();
     for _ in 0..ROUNDS {
@@ -84,7 +84,7 @@ fn corpus() -> Result<PathBuf, Failure> {
     let path = directory.join(format!("{REQUESTS}.ndjson"));
     let file = File::create(&path).map_err(fault)?;
     let mut command = Command::new(program("examples/corpus"));
-    succeeded(command.arg(REQUESTS.to_string()).stdout(file), "the requests cannot be made")?;
+    succeed(command.arg(REQUESTS.to_string()).stdout(file), "the requests cannot be made")?;
     Ok(path)
 }
 
