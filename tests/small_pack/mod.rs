@@ -1,5 +1,7 @@
 //! A small pack that uses a bit of everything, to be taken apart as bytes: by the tests, and by fuzzing.
 
+#![allow(unreachable_pub, reason = "fuzzing hands it on")]
+
 /// A schema.
 pub const SCHEMA: &str = r#"{
   "properties": {
