@@ -141,8 +141,8 @@ impl Repository {
             .filter_map(|compiled| compiled.pack.to_bytes().ok())
             .filter_map(|bytes| Some(bytes.get(HEADER..)?.to_vec()))
             .collect();
-        let schema = pack_bytes::SCHEMA;
-        let small = Compiler::new().file("s.json", schema).compile("s.rules", pack_bytes::RULES);
+        let schema = pack_bytes::small_pack::SCHEMA;
+        let small = Compiler::new().file("s.json", schema).compile("s.rules", pack_bytes::small_pack::RULES);
         let small = small.unwrap_or_else(|error| panic!("{error}"));
         seeds.extend(
             small.pack.to_bytes().ok().and_then(|bytes| Some(bytes.get(HEADER..)?.to_vec())),

@@ -6,10 +6,9 @@ use sha2::{Digest, Sha256};
 use super::{laws, on_a_day};
 
 #[path = "../../../tests/small_pack/mod.rs"]
-mod small_pack;
+pub mod small_pack;
 
 use small_pack::REQUESTS;
-pub use small_pack::{RULES, SCHEMA};
 
 /// `GRPK`, and the version of the format.
 const BEGIN: usize = 6;
