@@ -23,6 +23,7 @@ export interface RawPacks {
   add(bytes: Uint8Array): void;
   info(): string;
   check(request: string, options: string): string;
+  outcome(request: string, options: string): string;
   draft(request: string, options: string): RawDraft;
   free(): void;
 }

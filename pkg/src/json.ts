@@ -36,7 +36,7 @@ const MOST = { options: 16 * 1024 * 1024, text: 64 * 1024 * 1024, files: 64 * 10
  * A request that is not too large to go into the engine. The engine looks as well, but once it has the text: memory that
  * it takes for one text it keeps. A text has at least as many bytes as it has code units.
  */
-export function withinLimit(request: string, options: CheckOptions): string {
+export function withinLimit(request: string, options: CheckOptions | undefined): string {
   const size = request.length;
   // Whatever stands in the options, the engine tells of it.
   if (size <= REQUEST_BYTES) return request;

@@ -4,7 +4,14 @@ import { GroundrulesError } from "./errors.js";
 import type { PackInfo } from "./info.js";
 import { bounded, toJson, withinLimit } from "./json.js";
 import type { CheckOptions } from "./options.js";
-import type { Report } from "./report.js";
+import type { Report, Verdict } from "./report.js";
+
+/** What came of a check, without a report. */
+export interface Outcome {
+  verdict: Verdict;
+  /** The ids of the rules that failed, each once, in the order of the packs; not those that are waived. */
+  violated: string[];
+}
 
 /** One or several packs of rules, loaded and ready to check requests. */
 export class Pack {
@@ -37,10 +44,19 @@ export class Pack {
    *
    * @throws {GroundrulesError} Where the request cannot be read, or an option does not fit. A finding is no error.
    */
-  check(request: object | string, options: CheckOptions = {}): Report {
-    const text = withinLimit(typeof request === "string" ? request : toJson(request, "request"), options);
-    const chosen = bounded(toJson(options, "options"), "options");
-    return JSON.parse(this.#call((packs) => packs.check(text, chosen))) as Report;
+  check(request: object | string, options?: CheckOptions): Report {
+    return JSON.parse(this.#run("check", request, options)) as Report;
+  }
+
+  /**
+   * The verdict on a request and the ids of the rules that failed, and nothing about them: where a host wants no more, it is
+   * there in a fraction of the time, above all where one call after the other has the same options.
+   *
+   * @throws {GroundrulesError} As for {@link check}.
+   */
+  outcome(request: object | string, options?: CheckOptions): Outcome {
+    const [verdict, ...violated] = JSON.parse(this.#run("outcome", request, options)) as [Verdict, ...string[]];
+    return { verdict, violated };
   }
 
   /** A request that is being filled in, and its report after every change. */
@@ -56,6 +72,13 @@ export class Pack {
     this.#raw = undefined;
     this.#freed = true;
     if (raw?.generation === this.#engine.generation) this.#engine.call(() => raw.packs.free());
+  }
+
+  /** Has a request looked at, in one way or the other. */
+  #run(how: "check" | "outcome", request: object | string, options: CheckOptions | undefined): string {
+    const text = withinLimit(typeof request === "string" ? request : toJson(request, "request"), options);
+    const chosen = options === undefined ? "{}" : bounded(toJson(options, "options"), "options");
+    return this.#call((packs) => packs[how](text, chosen));
   }
 
   #call<T>(run: (packs: RawPacks) => T): T {

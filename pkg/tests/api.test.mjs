@@ -7,7 +7,7 @@ import path from "node:path";
 import { test } from "node:test";
 import { pathToFileURL } from "node:url";
 
-import { BUILTIN_PACKS, load, Pack, start } from "groundrules";
+import { BUILTIN_PACKS, GroundrulesError, load, Pack, start } from "groundrules";
 import * as inline from "groundrules/inline";
 import bytes from "groundrules/inline/failure-points";
 
@@ -15,6 +15,7 @@ import { initSync } from "../dist/glue/evaluator.js";
 
 const root = path.resolve(import.meta.dirname, "..");
 const packFile = path.join(root, "dist/packs/failure-points.grpack");
+const READY = JSON.parse(fs.readFileSync(path.join(root, "../examples/requests/ready.json"), "utf8"));
 const REQUEST = { sponsor: { name: "Dana Ortiz", function: "learning" } };
 
 /** Runs a module in a Node of its own, from the package's folder. */
@@ -188,4 +189,26 @@ test("checks leave nothing behind in the engine's memory", async () => {
   };
   const before = some();
   for (let round = 0; round < 4; round++) assert.equal(some(), before);
+});
+
+test("an outcome is what a report says, without the report", async () => {
+  const pack = await load([...BUILTIN_PACKS]);
+  for (const request of [{}, REQUEST, { sponsor: 7 }, READY]) {
+    for (const options of [undefined, { draft: true }, { severities: { "missing-sponsor": "off" } }, {}]) {
+      const { verdict, findings } = pack.check(request, options);
+      const rules = findings.map(({ pack, rule }) => `${pack} ${rule}`);
+      const violated = rules.filter((rule, at) => rule !== rules[at - 1]).map((rule) => rule.split(" ")[1]);
+      assert.deepEqual(pack.outcome(request, options), { verdict, violated });
+      assert.deepEqual(pack.outcome(JSON.stringify(request), options), { verdict, violated });
+    }
+  }
+});
+
+test("an outcome refuses what a check refuses, and the next one works", async () => {
+  const pack = await load("failure-points");
+  const before = pack.outcome(REQUEST);
+  for (const call of [() => pack.outcome("{"), () => pack.outcome({}, { mode: 1 }), () => pack.outcome({}, { severities: { no: "off" } })]) {
+    assert.throws(call, GroundrulesError);
+    assert.deepEqual(pack.outcome(REQUEST), before);
+  }
 });

@@ -61,7 +61,10 @@ impl Pack {
     pub fn builtin(id: &str) -> Result<Self, PackError> {
         let packs = crate::builtin::PACKS;
         match packs.iter().find(|(known, _)| *known == id) {
-            Some((_, bytes)) => Self::from_bytes(bytes),
+            Some((_, bytes)) => {
+                let (program, digest) = Program::from_own_bytes(bytes)?;
+                Ok(Self { loaded: Arc::new(Loaded::new(program, digest)) })
+            }
             None => Err(PackError::NoSuchPack {
                 name: id.to_owned(),
                 suggestion: crate::wording::suggestion(id, Self::builtin_ids()),

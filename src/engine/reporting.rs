@@ -51,7 +51,7 @@ impl Report {
         Self {
             format: REPORT_FORMAT,
             request: checks.iter().find_map(|check| check.options().request.clone()),
-            verdict: verdict(checks),
+            verdict: Verdict::of(checks),
             summary: summary(checks),
             findings: findings.into_iter().flatten().collect(),
             waived: waived.into_iter().flatten().collect(),
@@ -73,15 +73,17 @@ impl Report {
     }
 }
 
-/// The verdict of several checks together.
-pub(super) fn verdict(checks: &[Check<'_>]) -> Verdict {
-    let has = |verdict| checks.iter().any(|check| check.verdict() == verdict);
-    if has(Verdict::NotReady) {
-        Verdict::NotReady
-    } else if has(Verdict::Undecided) {
-        Verdict::Undecided
-    } else {
-        Verdict::Ready
+impl Verdict {
+    /// The verdict of several checks together: nothing is ready that one of them holds back.
+    pub fn of(checks: &[Check<'_>]) -> Self {
+        let has = |verdict| checks.iter().any(|check| check.verdict() == verdict);
+        if has(Self::NotReady) {
+            Self::NotReady
+        } else if has(Self::Undecided) {
+            Self::Undecided
+        } else {
+            Self::Ready
+        }
     }
 }
 

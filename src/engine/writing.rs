@@ -3,7 +3,7 @@
 
 use crate::json::JsonWriter;
 use crate::report::{
-    Evidence, InvalidReport, NextQuestion, REPORT_FORMAT, Report, Summary, WaiverReport,
+    Evidence, InvalidReport, NextQuestion, REPORT_FORMAT, Report, Summary, Verdict, WaiverReport,
 };
 
 use super::check::Check;
@@ -57,7 +57,7 @@ fn about_request(json: &mut JsonWriter, telling: Telling<'_>) {
     if let Some(request) = checks.iter().find_map(|check| check.options().request.as_deref()) {
         json.member("request", request);
     }
-    json.member("verdict", reporting::verdict(checks).as_str());
+    json.member("verdict", Verdict::of(checks).as_str());
     summary(json, reporting::summary(checks));
     telling.write(json, List::Findings);
     telling.write(json, List::Waived);

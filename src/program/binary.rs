@@ -120,22 +120,39 @@ impl Program {
 
     /// Reads a program, whoever wrote the bytes.
     pub(crate) fn from_bytes(bytes: &[u8]) -> Result<(Self, Digest), PackError> {
-        if bytes.len() > MAX_PACK {
-            return Err(PackError::TooLarge { size: bytes.len() });
-        }
-        let rest = bytes.strip_prefix(MAGIC).ok_or(PackError::NotAPack)?;
-        let (format, rest) = rest.split_first_chunk::<2>().ok_or(PackError::Damaged)?;
-        let found = u16::from_le_bytes(*format);
-        if found != FORMAT {
-            return Err(PackError::Format { found });
-        }
-        let (digest, body) = rest.split_first_chunk::<32>().ok_or(PackError::Damaged)?;
+        let (digest, body) = parts(bytes)?;
         if sha256(body) != *digest {
             return Err(PackError::Damaged);
         }
+        Ok((Self::of_body(body)?, *digest))
+    }
+
+    /// Reads a program that was written when this crate was built: nothing has come between, so its digest is taken as it
+    /// stands. Working it out would take most of the time.
+    #[cfg(feature = "builtin")]
+    pub(crate) fn from_own_bytes(bytes: &[u8]) -> Result<(Self, Digest), PackError> {
+        let (digest, body) = parts(bytes)?;
+        Ok((Self::of_body(body)?, *digest))
+    }
+
+    fn of_body(body: &[u8]) -> Result<Self, PackError> {
         let malformed = |fault: Fault| PackError::Malformed(fault.to_owned());
         let program: Self = value_of(body).map_err(malformed)?;
         program.validate().map_err(malformed)?;
-        Ok((program, *digest))
+        Ok(program)
     }
+}
+
+/// The digest that compiled bytes state, and what it is said to be of.
+fn parts(bytes: &[u8]) -> Result<(&Digest, &[u8]), PackError> {
+    if bytes.len() > MAX_PACK {
+        return Err(PackError::TooLarge { size: bytes.len() });
+    }
+    let rest = bytes.strip_prefix(MAGIC).ok_or(PackError::NotAPack)?;
+    let (format, rest) = rest.split_first_chunk::<2>().ok_or(PackError::Damaged)?;
+    let found = u16::from_le_bytes(*format);
+    if found != FORMAT {
+        return Err(PackError::Format { found });
+    }
+    rest.split_first_chunk::<32>().ok_or(PackError::Damaged)
 }

@@ -9,8 +9,10 @@ mod compiler;
 mod error;
 mod info;
 mod options;
+mod outcome;
 
 use groundrules::Pack;
+use outcome::Checkers;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 #[cfg(feature = "compiler")]
@@ -26,6 +28,8 @@ static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
 #[derive(Debug, Default)]
 pub struct Packs {
     packs: Vec<Pack>,
+    /// What the last outcome was worked out with.
+    checkers: Option<Checkers>,
 }
 
 #[wasm_bindgen]
@@ -43,6 +47,7 @@ impl Packs {
     /// Where the bytes are not a pack that this engine can run.
     pub fn add(&mut self, bytes: &[u8]) -> Result<(), Error> {
         self.packs.push(Pack::from_bytes(bytes).map_err(|error| Error::of_pack(&error))?);
+        self.checkers = None;
         Ok(())
     }
 
@@ -59,6 +64,20 @@ impl Packs {
     pub fn check(&self, request: &str, options: &str) -> Result<String, Error> {
         // A draft that never changes: what runs drafts is there already, and the module stays smaller.
         Ok(self.draft(request, options)?.report())
+    }
+
+    /// The verdict on a request and the ids of the rules that failed, each once: a JSON array. `options` is a JSON object; what
+    /// it says is looked at once, where the next call has the same.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Packs::check`].
+    pub fn outcome(&mut self, request: &str, options: &str) -> Result<String, Error> {
+        let checkers = match self.checkers.take() {
+            Some(checkers) if checkers.have(options) => checkers,
+            _ => Checkers::new(&self.packs, options)?,
+        };
+        self.checkers.insert(checkers).outcome(request)
     }
 
     /// A request that is being filled in. `options` is a JSON object.
@@ -113,6 +132,39 @@ mod tests {
             let checks: Vec<_> =
                 packs.packs.iter().map(|pack| pack.check(request, &options).unwrap()).collect();
             assert_eq!(packs.check(request, text).unwrap(), Report::of(&checks).to_json());
+        }
+    }
+
+    #[test]
+    fn an_outcome_is_what_the_report_says() {
+        let mut packs = packs();
+        let requests = [
+            "{}",
+            r#"{"sponsor": {"name": "Dana Ortiz", "function": "learning"}}"#,
+            r#"{"sponsor": 7}"#,
+        ];
+        let options = [
+            "{}",
+            r#"{"draft": true}"#,
+            r#"{"severities": {"missing-sponsor": "off"}, "limits": {"findings": 3}}"#,
+        ];
+        for (request, options) in
+            requests.iter().flat_map(|request| options.map(|options| (request, options)))
+        {
+            let told = match packs.check(request, options) {
+                Ok(report) => {
+                    let report: Report = serde_json::from_str(&report).unwrap();
+                    let mut rules: Vec<(String, String)> =
+                        report.findings.into_iter().map(|found| (found.pack, found.rule)).collect();
+                    rules.dedup();
+                    let mut told = vec![report.verdict.to_string()];
+                    told.extend(rules.into_iter().map(|(_, rule)| rule));
+                    Ok(Value::from(told).to_string())
+                }
+                Err(error) => Err(error.to_json()),
+            };
+            let outcome = packs.outcome(request, options).map_err(|error| error.to_json());
+            assert_eq!(outcome, told, "{request} {options}");
         }
     }
 

@@ -43,7 +43,11 @@ fn options() -> Options {
 }
 
 fn compile(name: &str, text: &str, schema: &str) -> Pack {
-    match Compiler::new().file("request.schema.json", schema).compile(name, text) {
+    compiled(Compiler::new().file("request.schema.json", schema), name, text)
+}
+
+fn compiled(compiler: Compiler, name: &str, text: &str) -> Pack {
+    match compiler.compile(name, text) {
         Ok(compiled) => compiled.pack,
         Err(error) => panic!("{name} does not compile:\n{error}"),
     }

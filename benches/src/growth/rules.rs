@@ -3,15 +3,17 @@
 use std::fmt::Write as _;
 use std::hint::black_box;
 
-use groundrules::Pack;
+use groundrules::{Compiler, Pack};
 
-use super::{Case, compile, findings, grouped, linear, options, seconds, time};
+use super::{Case, compiled, findings, grouped, linear, options, seconds, time};
 use crate::aims::Aim;
 use crate::rounds::{Contender, measure};
 
 const COUNTS: [usize; 5] = [1, 10, 100, 1_000, 10_000];
 /// How many fields the rules are about.
 const FIELDS: usize = 1_000;
+/// How many rules a file has at most: no file may have 512 KiB.
+const IN_A_FILE: usize = 2_500;
 
 pub fn run(rounds: usize) -> Vec<Aim> {
     let schema = schema();
@@ -19,7 +21,7 @@ pub fn run(rounds: usize) -> Vec<Aim> {
     let packs: Vec<(Pack, Pack)> = COUNTS
         .iter()
         .map(|count| {
-            let of = |when: &str| compile("many.rules", &rules(*count, when), &schema);
+            let of = |when: &str| pack(*count, when, &schema);
             (of(""), of("when {field} is present "))
         })
         .collect();
@@ -95,20 +97,26 @@ fn schema() -> String {
     )
 }
 
-/// So many rules, each about one of the fields.
-fn rules(count: usize, when: &str) -> String {
-    let mut text =
+/// A pack of so many rules, each about one of the fields; beyond the first file, the others are used by it.
+fn pack(count: usize, when: &str, schema: &str) -> Pack {
+    let mut first =
         "pack many { title \"Many\" version \"1.0.0\" schema \"request.schema.json\" }\n"
             .to_owned();
-    for rule in 0..count {
-        let field = format!("field_{:03}", rule % FIELDS);
-        let when = when.replace("{field}", &field);
-        let most = FIELDS + rule;
-        writeln!(
-            text,
-            "rule r{rule} {{ severity error {when}require {field} < {most} message \"No\" }}"
-        )
-        .expect("a text can be written to");
+    let rules: Vec<String> = (0..count).map(|number| rule(number, when)).collect();
+    let mut files = rules.chunks(IN_A_FILE).map(|rules| rules.concat());
+    let own = files.next().unwrap_or_default();
+    let mut compiler = Compiler::new().file("request.schema.json", schema);
+    for (number, file) in files.enumerate() {
+        let name = format!("many-{number}.rules");
+        writeln!(first, "use \"{name}\"").expect("a text can be written to");
+        compiler = compiler.file(name, file);
     }
-    text
+    compiled(compiler, "many.rules", &(first + &own))
+}
+
+fn rule(number: usize, when: &str) -> String {
+    let field = format!("field_{:03}", number % FIELDS);
+    let when = when.replace("{field}", &field);
+    let most = FIELDS + number;
+    format!("rule r{number} {{ severity error {when}require {field} < {most} message \"No\" }}\n")
 }

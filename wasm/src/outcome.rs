@@ -1,0 +1,59 @@
+//! What came of a check, without a report: the verdict and the rules that failed.
+
+use groundrules::{Check, Checker, JsonWriter, Pack, Verdict};
+
+use crate::error::Error;
+use crate::options;
+
+/// Checks requests with the same options; hosts mostly have the same ones for all requests.
+#[derive(Debug)]
+pub(crate) struct Checkers {
+    options: String,
+    checkers: Vec<Checker>,
+}
+
+impl Checkers {
+    pub(crate) fn new(packs: &[Pack], options: &str) -> Result<Self, Error> {
+        let mut checkers = Vec::new();
+        for (pack, options) in packs.iter().zip(options::read(options, packs)?) {
+            checkers.push(Checker::new(pack, &options).map_err(|error| Error::of_check(&error))?);
+        }
+        Ok(Self { options: options.to_owned(), checkers })
+    }
+
+    /// Whether these are the options, as they were written.
+    pub(crate) fn have(&self, options: &str) -> bool {
+        self.options == options
+    }
+
+    /// The verdict and the ids of the rules that failed, in the order of the packs, as a JSON array.
+    pub(crate) fn outcome(&mut self, request: &str) -> Result<String, Error> {
+        let mut checks = Vec::with_capacity(self.checkers.len());
+        for checker in &mut self.checkers {
+            checks.push(checker.check(request).map_err(|error| Error::of_check(&error))?);
+        }
+        let mut told = JsonWriter::new();
+        told.array();
+        told.text(Verdict::of(&checks).as_str());
+        for check in &checks {
+            add_violated(&mut told, check);
+        }
+        for (checker, check) in self.checkers.iter_mut().zip(checks) {
+            checker.reuse(check);
+        }
+        told.end_array();
+        Ok(told.finish())
+    }
+}
+
+/// A rule about each element has a finding for each that violates it, one after the other.
+fn add_violated(told: &mut JsonWriter, check: &Check<'_>) {
+    let mut last = None;
+    for finding in check.findings() {
+        let rule = Some(finding.rule());
+        if rule != last {
+            told.text(finding.rule());
+        }
+        last = rule;
+    }
+}
