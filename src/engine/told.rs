@@ -9,6 +9,9 @@ use super::reporting::Undecided;
 use super::run::{Noted, Outcome};
 use super::writing;
 
+/// How many bytes most findings have at most.
+const USUAL: usize = 1024;
+
 /// What the report tells of an outcome.
 #[derive(Debug, Default)]
 pub(super) struct Told {
@@ -39,7 +42,7 @@ pub(super) struct Telling<'c> {
 impl Told {
     /// INVARIANT: fingerprints are asked for in the check's order.
     pub(super) fn of(check: &Check<'_>, noted: Noted, fingerprints: &mut Fingerprints) -> Self {
-        let mut json = JsonWriter::new();
+        let mut json = JsonWriter::with_capacity(USUAL);
         let mut waits_for = Vec::new();
         let finding = check.finding(noted);
         match noted.outcome {
@@ -83,6 +86,11 @@ impl List {
 }
 
 impl<'c> Telling<'c> {
+    /// How many bytes all lists have together.
+    pub(super) fn bytes(self) -> usize {
+        self.told.iter().flatten().map(|told| told.json.len() + 1).sum()
+    }
+
     /// The list, under its name; unless it is empty and may be left out.
     pub(super) fn write(self, json: &mut JsonWriter, list: List) {
         if list != List::Findings && self.listed(list).next().is_none() {

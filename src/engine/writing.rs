@@ -31,9 +31,12 @@ impl Report {
     }
 }
 
+/// How many bytes most reports have at most around their lists.
+const AROUND: usize = 1024;
+
 /// The report.
 pub(super) fn whole(telling: Telling<'_>) -> String {
-    let mut json = JsonWriter::new();
+    let mut json = JsonWriter::with_capacity(telling.bytes() + AROUND);
     json.object();
     about_request(&mut json, telling);
     foot(&mut json, telling.checks);

@@ -19,6 +19,11 @@ impl JsonWriter {
         Self::default()
     }
 
+    /// Nothing yet, with memory for so many bytes.
+    pub(crate) fn with_capacity(bytes: usize) -> Self {
+        Self { json: String::with_capacity(bytes) }
+    }
+
     /// What has been written.
     pub fn finish(self) -> String {
         self.json
@@ -55,8 +60,9 @@ impl JsonWriter {
         self.separate();
         self.json.push('"');
         let mut rest = text;
+        // Bytes will do: all three are characters of one byte, and no part of another.
         while let Some(at) =
-            rest.find(|character| character < ' ' || matches!(character, '"' | '\\'))
+            rest.bytes().position(|byte| byte < b' ' || matches!(byte, b'"' | b'\\'))
         {
             let (plain, special) = rest.split_at_checked(at).unwrap_or((rest, ""));
             self.json.push_str(plain);
