@@ -164,3 +164,13 @@ fn a_limit_that_a_request_passes_is_an_error_in_a_draft_too() {
         assert_eq!(changed, checked, "{fuel}");
     }
 }
+
+#[test]
+fn packs_without_options_of_their_own_have_the_last_ones() {
+    let packs = packs();
+    let request = json!({"sponsor": {"name": "Dana Ortiz"}});
+    let draft = Draft::new(&packs, &[options()], request.to_string()).unwrap();
+    assert_eq!(draft.report(), full(&packs, &options(), &request));
+    let draft = Draft::new(&packs[..1], &[], request.to_string()).unwrap();
+    assert_eq!(draft.report(), full(&packs[..1], &Options::draft(), &request));
+}

@@ -54,7 +54,8 @@ struct Run<'r> {
 }
 
 impl Draft {
-    /// A request as it is before any change. There are options for each pack, in the order of the packs.
+    /// A request as it is before any change. There are options for each pack, in the order of the packs; packs beyond them
+    /// have the last ones, as where all have the same.
     ///
     /// # Errors
     ///
@@ -65,7 +66,8 @@ impl Draft {
         request: impl AsRef<[u8]>,
     ) -> Result<Self, CheckError> {
         let mut draft = Self { checks: Vec::new(), known: Vec::new(), told: Vec::new() };
-        for (pack, options) in packs.iter().zip(options) {
+        let last = options.last().cloned().unwrap_or_else(Options::draft);
+        for (pack, options) in packs.iter().zip(options.iter().chain(std::iter::repeat(&last))) {
             let Run { check, came, .. } =
                 Run::of(&Prepared::new(pack, options)?, request.as_ref(), None)?;
             draft.told.push(Told::all_of(&check));
