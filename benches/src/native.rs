@@ -21,8 +21,10 @@ use crate::rounds::{Contender, Measured, measure};
 pub const VERIFIED: usize = 4000;
 /// The first so many of them are measured: half a megabyte, so that the text is not fetched from far away.
 const MEASURED: usize = 300;
-/// A round is so many of them.
-const PIECE: usize = 15;
+/// So many of them an engine checks in a row before it is another's turn: a few, as a service that does other things in
+/// between, and all, as a batch.
+const IN_A_ROW: [usize; 2] = [15, MEASURED];
+/// How many rounds there are of the first kind. All together the rounds of each kind check as much.
 pub const ROUNDS: usize = 3000;
 
 /// Rows that are compared with others.
@@ -30,6 +32,7 @@ const OURS: &str = "groundrules";
 const IFS: &str = "by hand: the ifs alone, on structs that have been read";
 const EVALUATION: &str = "groundrules: evaluation alone, of a request that has been read";
 const REPORT: &str = "groundrules: the full report as JSON";
+const READING: &str = "serde_json to `Value`: reading alone";
 
 /// What the oracle says of a request.
 pub fn expected(request: &str) -> String {
@@ -44,29 +47,35 @@ pub fn run(rounds: usize) {
     let (mut reporting, mut evaluating) = (Groundrules::new(), Groundrules::new());
     verify_reports(&mut reporting, &requests);
     let measured = &requests[..MEASURED];
-    let mut contenders: Vec<Contender<'_>> =
-        engines.iter_mut().map(|listed| contender(listed, measured)).collect();
-    contenders.push(over(measured, REPORT, |request| {
-        black_box(reporting.report(request));
-    }));
-    contenders.push(over(measured, "serde_json to `Value`: reading alone", |request| {
-        black_box(serde_json::from_slice::<Value>(request).ok());
-    }));
-    contenders.push(ifs_alone(measured));
-    contenders.push(evaluation_alone(&mut evaluating, measured));
-    let rows = measure(&mut contenders, rounds);
-    print(&rows, &wrong, rounds);
-    aims::print(&aims_of(&rows));
+    let tables = IN_A_ROW.map(|row| {
+        let rounds = (rounds * IN_A_ROW[0] / row).max(1);
+        let mut contenders: Vec<Contender<'_>> =
+            engines.iter_mut().map(|listed| contender(listed, measured, row)).collect();
+        contenders.push(over(measured, row, REPORT, |request| {
+            black_box(reporting.report(request));
+        }));
+        contenders.push(over(measured, row, READING, |request| {
+            black_box(serde_json::from_slice::<Value>(request).ok());
+        }));
+        contenders.push(ifs_alone(measured, row));
+        contenders.push(evaluation_alone(&mut evaluating, measured, row));
+        measure(&mut contenders, rounds)
+    });
+    print(&tables, &wrong, rounds);
+    for (row, rows) in IN_A_ROW.iter().zip(&tables) {
+        println!("\n{row} in a row:");
+        aims::print(&aims_of(rows));
+    }
 }
 
-fn aims_of(rows: &[Measured]) -> Vec<Aim> {
+fn aims_of(rows: &[Measured]) -> [Aim; 4] {
     let ratio =
         |name: &str| rows.iter().find(|row| row.name == name).map_or(f64::NAN, |row| row.ratio);
     let aim = |what, most, measured| Aim { what, most, measured, digits: 2 };
     let ids = ratio(OURS);
     let is_peer = |row: &&Measured| engines::is_peer(&row.name);
     let fastest = rows.iter().filter(is_peer).map(|row| row.ratio).fold(f64::INFINITY, f64::min);
-    vec![
+    [
         aim("the ids, of the time of structs and ifs", 0.45, ids),
         aim("the ids, of the time of the fastest other engine", 1.0, ids / fastest),
         aim("evaluation alone, of the time of the ifs", 2.0, ratio(EVALUATION) / ratio(IFS)),
@@ -75,11 +84,11 @@ fn aims_of(rows: &[Measured]) -> Vec<Aim> {
 }
 
 /// The ifs on structs that have been read before.
-fn ifs_alone(requests: &[String]) -> Contender<'_> {
+fn ifs_alone(requests: &[String], row: usize) -> Contender<'_> {
     let read: Vec<structs::Request> =
         requests.iter().filter_map(|request| serde_json::from_str(request).ok()).collect();
     let work = move |round: usize| {
-        for request in &read[piece(round, read.len())] {
+        for request in &read[piece(round, row, read.len())] {
             structs::check(black_box(request), &mut |rule| {
                 black_box(rule);
             });
@@ -89,7 +98,11 @@ fn ifs_alone(requests: &[String]) -> Contender<'_> {
 }
 
 /// The rules on requests that have been read before; first it is seen that they come to the same again.
-fn evaluation_alone<'c>(groundrules: &'c mut Groundrules, requests: &'c [String]) -> Contender<'c> {
+fn evaluation_alone<'c>(
+    groundrules: &'c mut Groundrules,
+    requests: &'c [String],
+    row: usize,
+) -> Contender<'c> {
     let mut read: Vec<Option<Check<'c>>> =
         requests.iter().map(|request| groundrules.read(request.as_bytes())).collect();
     for (request, slot) in requests.iter().zip(&mut read) {
@@ -99,7 +112,7 @@ fn evaluation_alone<'c>(groundrules: &'c mut Groundrules, requests: &'c [String]
         assert_eq!(found.join(" "), expected(request), "again on\n{request}");
     }
     let work = move |round: usize| {
-        for slot in &mut read[piece(round, requests.len())] {
+        for slot in &mut read[piece(round, row, requests.len())] {
             let again = |check| {
                 groundrules.again(check, &mut |rule| {
                     black_box(rule);
@@ -119,13 +132,13 @@ pub fn spin(word: &str, seconds: u64) -> Result<(), String> {
         return Err(format!("there is no engine `{word}`, but {}", words.join(", ")));
     };
     let requests = requests(MEASURED);
-    let mut contender = contender(listed, &requests);
+    let mut contender = contender(listed, &requests, MEASURED);
     let (started, mut rounds) = (Instant::now(), 0);
     while started.elapsed() < Duration::from_secs(seconds) {
         (contender.work)(rounds);
         rounds += 1;
     }
-    let micros = started.elapsed().as_secs_f64() * 1e6 / (rounds * PIECE) as f64;
+    let micros = started.elapsed().as_secs_f64() * 1e6 / (rounds * MEASURED) as f64;
     println!("{micros:.2} µs a request");
     Ok(())
 }
@@ -133,8 +146,9 @@ pub fn spin(word: &str, seconds: u64) -> Result<(), String> {
 fn contender<'c>(
     Listed { name, engine, .. }: &'c mut Listed,
     requests: &'c [String],
+    row: usize,
 ) -> Contender<'c> {
-    over(requests, name, |request| {
+    over(requests, row, name, |request| {
         engine.check(request, &mut |rule| {
             black_box(rule);
         });
@@ -142,18 +156,23 @@ fn contender<'c>(
 }
 
 /// Does something with each request of the round's piece.
-fn over<'c>(requests: &'c [String], name: &str, mut work: impl FnMut(&[u8]) + 'c) -> Contender<'c> {
+fn over<'c>(
+    requests: &'c [String],
+    row: usize,
+    name: &str,
+    mut work: impl FnMut(&[u8]) + 'c,
+) -> Contender<'c> {
     let work = move |round: usize| {
-        let piece = &requests[piece(round, requests.len())];
+        let piece = &requests[piece(round, row, requests.len())];
         piece.iter().for_each(|request| work(black_box(request.as_bytes())));
     };
     Contender { name: name.to_owned(), work: Box::new(work) }
 }
 
-/// Which of so many requests a round is about.
-fn piece(round: usize, requests: usize) -> Range<usize> {
-    let from = round % (requests / PIECE) * PIECE;
-    from..from + PIECE
+/// Which of so many requests a round of so many in a row is about.
+fn piece(round: usize, row: usize, requests: usize) -> Range<usize> {
+    let from = round % (requests / row) * row;
+    from..from + row
 }
 
 /// The engines that answer every request rightly, and the names of the others.
@@ -217,14 +236,27 @@ fn describe(requests: &[String]) {
     }
 }
 
-fn print(rows: &[Measured], wrong: &[String], rounds: usize) {
-    println!("| | ratio | middle half | µs |\n|---|---:|---:|---:|");
-    for Measured { name, time, ratio, middle_half: (low, high) } in rows {
-        let micros = time.as_secs_f64() * 1e6 / PIECE as f64;
-        println!("| {name} | {ratio:.2} | {low:.2} to {high:.2} | {micros:.2} |");
+/// A table with both kinds of rounds side by side.
+fn print(tables: &[Vec<Measured>; 2], wrong: &[String], rounds: usize) {
+    let [few, many] = tables;
+    let head = IN_A_ROW.map(|row| format!(" {row} in a row | middle half | µs |")).concat();
+    println!("| |{head}\n|---|{}", "---:|".repeat(6));
+    for (few, many) in few.iter().zip(many) {
+        let cells = [(few, IN_A_ROW[0]), (many, IN_A_ROW[1])].map(|(measured, row)| {
+            let Measured { time, ratio, middle_half: (low, high), .. } = measured;
+            let micros = time.as_secs_f64() * 1e6 / row as f64;
+            format!(" {ratio:.2} | {low:.2} to {high:.2} | {micros:.2} |")
+        });
+        println!("| {} |{}", few.name, cells.concat());
     }
     for name in wrong {
-        println!("| {name} | not measured: an answer is wrong | | |");
+        println!("| {name} | not measured: an answer is wrong |{}", " |".repeat(5));
     }
-    println!("\nMedians of {rounds} rounds of {PIECE} requests each, on {}.", machine::described());
+    println!(
+        "\nMedians of {rounds} rounds of {} requests each, and of {} of {}, on {}.",
+        IN_A_ROW[0],
+        rounds * IN_A_ROW[0] / IN_A_ROW[1],
+        IN_A_ROW[1],
+        machine::described()
+    );
 }

@@ -43,11 +43,7 @@ fn options() -> Options {
 }
 
 fn compile(name: &str, text: &str, schema: &str) -> Pack {
-    compiled(Compiler::new().file("request.schema.json", schema), name, text)
-}
-
-fn compiled(compiler: Compiler, name: &str, text: &str) -> Pack {
-    match compiler.compile(name, text) {
+    match Compiler::new().file("request.schema.json", schema).compile(name, text) {
         Ok(compiled) => compiled.pack,
         Err(error) => panic!("{name} does not compile:\n{error}"),
     }

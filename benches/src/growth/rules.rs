@@ -3,17 +3,15 @@
 use std::fmt::Write as _;
 use std::hint::black_box;
 
-use groundrules::{Compiler, Pack};
+use groundrules::Pack;
 
-use super::{Case, compiled, findings, grouped, linear, options, seconds, time};
+use super::{Case, compile, findings, grouped, linear, options, seconds, time};
 use crate::aims::Aim;
 use crate::rounds::{Contender, measure};
 
 const COUNTS: [usize; 5] = [1, 10, 100, 1_000, 10_000];
 /// How many fields the rules are about.
 const FIELDS: usize = 1_000;
-/// How many rules a file has at most: no file may have 512 KiB.
-const IN_A_FILE: usize = 2_500;
 
 pub fn run(rounds: usize) -> Vec<Aim> {
     let schema = schema();
@@ -21,12 +19,12 @@ pub fn run(rounds: usize) -> Vec<Aim> {
     let packs: Vec<(Pack, Pack)> = COUNTS
         .iter()
         .map(|count| {
-            let of = |when: &str| pack(*count, when, &schema);
+            let of = |when: &str| compile("many.rules", &rules(*count, when), &schema);
             (of(""), of("when {field} is present "))
         })
         .collect();
     let all: Vec<String> =
-        (0..FIELDS).map(|field| format!(r#""field_{field:03}":{field}"#)).collect();
+        (0..FIELDS).map(|number| format!(r#""{}":{number}"#, field(number))).collect();
     let (given, absent) = (format!("{{{}}}", all.join(",")), r#"{"title":"Nothing else"}"#);
     let cases: Vec<Case> = COUNTS
         .iter()
@@ -90,33 +88,28 @@ fn loading(packs: &[(Pack, Pack)], rounds: usize) -> Vec<f64> {
 
 fn schema() -> String {
     let fields: Vec<String> =
-        (0..FIELDS).map(|field| format!(r#""field_{field:03}":{{"type":"number"}}"#)).collect();
+        (0..FIELDS).map(|number| format!(r#""{}":{{"type":"number"}}"#, field(number))).collect();
     format!(
         r#"{{"type":"object","properties":{{"title":{{"type":"string"}},{}}}}}"#,
         fields.join(",")
     )
 }
 
-/// A pack of so many rules, each about one of the fields; beyond the first file, the others are used by it.
-fn pack(count: usize, when: &str, schema: &str) -> Pack {
-    let mut first =
-        "pack many { title \"Many\" version \"1.0.0\" schema \"request.schema.json\" }\n"
-            .to_owned();
-    let rules: Vec<String> = (0..count).map(|number| rule(number, when)).collect();
-    let mut files = rules.chunks(IN_A_FILE).map(|rules| rules.concat());
-    let own = files.next().unwrap_or_default();
-    let mut compiler = Compiler::new().file("request.schema.json", schema);
-    for (number, file) in files.enumerate() {
-        let name = format!("many-{number}.rules");
-        writeln!(first, "use \"{name}\"").expect("a text can be written to");
-        compiler = compiler.file(name, file);
+/// So many rules, each about one of the fields; in few words, as the rules of a pack stand in one file, which may have 512 KiB.
+fn rules(count: usize, when: &str) -> String {
+    let mut text = "pack many{title\"Many\"version\"1\"schema\"request.schema.json\"}\n".to_owned();
+    for rule in 0..count {
+        let field = field(rule % FIELDS);
+        let when = when.replace("{field}", &field);
+        let most = FIELDS + rule;
+        writeln!(text, "rule r{rule}{{{when}require {field}<{most}}}")
+            .expect("a text can be written to");
     }
-    compiled(compiler, "many.rules", &(first + &own))
+    text
 }
 
-fn rule(number: usize, when: &str) -> String {
-    let field = format!("field_{:03}", number % FIELDS);
-    let when = when.replace("{field}", &field);
-    let most = FIELDS + number;
-    format!("rule r{number} {{ severity error {when}require {field} < {most} message \"No\" }}\n")
+/// The name of a field: an `x`, with which no word of the language begins, and its number in two signs.
+fn field(number: usize) -> String {
+    let sign = |digit: usize| char::from_digit(digit as u32, 36).expect("there are 36 signs");
+    ['x', sign(number / 36), sign(number % 36)].iter().collect()
 }
