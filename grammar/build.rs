@@ -87,7 +87,13 @@ impl Table<'_> {
             }
             OptimizedExpr::Range(first, last) => range(first, last)?,
             OptimizedExpr::Ident(name) => self.named(name)?,
-            OptimizedExpr::Seq(..) => self.several("Sequence", &parts(expr))?,
+            OptimizedExpr::Seq(..) => match but_for(expr) {
+                Some(letters) => {
+                    let start = self.text(&letters);
+                    format!("Other {{ start: {start}, length: {} }}", letters.len())
+                }
+                None => self.several("Sequence", &parts(expr))?,
+            },
             OptimizedExpr::Choice(..) => self.several("Choice", &parts(expr))?,
             OptimizedExpr::Opt(inner) => format!("Optional({})", self.place(inner)?),
             OptimizedExpr::Rep(inner) => format!("Repeated({})", self.place(inner)?),
@@ -137,7 +143,27 @@ impl Table<'_> {
         })
     }
 
-    fn written(&self, entries: &[String]) -> Result<String, std::fmt::Error> {
+    /// The letters with which blanks and comments begin.
+    fn skipped_from(&self) -> Result<String, String> {
+        let skipped =
+            |rule: &&OptimizedRule| matches!(rule.name.as_str(), "WHITESPACE" | "COMMENT");
+        let mut letters = String::new();
+        for rule in self.rules.iter().filter(skipped) {
+            let ways = match &rule.expr {
+                choice @ OptimizedExpr::Choice(..) => parts(choice),
+                one => vec![one],
+            };
+            for way in ways {
+                let OptimizedExpr::Str(text) = parts(way)[0] else {
+                    return Err(format!("the interpreter skips nothing that begins as `{way}`"));
+                };
+                letters.extend(text.chars().next());
+            }
+        }
+        Ok(letters)
+    }
+
+    fn written(&self, entries: &[String]) -> Result<String, Box<dyn Error>> {
         let mut out = String::from(
             "/// A rule of the grammar, by its name there. `EOI` is the end of the text.\n\
              #[allow(missing_docs, non_camel_case_types, clippy::upper_case_acronyms)]\n\
@@ -148,6 +174,7 @@ impl Table<'_> {
             writeln!(out, "    {},", rule.name)?;
         }
         writeln!(out, "}}\n\nconst TEXTS: &str = {:?};\n", self.texts)?;
+        writeln!(out, "const SKIPPED_FROM: &str = {:?};\n", self.skipped_from()?)?;
         list(&mut out, "RULES", "(Kind, u16)", entries)?;
         let exprs: Vec<String> = self.exprs.iter().map(|expr| format!("Expr::{expr}")).collect();
         list(&mut out, "EXPRS", "Expr", &exprs)?;
@@ -168,6 +195,21 @@ fn range(first: &str, last: &str) -> Result<String, String> {
         ([first], [last]) => Ok(format!("Range({first}, {last})")),
         _ => Err(format!("the interpreter has ranges of ASCII only: '{first}'..'{last}'")),
     }
+}
+
+/// The letters of `!("a" | "b") ~ ANY`.
+fn but_for(expr: &OptimizedExpr) -> Option<String> {
+    let [OptimizedExpr::NegPred(unwanted), OptimizedExpr::Ident(any)] = parts(expr)[..] else {
+        return None;
+    };
+    let letters: Option<Vec<&str>> = parts(unwanted)
+        .into_iter()
+        .map(|part| match part {
+            OptimizedExpr::Str(text) if text.chars().count() == 1 => Some(text.as_str()),
+            _ => None,
+        })
+        .collect();
+    letters.filter(|_| any == "ANY").map(|letters| letters.concat())
 }
 
 /// The parts of a sequence or of a choice, which pest holds as nested pairs.

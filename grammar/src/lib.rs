@@ -55,6 +55,11 @@ enum Expr {
     Range(u8, u8),
     /// Any letter.
     Any,
+    /// Any letter but those of a text: what texts and comments mostly consist of.
+    Other {
+        start: u16,
+        length: u8,
+    },
     Start,
     End,
     Rule(Rule),
@@ -110,6 +115,7 @@ fn matched(expr: Expr, state: State<'_>) -> Outcome<'_> {
         Expr::Text { start, length } => state.match_string(text(start, length)),
         Expr::Range(first, last) => state.match_range(char::from(first)..char::from(last)),
         Expr::Any => state.skip(1),
+        Expr::Other { start, length } => other(text(start, length), state),
         Expr::Start => state.start_of_input(),
         Expr::End => state.end_of_input(),
         Expr::Rule(rule) => run(rule, state),
@@ -154,9 +160,45 @@ fn choice<'s>(ways: &'static [Expr], mut state: State<'s>) -> Outcome<'s> {
     Err(state)
 }
 
-fn repeated(place: u16, state: State<'_>) -> Outcome<'_> {
+/// `!("a" | "b") ~ ANY`.
+fn other<'s>(letters: &str, state: State<'s>) -> Outcome<'s> {
     if state.atomicity() != Atomicity::NonAtomic {
-        return state.repeat(|state| at(place, state));
+        return state.match_char_by(|letter| !letters.contains(letter));
+    }
+    let (state, next) = peek(state);
+    match next {
+        Some(letter) if !letters.contains(letter) => {
+            state.sequence(|state| skipped(state)?.skip(1))
+        }
+        _ => Err(state),
+    }
+}
+
+/// The next letter, which stays where it is.
+fn peek(state: State<'_>) -> (State<'_>, Option<char>) {
+    let mut next = None;
+    let looked = state.match_char_by(|letter| {
+        next = Some(letter);
+        false
+    });
+    match looked {
+        Ok(state) | Err(state) => (state, next),
+    }
+}
+
+fn repeated(place: u16, mut state: State<'_>) -> Outcome<'_> {
+    if state.atomicity() != Atomicity::NonAtomic {
+        let Some(Expr::Other { start, length }) = EXPRS.get(usize::from(place)) else {
+            return state.repeat(|state| at(place, state));
+        };
+        // Nothing happens on the way that would have to be taken back.
+        let letters = text(*start, *length);
+        loop {
+            state = match state.match_char_by(|letter| !letters.contains(letter)) {
+                Ok(state) => state,
+                Err(state) => return Ok(state),
+            };
+        }
     }
     // What is skipped before a piece that does not come is not taken.
     state.optional(|state| {
@@ -171,6 +213,10 @@ fn lookahead(wanted: bool, place: u16, state: State<'_>) -> Outcome<'_> {
 /// Passes over blanks and comments, where the grammar has them between any two things.
 fn skipped(state: State<'_>) -> Outcome<'_> {
     if state.atomicity() != Atomicity::NonAtomic {
+        return Ok(state);
+    }
+    let (state, next) = peek(state);
+    if next.is_none_or(|letter| !SKIPPED_FROM.contains(letter)) {
         return Ok(state);
     }
     state.repeat(|state| run(Rule::WHITESPACE, state).or_else(|state| run(Rule::COMMENT, state)))

@@ -122,11 +122,13 @@ impl<'b> Reader<'b> {
     }
 
     fn text(&mut self) -> &'b str {
-        let end = self.texts.iter().position(|byte| *byte == END_OF_TEXT);
-        if let Some((text, rest)) = end.and_then(|end| self.texts.split_at_checked(end))
+        // What is well formed ends before the byte that ends a text, as UTF-8 has no such byte.
+        let length =
+            std::str::from_utf8(self.texts).map_or_else(|error| error.valid_up_to(), str::len);
+        if let Some((text, [END_OF_TEXT, rest @ ..])) = self.texts.split_at_checked(length)
             && let Ok(text) = std::str::from_utf8(text)
         {
-            self.texts = rest.get(1..).unwrap_or_default();
+            self.texts = rest;
             return text;
         }
         self.fail("it has a text without an end, or one that is not UTF-8");
