@@ -150,11 +150,16 @@ fn fuzz(folder: &Path, target: &str, seconds: u32) -> Result<Run, Failure> {
             .map_err(|error| Failure::Fault(format!("{}: {error}", directory.display())))?;
     }
     let before = children_seconds();
-    let output = Command::new(folder.join(BUILT).join(target))
+    let mut command = Command::new(folder.join(BUILT).join(target));
+    // Bytes have no words, and libFuzzer refuses an empty list of them.
+    let words = format!("seeds/{target}.dict");
+    if fs::metadata(folder.join(&words)).is_ok_and(|file| file.len() > 0) {
+        command.arg(format!("-dict={words}"));
+    }
+    let output = command
         .current_dir(folder)
         .arg(&corpus)
         .arg(Path::new("seeds").join(target))
-        .arg(format!("-dict=seeds/{target}.dict"))
         .arg(format!("-max_total_time={seconds}"))
         .arg(format!("-artifact_prefix={}/", artifacts.display()))
         .args(["-max_len=16384", "-timeout=20", "-rss_limit_mb=3000", "-print_final_stats=1"])
