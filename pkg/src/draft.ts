@@ -80,7 +80,7 @@ export class Draft {
 
   /** The final check of the same request: what is not answered counts as missing. */
   final(): Report {
-    return this.#pack.check(JSON.stringify(this.#request), { ...this.#options, draft: false });
+    return this.#pack.check(toJson(this.#request, "request"), { ...this.#options, draft: false });
   }
 
   /** Calls the listener after every change, until the function that it returns is called. */
@@ -109,7 +109,7 @@ export class Draft {
   /** Makes a draft inside the engine. */
   #open(request: Json, options: CheckOptions): [Report, Resident] {
     const chosen = bounded(toJson({ ...options, draft: true }, "options"), "options");
-    const text = withinLimit(JSON.stringify(request), options);
+    const text = withinLimit(toJson(request, "request"), () => options);
     return this.#call((packs, generation) => {
       const draft = packs.draft(text, chosen);
       return [JSON.parse(draft.report()) as Report, { draft, generation }];
@@ -119,7 +119,7 @@ export class Draft {
   /** The report of a changed request, in which what has stayed is what stood in the last one. */
   #again(request: Json): [Report, Resident] {
     const resident = this.#resident;
-    const text = withinLimit(JSON.stringify(request), this.#options);
+    const text = withinLimit(toJson(request, "request"), () => this.#options);
     const change = this.#call((_, generation) =>
       // After a trap the instance is another one, and so is the draft.
       resident.generation === generation ? resident.draft.change(text) : undefined,
