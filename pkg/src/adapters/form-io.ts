@@ -97,10 +97,11 @@ export function showFindings(form: Form, pack: Checker, { onReport, ...options }
   };
 
   const listener = () => void refresh();
+  // First, as it may throw, and then nobody gets anything to stop.
+  refresh();
   form.on("change", listener);
   // After a refused submission the form shows errors and nothing else, and changes nothing.
   form.on("error", listener);
-  refresh();
   return {
     get report() {
       return report;

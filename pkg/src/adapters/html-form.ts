@@ -81,13 +81,19 @@ export function attach(form: HTMLFormElement, pack: Checker, { onReport, ...opti
     later = setTimeout(refresh);
   };
 
+  try {
+    refresh();
+  } catch (error) {
+    // Nobody gets anything to detach, so the form stays as it was found.
+    messages.clear();
+    throw error;
+  }
   // The browser would refuse to submit a form with an error from the last check before anybody looks at it again.
   setNoValidate(form, true);
   listen("input", onInput);
   listen("change", onInput);
   listen("submit", onSubmit, { capture: true });
   listen("reset", onReset);
-  refresh();
 
   return {
     get report() {

@@ -203,6 +203,17 @@ test("a form that cannot be checked is not submitted", async () => {
   await page.evaluate("document.querySelector('#other input').value = 'x'.repeat(100)");
   assert.deepEqual(await submit(page), []);
   assert.match(problems.join(), /request has 1\d\d bytes; the limit is 60/);
+  const left = await page.evaluate(() => {
+    attached.detach();
+    const before = document.getElementById("other").outerHTML;
+    try {
+      window.begin("other", { limits: { requestBytes: 1 } });
+    } catch ({ code }) {
+      return [code, document.getElementById("other").outerHTML === before];
+    }
+  });
+  assert.deepEqual(left, ["request-too-large", true]);
+  assert.deepEqual(await submit(page), ["other"], "where the check could not begin, nobody is in its way");
 });
 
 test("looking at the form whenever something in it changes comes to an end", async () => {

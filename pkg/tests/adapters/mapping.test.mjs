@@ -106,3 +106,11 @@ test("a list has elements and nothing else, whatever a field is called", () => {
   assert.deepEqual(data, { rows: ["a"] });
   assert.equal({}.x, undefined);
 });
+
+test("a field that belongs inside of another one is put there, and the host's data stays as it is", () => {
+  const freeze = (value) => (Object.values(value).forEach((below) => below instanceof Object && freeze(below)), Object.freeze(value));
+  const data = freeze({ sponsor: { name: "a" }, lead: "b", rows: [{ day: "c" }], first: "d", when: new Date("2026-12-01") });
+  const places = new Places({ sponsor: "/sponsor", lead: "/sponsor/name", rows: "/rows", first: "/rows/0/day", when: { pointer: "/when", as: (value) => [value] } });
+  assert.deepEqual(places.request(data), { sponsor: { name: "b" }, rows: [{ day: "d" }], when: ["2026-12-01T00:00:00.000Z"] });
+  assert.deepEqual([data.sponsor.name, data.rows[0].day], ["a", "c"]);
+});
