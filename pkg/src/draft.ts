@@ -89,7 +89,7 @@ export class Draft {
     return this.#pack.check(toJson(this.#request, "request"), { ...this.#options, draft: false });
   }
 
-  /** Calls the listener after every change, until the function that it returns is called. */
+  /** Calls the listener after every change, in the order in which they happen, until the function that it returns is called. */
   subscribe(listener: Listener): () => void {
     const own = (change: DraftChange) => listener(change);
     this.#listeners.add(own);

@@ -245,10 +245,22 @@ export class GroundrulesPanel extends Base {
       packLang,
       level: this.headingLevel,
       compact: this.hasAttribute("compact"),
-      label: (path) => this.#labelFor?.(path) ?? this.#knowledge.placeName(path, wording.texts),
+      label: (path) => this.#ownLabel(path) ?? this.#knowledge.placeName(path, wording.texts),
       lang: (pack) => this.report?.packs.find(({ id }) => id === pack)?.locale ?? packLang,
       jump: (path, finding) => this.jump(path, finding),
     };
+  }
+
+  /** What the page calls a place. A mistake in there is the page's to hear of, and must not stop an update half-way. */
+  #ownLabel(path: string): string | undefined {
+    try {
+      return this.#labelFor?.(path);
+    } catch (error) {
+      queueMicrotask(() => {
+        throw error;
+      });
+      return undefined;
+    }
   }
 
   /** Shows the report and says what changed, to the page and to who listens; the first report is no change. */

@@ -437,3 +437,20 @@ test("a panel shows the last report when another listener changes the draft, and
   assert.equal(await page.evaluate(() => events.length), before);
   await close();
 });
+
+test("a name that the page cannot give is its own mistake, and the panel shows what it should", async () => {
+  const { page, problems, close } = await pages.open();
+  await page.evaluate(() => {
+    let asked = 0;
+    panel.labelFor = () => {
+      asked += 1;
+      if (asked % 3 === 0) throw new Error("the page's own");
+      return "A place";
+    };
+  });
+  await begin(page, failing);
+  for (const who of ["sales", "learning", "sales", "learning"]) await set(page, "/sponsor/function", who);
+  assert.equal(await cards(page).count(), await page.evaluate(() => draft.report.findings.length));
+  assert.ok(problems.length > 0 && problems.every((problem) => problem.includes("the page's own")), problems.join());
+  await close();
+});
