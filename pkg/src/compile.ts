@@ -1,6 +1,7 @@
 import type { Diagnostic } from "./diagnostic.js";
 import type { DeferredSource, EngineSource } from "./engine.js";
 import { Engine } from "./engine.js";
+import { GroundrulesError } from "./errors.js";
 import * as glue from "./glue/compiler.js";
 import { bounded, toJson } from "./json.js";
 
@@ -36,7 +37,8 @@ export async function compileWith(
 ): Promise<Compiled> {
   await compilerEngine.start(engine ?? where);
   const others = bounded(toJson(files, "options"), "files");
-  bounded(text, "text");
+  textOf(name, "name");
+  textOf(text, "text");
   return compilerEngine.call(({ compile }) => {
     const raw = compile(name, text, others);
     const diagnostics = JSON.parse(raw.diagnostics) as Diagnostic[];
@@ -53,6 +55,14 @@ export async function formatWith(
   where: DeferredSource,
 ): Promise<string> {
   await compilerEngine.start(engine ?? where);
-  bounded(text, "text");
+  textOf(name, "name");
+  textOf(text, "text");
   return compilerEngine.call(({ format }) => format(name, text));
+}
+
+/** A text that may go into the engine, which would stop at anything else. */
+function textOf(given: unknown, what: "name" | "text"): string {
+  if (typeof given === "string") return bounded(given, what);
+  const message = `\`${what}\` must be a text; this is a value of type ${typeof given}`;
+  throw new GroundrulesError("bad-option", message, { option: what });
 }

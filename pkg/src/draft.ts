@@ -3,7 +3,7 @@ import { bounded, copyOf, copyOfOptions, toJson, withinLimit, type Json } from "
 import type { CheckOptions } from "./options.js";
 import type { Pack } from "./pack.js";
 import { valueAt, withValueAt } from "./pointer.js";
-import type { FindingReport, NextQuestion, OpenReport, Report, Verdict } from "./report.js";
+import type { FindingReport, NextQuestion, OpenReport, Report, Verdict, WaivedReport } from "./report.js";
 
 /** What a change of a draft has changed in its report. */
 export interface DraftChange {
@@ -24,10 +24,13 @@ export interface DraftChange {
 export class Draft {
   readonly #pack: Pack;
   readonly #call: CallWithPacks;
-  readonly #listeners = new Set<(change: DraftChange) => void>();
+  readonly #listeners = new Set<Listener>();
+  /** What has happened and not everybody has been told of. */
+  readonly #untold: { readonly change: DraftChange; readonly listeners: Listener[] }[] = [];
   #request: Json;
   #options: CheckOptions;
   #report: Report;
+  #entries: Entries;
   /** The draft inside the engine: it knows what its last report says. */
   #resident: Resident;
 
@@ -37,6 +40,7 @@ export class Draft {
     this.#request = copyOf(request);
     this.#options = copyOfOptions(options);
     [this.#report, this.#resident] = this.#open(this.#request, this.#options);
+    this.#entries = entriesOf(this.#report);
   }
 
   /** @internal */
@@ -75,16 +79,18 @@ export class Draft {
 
   /** Changes options, and leaves those that are not named: `update({ locale: "fr" })`. */
   update(options: CheckOptions): DraftChange {
-    return this.#become(this.#request, copyOfOptions(this.#options, options));
+    const chosen = copyOfOptions(this.#options, options);
+    // Not before: options may have getters, and those may have changed the request.
+    return this.#become(this.#request, chosen);
   }
 
   /** The final check of the same request: what is not answered counts as missing. */
   final(): Report {
-    return this.#pack.check(JSON.stringify(this.#request), { ...this.#options, draft: false });
+    return this.#pack.check(toJson(this.#request, "request"), { ...this.#options, draft: false });
   }
 
-  /** Calls the listener after every change, until the function that it returns is called. */
-  subscribe(listener: (change: DraftChange) => void): () => void {
+  /** Calls the listener after every change, in the order in which they happen, until the function that it returns is called. */
+  subscribe(listener: Listener): () => void {
     const own = (change: DraftChange) => listener(change);
     this.#listeners.add(own);
     return () => void this.#listeners.delete(own);
@@ -109,7 +115,7 @@ export class Draft {
   /** Makes a draft inside the engine. */
   #open(request: Json, options: CheckOptions): [Report, Resident] {
     const chosen = bounded(toJson({ ...options, draft: true }, "options"), "options");
-    const text = withinLimit(JSON.stringify(request), options);
+    const text = withinLimit(toJson(request, "request"), () => options);
     return this.#call((packs, generation) => {
       const draft = packs.draft(text, chosen);
       return [JSON.parse(draft.report()) as Report, { draft, generation }];
@@ -119,35 +125,50 @@ export class Draft {
   /** The report of a changed request, in which what has stayed is what stood in the last one. */
   #again(request: Json): [Report, Resident] {
     const resident = this.#resident;
-    const text = withinLimit(JSON.stringify(request), this.#options);
+    const text = withinLimit(toJson(request, "request"), () => this.#options);
     const change = this.#call((_, generation) =>
       // After a trap the instance is another one, and so is the draft.
       resident.generation === generation ? resident.draft.change(text) : undefined,
     );
     if (change === undefined) return this.#open(request, this.#options);
-    return [completed(JSON.parse(change) as PartialReport, this.#report), resident];
+    return [completed(JSON.parse(change) as PartialReport, this.#report, this.#entries), resident];
   }
 
   #become(request: Json, options: CheckOptions): DraftChange {
     const before = this.#resident;
     const [report, resident] = options === this.#options ? this.#again(request) : this.#open(request, options);
-    const change = difference(this.#report, report);
+    const change = difference(this.#entries.findings, report);
     this.#request = request;
     this.#options = options;
     this.#report = report;
+    this.#entries = entriesOf(report);
     this.#resident = resident;
     if (resident !== before && resident.generation === before.generation) before.draft.free();
-    for (const listener of [...this.#listeners]) {
-      try {
-        listener(change);
-      } catch (error) {
-        // The change has been made, whatever a listener makes of it: it is told as an event's listener would be.
-        queueMicrotask(() => {
-          throw error;
-        });
-      }
-    }
+    this.#tell(change);
     return change;
+  }
+
+  /** A listener may change the draft, which leads here again: everybody else is told of the change before that one first. */
+  #tell(change: DraftChange): void {
+    this.#untold.push({ change, listeners: [...this.#listeners] });
+    for (let first = this.#untold[0]; first; first = this.#untold[0]) {
+      const listener = first.listeners.shift();
+      if (!listener) this.#untold.shift();
+      else if (this.#listeners.has(listener)) tell(listener, first.change);
+    }
+  }
+}
+
+type Listener = (change: DraftChange) => void;
+
+function tell(listener: Listener, change: DraftChange): void {
+  try {
+    listener(change);
+  } catch (error) {
+    // The change has been made, whatever a listener makes of it: it is told as an event's listener would be.
+    queueMicrotask(() => {
+      throw error;
+    });
   }
 }
 
@@ -163,18 +184,29 @@ interface Resident {
 /** A report as a change tells it: what stood in the last one is a number there, and what never changes is left out. */
 type PartialReport = Omit<Report, "packs" | "engine" | "options">;
 
-function completed(partial: PartialReport, last: Report): Report {
-  const entry = <T>(entries: readonly T[] = []) => (told: T) => (typeof told === "number" ? entries[told]! : told);
-  partial.findings = partial.findings.map(entry(last.findings));
-  if (partial.waived) partial.waived = partial.waived.map(entry(last.waived));
-  if (partial.open) partial.open = partial.open.map(entry(last.open));
+/** What a report lists, by the numbers that the next change names it by. The report's own lists are the host's to sort. */
+interface Entries {
+  readonly findings: readonly FindingReport[];
+  readonly waived: readonly WaivedReport[];
+  readonly open: readonly OpenReport[];
+}
+
+function entriesOf({ findings, waived = [], open = [] }: Report): Entries {
+  return { findings: [...findings], waived: [...waived], open: [...open] };
+}
+
+function completed(partial: PartialReport, last: Report, { findings, waived, open }: Entries): Report {
+  const entry = <T>(entries: readonly T[]) => (told: T) => (typeof told === "number" ? entries[told]! : told);
+  partial.findings = partial.findings.map(entry(findings));
+  if (partial.waived) partial.waived = partial.waived.map(entry(waived));
+  if (partial.open) partial.open = partial.open.map(entry(open));
   return { ...partial, packs: last.packs, engine: last.engine, options: last.options };
 }
 
-function difference(before: Report, after: Report): DraftChange {
-  const [earlier, now] = [new Set(before.findings), new Set(after.findings)];
+function difference(before: readonly FindingReport[], after: Report): DraftChange {
+  const [earlier, now] = [new Set(before), new Set(after.findings)];
   // What is new may say what something else said that has gone.
-  const gone = keyed(before.findings.filter((finding) => !now.has(finding)));
+  const gone = keyed(before.filter((finding) => !now.has(finding)));
   const come = keyed(after.findings.filter((finding) => !earlier.has(finding)));
   const change: DraftChange = {
     added: without(come, gone),

@@ -1,4 +1,4 @@
-import { errorOf, GroundrulesError } from "./errors.js";
+import { errorOf, GroundrulesError, reasonOf } from "./errors.js";
 import { looksLikeHtml, notFound, read, type ByteSource, type Wanted } from "./source.js";
 
 /** A compiled WebAssembly module, where the compiler knows of such: Node's types alone don't. */
@@ -63,7 +63,7 @@ const WANTED: Wanted = {
  */
 export class Engine<G extends Glue = Glue> {
   readonly #glue: G;
-  #starting: Promise<void> | undefined;
+  #starting: Starting | undefined;
   #started = false;
   /** Set while the instance must not be used: after a trap its memory may be in any state. */
   #poisoned = false;
@@ -78,15 +78,27 @@ export class Engine<G extends Glue = Glue> {
     return this.#generation;
   }
 
-  /** Starts the engine; where it runs or is starting already, the source is of no matter. */
+  /** Starts the engine; where it runs already, or starts from another source, this one is of no matter. */
   start(source: EngineSource | DeferredSource): Promise<void> {
+    // It may be refused when nobody needs it any more, which is nobody's trouble.
+    if (source instanceof Promise) source.catch(() => undefined);
     if (this.#started) return Promise.resolve();
-    this.#starting ??= this.#startFrom(source).finally(() => (this.#starting = undefined));
-    return this.#starting;
+    const earlier = this.#starting;
+    if (earlier?.source === source) return earlier.done;
+    const own = () => this.#startFrom(source);
+    // Only where the other source fails is this one needed: its caller has named a good one, perhaps.
+    const done = earlier ? earlier.done.catch(own) : own();
+    const starting = { source, done };
+    this.#starting = starting;
+    const over = () => {
+      if (this.#starting === starting) this.#starting = undefined;
+    };
+    done.then(over, over);
+    return done;
   }
 
   async #startFrom(source: EngineSource | DeferredSource): Promise<void> {
-    const module = await moduleOf(typeof source === "function" ? await found(source as DeferredSource) : source);
+    const module = await moduleOf(await found(source));
     if (!this.#started) this.#instantiate(module);
   }
 
@@ -104,13 +116,13 @@ export class Engine<G extends Glue = Glue> {
   }
 
   #instantiate(module: WebAssembly.Module): void {
-    // What is generated keeps the first instance that it gets, so it must not get one of anything else.
-    const has = new Set(WebAssembly.Module.exports(module).map(({ name }) => name));
-    if (!has.has("packs_check") || !has.has("__wbindgen_start")) throw notTheEngine("it cannot check requests");
     try {
+      // What is generated keeps the first instance that it gets, so it must not get one of anything else.
+      const has = new Set(WebAssembly.Module.exports(module).map(({ name }) => name));
+      if (!has.has("packs_check") || !has.has("__wbindgen_start")) throw notTheEngine("it cannot check requests");
       this.#glue.initSync({ module });
     } catch (cause) {
-      throw notTheEngine(String(cause), cause);
+      throw cause instanceof GroundrulesError ? cause : notTheEngine(String(cause), cause);
     }
     this.#started = true;
   }
@@ -144,18 +156,27 @@ export class Engine<G extends Glue = Glue> {
   }
 }
 
-/** A classic script does not know its address, and a server may lack a part of what a bundler made. */
-async function found(source: DeferredSource): Promise<Awaited<EngineSource>> {
+/** A start that is under way. */
+interface Starting {
+  readonly source: EngineSource | DeferredSource;
+  readonly done: Promise<void>;
+}
+
+/**
+ * What a source comes to. A classic script does not know its address, a server may lack a part of what a bundler made, and
+ * a promised response may never come.
+ */
+async function found(source: EngineSource | DeferredSource): Promise<Awaited<EngineSource>> {
+  const deferred = typeof source === "function";
   try {
-    return await source();
+    return await (deferred ? (source as DeferredSource)() : source);
   } catch (cause) {
-    throw notFound("beside the script", String(cause), WANTED, cause);
+    throw notFound(deferred ? "beside the script" : "what was given", reasonOf(cause), WANTED, cause);
   }
 }
 
-async function moduleOf(source: EngineSource): Promise<WebAssembly.Module> {
+async function moduleOf(given: Awaited<EngineSource>): Promise<WebAssembly.Module> {
   requireWebAssembly();
-  const given = await source;
   if (isModule(given)) return given;
   const { bytes, from } = await read(given as ByteSource, WANTED);
   if (!beginsLikeWebAssembly(bytes)) {

@@ -38,15 +38,36 @@ export type ErrorCode =
 
 /** Every error that this package throws: a code to act on, a message to read, and what the message was made of. */
 export class GroundrulesError extends Error {
+  // A field, not an assignment: where a host has frozen what the language brings along, `Error.prototype.name` forbids that.
+  override readonly name = "GroundrulesError";
   readonly code: ErrorCode;
   readonly details: Record<string, unknown>;
 
   constructor(code: ErrorCode, message: string, details: Record<string, unknown> = {}, cause?: unknown) {
     super(message, cause === undefined ? undefined : { cause });
-    this.name = "GroundrulesError";
     this.code = code;
     this.details = details;
   }
+}
+
+/**
+ * What a caller's own code threw, in words. Anything can be thrown, and what has no words must not throw in its turn.
+ * @internal
+ */
+export function reasonOf(thrown: unknown): string {
+  try {
+    return quoted(String(thrown instanceof Error ? thrown.message : thrown));
+  } catch {
+    return `a value of type ${typeof thrown} was thrown`;
+  }
+}
+
+/**
+ * A caller's text as a message quotes it: its beginning is enough to know it by.
+ * @internal
+ */
+export function quoted(text: string): string {
+  return text.length > 400 ? `${text.slice(0, 400)}…` : text;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { GroundrulesError } from "./errors.js";
+import { GroundrulesError, reasonOf } from "./errors.js";
 import type { CheckOptions } from "./options.js";
 
 /** What can be written as JSON. */
@@ -10,7 +10,7 @@ export function toJson(value: unknown, what: "request" | "options"): string {
   try {
     text = JSON.stringify(value);
   } catch (cause) {
-    throw notSerialisable(what, String(cause instanceof Error ? cause.message : cause), cause);
+    throw notSerialisable(what, reasonOf(cause), cause);
   }
   if (text === undefined) throw notSerialisable(what, `this is a value of type ${typeof value}`);
   return text;
@@ -18,29 +18,34 @@ export function toJson(value: unknown, what: "request" | "options"): string {
 
 /** Options, those behind before those in front, that nobody else can change any more. */
 export function copyOfOptions(...given: readonly CheckOptions[]): CheckOptions {
+  for (const one of given as readonly unknown[]) {
+    if (typeof one === "string") throw notSerialisable("options", "this is a text, and no object");
+  }
   let options: CheckOptions;
   try {
-    options = Object.assign({}, ...given) as CheckOptions;
+    // Not by assignment: one to `__proto__` would hide that there is no such option.
+    options = given.reduce((all, one) => ({ ...all, ...one }), {});
   } catch (cause) {
-    throw notSerialisable("options", String(cause instanceof Error ? cause.message : cause), cause);
+    throw notSerialisable("options", reasonOf(cause), cause);
   }
   return JSON.parse(toJson(options, "options")) as CheckOptions;
 }
 
 /** The longest request where the host sets no limit, as the engine has it. */
 const REQUEST_BYTES = 4 * 1024 * 1024;
-/** The longest options, which may hold waivers, and the longest text for the compiler with all files that it names. */
-const MOST = { options: 16 * 1024 * 1024, text: 64 * 1024 * 1024, files: 64 * 1024 * 1024 };
+/** The longest options, which may hold waivers, and the longest text for the compiler, its name, and all files that it names. */
+const MOST = { options: 16 * 1024 * 1024, text: 64 * 1024 * 1024, name: 64 * 1024 * 1024, files: 64 * 1024 * 1024 };
 
 /**
  * A request that is not too large to go into the engine. The engine looks as well, but once it has the text: memory that
- * it takes for one text it keeps. A text has at least as many bytes as it has code units.
+ * it takes for one text it keeps. A text has at least as many bytes as it has code units. The options are those that the
+ * engine gets: an object of the caller may say something else each time that it is asked.
  */
-export function withinLimit(request: string, options: CheckOptions | undefined): string {
+export function withinLimit(request: string, options: () => CheckOptions | null): string {
   const size = request.length;
   // Whatever stands in the options, the engine tells of it.
   if (size <= REQUEST_BYTES) return request;
-  const limit = options?.limits?.requestBytes ?? REQUEST_BYTES;
+  const limit = options()?.limits?.requestBytes ?? REQUEST_BYTES;
   if (typeof limit !== "number" || !(size > limit)) return request;
   const message = `the request has ${size} bytes or more; the limit is ${limit}`;
   throw new GroundrulesError("request-too-large", message, { size, limit });

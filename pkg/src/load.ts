@@ -1,6 +1,6 @@
 import { builtin, BUILTIN_PACKS, isBuiltin, type BuiltinPack } from "./builtin.js";
 import type { DeferredSource, Engine, EngineSource } from "./engine.js";
-import { GroundrulesError } from "./errors.js";
+import { GroundrulesError, quoted } from "./errors.js";
 import { Pack } from "./pack.js";
 import { copied, looksLikeHtml, notFound, read, type ByteSource, type Wanted } from "./source.js";
 
@@ -42,12 +42,17 @@ export async function loadInto(
  */
 export function packOf(engine: Engine, bytes: readonly Uint8Array[]): Pack {
   if (bytes.length === 0) throw new GroundrulesError("unknown-pack", "There is no pack to load: name at least one.");
-  bytes.forEach(withinLimit);
-  return Pack.of(engine, bytes.map(copied));
+  // Not by `forEach` and `map`, which pass over the holes of a list.
+  for (const given of bytes) requireBytes(given);
+  return Pack.of(engine, Array.from(bytes, copied));
 }
 
 /** Bytes of any length come to be looked at; those of a pack are not so many, and the engine keeps what memory it takes. */
-function withinLimit({ length: size }: Uint8Array): void {
+function requireBytes(given: unknown): void {
+  if (!ArrayBuffer.isView(given)) {
+    throw new GroundrulesError("not-a-pack", "These are no bytes of a pack: pass them as a Uint8Array.");
+  }
+  const { byteLength: size } = given;
   if (size <= MOST) return;
   throw new GroundrulesError("pack-too-large", `this pack has ${size} bytes; a compiled pack may have ${MOST}`, { size });
 }
@@ -62,7 +67,7 @@ async function bytesOf(source: PackSource): Promise<Uint8Array> {
 
 function unknown(name: string): GroundrulesError {
   const message =
-    `There is no built-in pack "${name}": there are "${BUILTIN_PACKS.join('", "')}". ` +
+    `There is no built-in pack "${quoted(name)}": there are "${BUILTIN_PACKS.join('", "')}". ` +
     "(The address of a pack has a slash or a dot, as in ./my-pack.grpack.)";
   return new GroundrulesError("unknown-pack", message, { name, known: BUILTIN_PACKS });
 }

@@ -66,18 +66,23 @@ export class Pack {
 
   /** Gives the engine's memory back. The pack must not be used any more. */
   free(): void {
-    // What is known of a pack outlives it.
-    if (!this.#freed) void this.info;
-    const raw = this.#raw;
+    try {
+      // What is known of a pack outlives it.
+      if (!this.#freed) void this.info;
+      const raw = this.#raw;
+      if (raw?.generation === this.#engine.generation) this.#engine.call(() => raw.packs.free());
+    } catch {
+      // The engine stopped, and the memory has gone with its instance: there is nothing to say of it.
+    }
     this.#raw = undefined;
     this.#freed = true;
-    if (raw?.generation === this.#engine.generation) this.#engine.call(() => raw.packs.free());
   }
 
   /** Has a request looked at, in one way or the other. */
   #run(how: "check" | "outcome", request: object | string, options: CheckOptions | undefined): string {
-    const text = withinLimit(typeof request === "string" ? request : toJson(request, "request"), options);
+    const text = typeof request === "string" ? request : toJson(request, "request");
     const chosen = options === undefined ? "{}" : bounded(toJson(options, "options"), "options");
+    withinLimit(text, () => JSON.parse(chosen) as CheckOptions | null);
     return this.#call((packs) => packs[how](text, chosen));
   }
 
@@ -91,10 +96,19 @@ export class Pack {
   #current(glue: { readonly Packs: new () => RawPacks }): RawPacks {
     const { generation } = this.#engine;
     if (this.#raw?.generation !== generation) {
-      const packs = new glue.Packs();
-      for (const bytes of this.#bytes) packs.add(bytes);
-      this.#raw = { packs, generation };
+      this.#raw = { packs: this.#loaded(new glue.Packs()), generation };
     }
     return this.#raw.packs;
+  }
+
+  #loaded(packs: RawPacks): RawPacks {
+    try {
+      for (const bytes of this.#bytes) packs.add(bytes);
+    } catch (thrown) {
+      // The good ones among them would stay until somebody collects the garbage. After a trap nothing may be touched.
+      if (typeof thrown === "string") packs.free();
+      throw thrown;
+    }
+    return packs;
   }
 }

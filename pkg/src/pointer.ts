@@ -1,8 +1,8 @@
-import { GroundrulesError } from "./errors.js";
+import { GroundrulesError, quoted } from "./errors.js";
 import type { Json } from "./json.js";
 
 /** How deep a request may nest, whatever its limits are. */
-const DEEPEST = 127;
+export const DEEPEST = 127;
 
 /** The value at a JSON Pointer; `undefined` where there is none. */
 export function valueAt(root: Json, pointer: string): Json | undefined {
@@ -22,7 +22,7 @@ export function valueAtPath(root: unknown, path: readonly (string | number)[]): 
 /** The root with another value at a pointer: what is on the way is copied, and made where it is missing. */
 export function withValueAt(root: Json, pointer: string, value: Json | undefined): Json {
   const segments = segmentsOf(pointer);
-  if (segments.length > DEEPEST) throw bad(pointer.slice(0, 80), `a request nests no deeper than ${DEEPEST} levels`);
+  if (segments.length > DEEPEST) throw bad(pointer, `a request nests no deeper than ${DEEPEST} levels`);
   if (value === undefined && valueAtPath(root, segments) === undefined) return root;
   return changed(root, segments, 0, value, pointer) ?? {};
 }
@@ -38,8 +38,8 @@ function changed(
   if (segment === undefined) return value;
   const holder = at ?? (isIndex(segment) ? [] : {});
   if (typeof holder !== "object") {
-    const place = segments.slice(0, depth).join("/");
-    throw bad(pointer, `there is a ${typeof holder} at "/${place}", which holds nothing`);
+    const place = quoted(`/${segments.slice(0, depth).join("/")}`);
+    throw bad(pointer, `there is a ${typeof holder} at "${place}", which holds nothing`);
   }
   if (Array.isArray(holder)) return changedList(holder, segments, depth, value, pointer);
   const inside = Object.hasOwn(holder, segment) ? holder[segment] : undefined;
@@ -62,7 +62,7 @@ function changedList(
   const index = segment === "-" ? list.length : Number(segment);
   if (!isIndex(segment) || index > list.length) {
     const has = list.length === 1 ? "1 element" : `${list.length} elements`;
-    throw bad(pointer, `"${segment}" is no place in a list of ${has}; the next one is ${list.length}`);
+    throw bad(pointer, `"${quoted(segment)}" is no place in a list of ${has}; the next one is ${list.length}`);
   }
   const next = changed(list[index], segments, depth + 1, value, pointer);
   const copy = [...list];
@@ -79,9 +79,8 @@ function isIndex(segment: string): boolean {
 /** The segments of a JSON Pointer, unescaped. */
 export function segmentsOf(pointer: string): string[] {
   if (pointer === "") return [];
-  if (typeof pointer !== "string" || !pointer.startsWith("/")) {
-    throw bad(String(pointer), "a JSON Pointer begins with a slash, as in /sponsor/name");
-  }
+  if (typeof pointer !== "string") throw bad(typeof pointer, "a JSON Pointer is a text, as /sponsor/name");
+  if (!pointer.startsWith("/")) throw bad(pointer, "a JSON Pointer begins with a slash, as in /sponsor/name");
   return pointer.slice(1).split("/").map(unescaped);
 }
 
@@ -90,6 +89,7 @@ export function unescaped(segment: string): string {
   return segment.replaceAll("~1", "/").replaceAll("~0", "~");
 }
 
-function bad(pointer: string, why: string): GroundrulesError {
+function bad(given: string, why: string): GroundrulesError {
+  const pointer = quoted(given);
   return new GroundrulesError("bad-pointer", `Nothing can be set at "${pointer}": ${why}.`, { pointer });
 }

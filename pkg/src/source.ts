@@ -1,4 +1,4 @@
-import { GroundrulesError, type ErrorCode } from "./errors.js";
+import { GroundrulesError, quoted, reasonOf, type ErrorCode } from "./errors.js";
 
 /** Where bytes come from: an address, a response to a request for them, or the bytes themselves. */
 export type ByteSource = string | URL | Response | Promise<Response> | ArrayBuffer | Uint8Array;
@@ -25,11 +25,19 @@ export interface Found {
 }
 
 /**
- * Reads all bytes of a source.
+ * Reads all bytes of a source. Its own errors are told as one of the package: a promised response may never come, and a
+ * buffer may have been given away.
  * @internal
  */
 export async function read(source: ByteSource, wanted: Wanted): Promise<Found> {
-  const given = await source;
+  try {
+    return await bytesOf(await source, wanted);
+  } catch (cause) {
+    throw cause instanceof GroundrulesError ? cause : notFound("what was given", reasonOf(cause), wanted, cause);
+  }
+}
+
+async function bytesOf(given: Awaited<ByteSource>, wanted: Wanted): Promise<Found> {
   if (typeof given === "string" || isUrl(given)) return fetched(given, wanted);
   if (ArrayBuffer.isView(given)) return { bytes: copied(given), from: "the bytes" };
   if (isArrayBuffer(given)) return { bytes: new Uint8Array(given.slice(0)), from: "the bytes" };
@@ -42,6 +50,8 @@ export async function read(source: ByteSource, wanted: Wanted): Promise<Found> {
  * @internal
  */
 export function copied(bytes: ArrayBufferView): Uint8Array<ArrayBuffer> {
+  // Of a buffer that has been given away no view can be made.
+  if (bytes.byteLength === 0) return new Uint8Array(0);
   return new Uint8Array(new Uint8Array(bytes.buffer as ArrayBuffer, bytes.byteOffset, bytes.byteLength));
 }
 
@@ -87,7 +97,7 @@ async function body(response: Response, from: string, wanted: Wanted): Promise<F
  * @internal
  */
 export function notFound(from: string, why: string, wanted: Wanted, cause?: unknown): GroundrulesError {
-  const message = `${wanted.what} cannot be loaded from ${from}: ${why}. ${wanted.advice}`;
+  const message = `${wanted.what} cannot be loaded from ${quoted(from)}: ${quoted(why)}. ${wanted.advice}`;
   return new GroundrulesError(wanted.code, message, { url: from }, cause);
 }
 

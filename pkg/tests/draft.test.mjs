@@ -199,3 +199,46 @@ test("a draft that is freed can be used on, and be freed again", () => {
   assert.deepEqual(form.report, pack.check(form.request, { draft: true }));
   form.free();
 });
+
+test("what a host does with a report, or with the request, spoils no later answer", () => {
+  const request = { sponsor: { name: "Helen Marsh", function: "learning" }, audience: { description: "All employees" } };
+  const form = pack.draft(request);
+  const later = () => assert.deepEqual(form.report, pack.check(form.request, { draft: true }));
+  assert.ok(form.report.findings.length > 1 && form.report.open.length > 1);
+  form.report.findings.reverse();
+  form.report.open.sort((a, b) => b.rule.localeCompare(a.rule));
+  form.set("/request/title", "a");
+  later();
+  form.report.findings.length = 0;
+  delete form.report.open;
+  const { added, removed } = form.set("/request/title", "b");
+  assert.deepEqual([added, removed], [[], []]);
+  later();
+  form.request.itself = form.request;
+  for (const call of [() => form.set("/request/title", "c"), () => form.final()]) assert.throws(call, { code: "request-not-serialisable" });
+});
+
+test("a change that is made while options are read is not lost", () => {
+  const form = pack.draft();
+  form.update({ get locale() { form.set("/sponsor/name", "Dana Ortiz"); return "fr"; } });
+  assert.equal(form.get("/sponsor/name"), "Dana Ortiz");
+  assert.deepEqual(form.report, pack.check(form.request, { draft: true, locale: "fr" }));
+});
+
+test("every listener hears of changes in their order, and of none once it has ended", () => {
+  const form = pack.draft();
+  const heard = [];
+  let end;
+  form.subscribe(({ report }) => {
+    if (report !== form.report) return;
+    if (form.get("/n") < 3) form.set("/n", form.get("/n") + 1);
+    else end();
+  });
+  form.subscribe(({ report }) => heard.push(report));
+  let told = 0;
+  end = form.subscribe(() => void (told += 1));
+  form.set("/n", 0);
+  assert.equal(heard.length, 4);
+  assert.equal(heard.at(-1), form.report);
+  assert.equal(told, 3, "of the last change it was not told");
+});

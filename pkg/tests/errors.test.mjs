@@ -129,6 +129,12 @@ for (const [code, [provoke, message, details]] of Object.entries(ERRORS)) {
   });
 }
 
+test("where everything that the language brings along is frozen, errors are what they are elsewhere", async () => {
+  const frozen = "[Object, Array, Error, String, Function, Promise].forEach(({ prototype }) => Object.freeze(prototype))";
+  const error = await inNode(`(${frozen}, load("nothing"))`).catch((thrown) => thrown);
+  assert.equal(error.code, "unknown-pack");
+});
+
 test("every code of the types is provoked, and no other", () => {
   const source = fs.readFileSync(path.join(root, "src/errors.ts"), "utf8");
   const [union] = /type ErrorCode =[^;]*;/.exec(source);
@@ -164,4 +170,15 @@ test("after an engine that could not be had, another one starts", async () => {
     for (const engine of bad) await load("failure-points", { engine }).then(() => console.log("?"), () => {});
     console.log((await load("failure-points", { engine: fs.readFileSync(${engine}) })).check({}).verdict);`;
   assert.equal(await printed(code), "not-ready");
+});
+
+test("a load whose engine cannot be had spoils none that goes on beside it", async () => {
+  const code = `
+    import { load } from "groundrules";
+    const bad = [new Uint8Array(3), "${server.origin}/none", Promise.reject(new Error("offline")), { [Symbol.toStringTag]: "WebAssembly.Module" }];
+    const loads = [...bad.map((engine) => load("failure-points", { engine })), load("failure-points"), load("ai-enablement")];
+    const told = await Promise.allSettled(loads);
+    console.log(told.map(({ value, reason }) => value?.check({}).verdict ?? reason.code).join());`;
+  const missing = ["engine-not-found", "engine-not-found", "engine-not-found", "engine-not-usable"];
+  assert.equal(await printed(code), [...missing, "not-ready", "ready"].join());
 });

@@ -5,6 +5,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { GroundrulesError, load } from "groundrules";
+import { compile, format } from "groundrules/compiler";
+import { loadSync } from "groundrules/inline";
+import bytes from "groundrules/inline/failure-points";
 
 import * as glue from "../dist/glue/evaluator.js";
 
@@ -143,4 +146,59 @@ test("a listener that changes the draft again is heard, and leaves the draft as 
   assert.equal(seen.length, 5);
   assert.equal(form.get("/title"), "title 4");
   assert.deepEqual(form.report, pack.check(form.request, { draft: true }));
+});
+
+test("what a caller's own code throws is told, even where it has no words, and is not repeated at length", async () => {
+  const wordless = Object.create(null);
+  const long = "x".repeat(1_000_000);
+  const message = { get message() { throw wordless; } };
+  for (const thrown of [wordless, Object.setPrototypeOf(message, Error.prototype), Symbol("s"), undefined, null, long]) {
+    refused(() => pack.check({ toJSON() { throw thrown; } }), "request-not-serialisable");
+    refused(() => pack.check({}, { get today() { throw thrown; } }), "bad-option");
+    refused(() => pack.draft({}, { get today() { throw thrown; } }), "bad-option");
+    await assert.rejects(load(Promise.reject(thrown)), (error) => error.code === "pack-not-found" && error.message.length < 1000);
+  }
+  const form = pack.draft({ list: [1], text: "" });
+  for (const pointer of [wordless, long, `/text/${long}`, `/list/${long}`]) refused(() => form.set(pointer, 1), "bad-pointer");
+  refused(() => form.get(wordless), "bad-pointer");
+  await assert.rejects(load(long), (error) => error.code === "unknown-pack" && error.message.length < 1000);
+});
+
+test("options are read once, and what they say about size is what the engine hears", () => {
+  let asked = 0;
+  const before = memory();
+  // One answer for whoever looks first, and another one for the engine.
+  const options = { get limits() { return { requestBytes: [1000, 1e9][asked++] }; } };
+  refused(() => pack.check("x".repeat(20 * 1024 * 1024), options), "request-too-large");
+  assert.equal(asked, 1);
+  refused(() => pack.check("x".repeat(5 * 1024 * 1024), { get limits() { throw new Error("none"); } }), "bad-option");
+  refused(() => pack.draft({}, JSON.parse('{ "__proto__": { "today": "2026-11-20" } }')), "unknown-option");
+  refused(() => pack.draft({}, "x".repeat(1_000_000)), "bad-option");
+  assert.equal(memory(), before);
+});
+
+test("bytes that are gone, or are none, are refused, and what was loaded with them leaves nothing behind", async () => {
+  const given = bytes.slice();
+  structuredClone(given.buffer, { transfer: [given.buffer] });
+  await assert.rejects(load(given), { code: "not-a-pack" });
+  await assert.rejects(load(given.buffer), { code: "pack-not-found" });
+  await assert.rejects(load({ ok: true, arrayBuffer() { throw Object.create(null); } }), { code: "pack-not-found" });
+  const tag = { [Symbol.toStringTag]: "WebAssembly.Module" };
+  assert.equal((await load("failure-points", { engine: tag })).check({}).verdict, "not-ready", "it runs already");
+  for (const none of [given, bytes.slice().buffer, "failure-points", undefined, null, new Array(2), [bytes, , bytes]]) {
+    refused(() => loadSync(none), "not-a-pack");
+  }
+  const growth = () => {
+    for (let round = 0; round < 30; round++) assert.throws(() => loadSync([bytes, bytes, new Uint8Array(100)]), { code: "not-a-pack" });
+    return memory();
+  };
+  assert.equal(growth(), growth());
+});
+
+test("what is no text never gets into the compiler", async () => {
+  for (const none of [5, null, {}, [], Object.create(null), { length: 3 }]) {
+    for (const call of [() => compile(none), () => compile("", { name: none }), () => format(none), () => format("", { name: none })]) {
+      await assert.rejects(call, (error) => error instanceof GroundrulesError && error.code === "bad-option");
+    }
+  }
 });

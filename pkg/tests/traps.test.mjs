@@ -61,6 +61,7 @@ test("every call of a pack and of a draft survives a trap", async () => {
   const expected = pack.check(REQUEST);
   const calls = {
     check: () => pack.check(REQUEST),
+    outcome: () => pack.outcome(REQUEST, { locale: "fr" }),
     draft: () => pack.draft(REQUEST).report,
     set: () => form.set("/audience/size", 12),
     replace: () => form.replace(REQUEST),
@@ -82,6 +83,13 @@ test("every call of a pack and of a draft survives a trap", async () => {
   // Giving memory back has nothing to say.
   poison();
   form.free();
+  for (const known of [false, true]) {
+    const other = await load("failure-points");
+    if (known) void other.info;
+    poison();
+    other.free();
+    assert.throws(() => other.check({}), { code: "pack-freed" });
+  }
   assert.deepEqual(pack.check(REQUEST), expected);
 });
 

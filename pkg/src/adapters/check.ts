@@ -4,6 +4,8 @@ import type { CheckOptions, Pack, Report, Severity } from "../index.js";
 import { Places, type Mapping } from "./mapping.js";
 import { notices, type Notice } from "./notice.js";
 import { isRecord, type Path } from "./path.js";
+import { copyOf } from "../json.js";
+import { DEEPEST } from "../pointer.js";
 
 /** What an adapter needs of a pack. */
 export type Checker = Pick<Pack, "check">;
@@ -53,7 +55,8 @@ export class HostCheck {
   /** The request that the host's data holds. */
   request(data: unknown, draft = false): object {
     const request = this.#places.request(data);
-    return draft && this.#blankIsOpen ? (withoutBlanks(request) as object) : request;
+    // As JSON first: a date is a text there, and what has no end is refused.
+    return draft && this.#blankIsOpen ? (withoutBlanks(copyOf(request)) as object) : request;
   }
 
   /** What a report says, at the host's fields. */
@@ -62,14 +65,13 @@ export class HostCheck {
   }
 }
 
-function withoutBlanks(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutBlanks);
+function withoutBlanks(value: unknown, depth = 0): unknown {
+  // What nests deeper the check refuses, and here there would be no room on the stack for it.
+  if (depth > DEEPEST) return value;
+  if (Array.isArray(value)) return value.map((element) => withoutBlanks(element, depth + 1));
   if (!isRecord(value)) return value;
-  const kept: Record<string, unknown> = {};
-  for (const [key, below] of Object.entries(value)) {
-    if (!isBlank(below)) kept[key] = withoutBlanks(below);
-  }
-  return kept;
+  const kept = Object.entries(value).filter(([, below]) => !isBlank(below));
+  return Object.fromEntries(kept.map(([key, below]) => [key, withoutBlanks(below, depth + 1)]));
 }
 
 function isBlank(value: unknown): boolean {

@@ -5,6 +5,8 @@
 import { HostCheck, type AdapterOptions, type Checker, type PlacedNotice } from "./check.js";
 import { textOf, type Notice } from "./notice.js";
 import { isRecord, nameOfPath } from "./path.js";
+import { copyOf } from "../json.js";
+import { DEEPEST } from "../pointer.js";
 import type { Report, Severity } from "../index.js";
 
 export { reportOn, type AdapterOptions } from "./check.js";
@@ -80,7 +82,7 @@ export function showFindings(form: Form, pack: Checker, { onReport, ...options }
   const refresh = (): Report => {
     const components = componentsOf(form);
     const draft = !form.submitted;
-    report = check.report(draft ? withoutUnchecked(form.submission.data, components) : form.submission.data, draft);
+    report = check.report(draft ? withoutUnchecked(copyOf(form.submission.data ?? {}), components) : form.submission.data, draft);
     const messages = new Map<Component, FormMessage[]>();
     const elsewhere: Notice[] = [];
     for (const notice of check.notices(report)) {
@@ -95,10 +97,11 @@ export function showFindings(form: Form, pack: Checker, { onReport, ...options }
   };
 
   const listener = () => void refresh();
+  // First, as it may throw, and then nobody gets anything to stop.
+  refresh();
   form.on("change", listener);
   // After a refused submission the form shows errors and nothing else, and changes nothing.
   form.on("error", listener);
-  refresh();
   return {
     get report() {
       return report;
@@ -151,14 +154,12 @@ function escape(text: string): string {
 }
 
 /** A checkbox begins as false. While the form is being filled in, that is a question nobody has answered yet. */
-function withoutUnchecked(data: unknown, components: Map<string, Component>, at = ""): unknown {
-  if (Array.isArray(data)) return data.map((element, index) => withoutUnchecked(element, components, `${at}[${index}]`));
+function withoutUnchecked(data: unknown, components: Map<string, Component>, at = "", depth = 0): unknown {
+  // What nests deeper the check refuses, and here there would be no room on the stack for it.
+  if (depth > DEEPEST) return data;
+  if (Array.isArray(data)) return data.map((element, index) => withoutUnchecked(element, components, `${at}[${index}]`, depth + 1));
   if (!isRecord(data)) return data;
-  const kept: Record<string, unknown> = {};
-  for (const [key, value] of Object.entries(data)) {
-    const path = at === "" ? key : `${at}.${key}`;
-    if (value === false && components.get(path)?.type === "checkbox") continue;
-    kept[key] = withoutUnchecked(value, components, path);
-  }
-  return kept;
+  const pathOf = (key: string): string => (at === "" ? key : `${at}.${key}`);
+  const kept = Object.entries(data).filter(([key, value]) => value !== false || components.get(pathOf(key))?.type !== "checkbox");
+  return Object.fromEntries(kept.map(([key, value]) => [key, withoutUnchecked(value, components, pathOf(key), depth + 1)]));
 }

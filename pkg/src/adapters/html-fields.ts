@@ -1,5 +1,6 @@
 // The fields of an HTML form: which control has which name, and the values that they hold.
 
+import { member } from "./form-members.js";
 import { keyOf } from "./mapping.js";
 import { pathOfName, putAt, type Path } from "./path.js";
 
@@ -15,14 +16,22 @@ export interface Field {
 export class HtmlFields {
   readonly #fields = new Map<string, Field>();
   readonly #groups = new Map<string, HTMLFieldSetElement>();
+  readonly #controls = new Set<Element>();
 
   constructor(form: HTMLFormElement) {
     const named = new Map<string, Control[]>();
-    for (const element of form.elements) {
-      if (element instanceof HTMLFieldSetElement && element.name) this.#groups.set(keyOf(pathOfName(element.name)), element);
-      else if (isControl(element)) named.set(element.name, [...(named.get(element.name) ?? []), element]);
+    for (const element of member(form, "elements")) {
+      if (isFieldset(element) && element.name) this.#groups.set(keyOf(pathOfName(element.name)), element);
+      else if (isControl(element)) this.#collect(element, named);
     }
     for (const [name, controls] of named) this.#add(pathOfName(name), controls);
+  }
+
+  #collect(control: Control, named: Map<string, Control[]>): void {
+    this.#controls.add(control);
+    const others = named.get(control.name);
+    if (others) others.push(control);
+    else named.set(control.name, [control]);
   }
 
   #add(path: Path, controls: Control[]): void {
@@ -43,7 +52,7 @@ export class HtmlFields {
 
   /** Whether an element is a control of one of the fields. */
   has(element: Element): boolean {
-    return [...this].some(({ controls }) => controls.includes(element as Control));
+    return this.#controls.has(element);
   }
 
   /** The fieldset that has the name of a path. */
@@ -69,11 +78,18 @@ export class HtmlFields {
   }
 }
 
+// By their names, as `instanceof` knows nothing of a form in a frame.
 function isControl(element: Element): element is Control {
-  if (element instanceof HTMLInputElement) return element.name !== "" && !buttons.has(element.type) && !element.disabled;
-  const other = element instanceof HTMLSelectElement || element instanceof HTMLTextAreaElement;
-  return other && element.name !== "" && !element.disabled;
+  const { localName, name, type, disabled } = element as Control;
+  return controls.has(localName) && name !== "" && !buttons.has(type) && !disabled;
 }
+
+/** Whether an element is a fieldset, in whatever window it was made. */
+export function isFieldset(element: Element): element is HTMLFieldSetElement {
+  return element.localName === "fieldset";
+}
+
+const controls = new Set(["input", "select", "textarea"]);
 
 const buttons = new Set(["submit", "button", "reset", "image", "file"]);
 
@@ -89,8 +105,8 @@ function valueOf(controls: readonly Control[], draft: boolean): unknown {
     return checked && yesOrNo(controls, checked.value);
   }
   if (first.type === "checkbox") return boxes(controls as readonly HTMLInputElement[], draft);
-  if (first instanceof HTMLSelectElement && first.multiple) {
-    const chosen = [...first.selectedOptions].map(({ value }) => value);
+  if (first.type === "select-multiple") {
+    const chosen = [...(first as HTMLSelectElement).selectedOptions].map(({ value }) => value);
     return chosen.length === 0 ? undefined : chosen;
   }
   if (first.value.trim() === "") return undefined;

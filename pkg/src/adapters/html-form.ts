@@ -2,6 +2,7 @@
 // (setCustomValidity); warnings and infos show and do not block.
 
 import { HostCheck, type AdapterOptions, type Checker } from "./check.js";
+import { member, setNoValidate } from "./form-members.js";
 import { HtmlFields } from "./html-fields.js";
 import { HtmlMessages, type MessagePlaces } from "./html-messages.js";
 import type { Report } from "../index.js";
@@ -34,7 +35,9 @@ export interface Attached {
 export function attach(form: HTMLFormElement, pack: Checker, { onReport, ...options }: AttachOptions = {}): Attached {
   const check = new HostCheck(pack, withoutPlaces(options));
   const messages = new HtmlMessages(form, options);
-  const before = form.noValidate;
+  const before = member(form, "noValidate");
+  const listen = member(form, "addEventListener");
+  const unlisten = member(form, "removeEventListener");
   let tried = false;
   let report: Report;
   let fields: HtmlFields;
@@ -53,12 +56,23 @@ export function attach(form: HTMLFormElement, pack: Checker, { onReport, ...opti
 
   const onSubmit = (event: SubmitEvent) => {
     tried = true;
+    let passed = false;
+    try {
+      passed = passes();
+    } finally {
+      // A check that ends in an error, as where the form is too large for it, has let nothing pass.
+      if (!passed) {
+        event.preventDefault();
+        event.stopImmediatePropagation();
+      }
+    }
+    if (!passed) messages.goToFirst(fields);
+  };
+
+  const passes = (): boolean => {
     refresh();
     // checkValidity asks the browser's own constraints (required, min, …) too, which `noValidate` has put off until now.
-    if (form.checkValidity() && check.notices(report, ["error"]).length === 0) return;
-    event.preventDefault();
-    event.stopImmediatePropagation();
-    messages.goToFirst(fields);
+    return member(form, "checkValidity")() && check.notices(report, ["error"]).length === 0;
   };
 
   const onReset = () => {
@@ -67,13 +81,19 @@ export function attach(form: HTMLFormElement, pack: Checker, { onReport, ...opti
     later = setTimeout(refresh);
   };
 
+  try {
+    refresh();
+  } catch (error) {
+    // Nobody gets anything to detach, so the form stays as it was found.
+    messages.clear();
+    throw error;
+  }
   // The browser would refuse to submit a form with an error from the last check before anybody looks at it again.
-  form.noValidate = true;
-  form.addEventListener("input", onInput);
-  form.addEventListener("change", onInput);
-  form.addEventListener("submit", onSubmit, { capture: true });
-  form.addEventListener("reset", onReset);
-  refresh();
+  setNoValidate(form, true);
+  listen("input", onInput);
+  listen("change", onInput);
+  listen("submit", onSubmit, { capture: true });
+  listen("reset", onReset);
 
   return {
     get report() {
@@ -85,11 +105,11 @@ export function attach(form: HTMLFormElement, pack: Checker, { onReport, ...opti
     refresh,
     detach() {
       clearTimeout(later);
-      form.removeEventListener("input", onInput);
-      form.removeEventListener("change", onInput);
-      form.removeEventListener("submit", onSubmit, { capture: true });
-      form.removeEventListener("reset", onReset);
-      form.noValidate = before;
+      unlisten("input", onInput);
+      unlisten("change", onInput);
+      unlisten("submit", onSubmit, { capture: true });
+      unlisten("reset", onReset);
+      setNoValidate(form, before);
       messages.clear();
     },
   };

@@ -2,7 +2,8 @@
 
 import type { Severity } from "../index.js";
 import type { PlacedNotice } from "./check.js";
-import type { Control, Field, HtmlFields } from "./html-fields.js";
+import { member } from "./form-members.js";
+import { isFieldset, type Control, type Field, type HtmlFields } from "./html-fields.js";
 import { nameOfPath } from "./path.js";
 import { textOf, type Notice } from "./notice.js";
 
@@ -70,10 +71,10 @@ export class HtmlMessages {
 
   /** Moves to the first thing that keeps the form from being submitted. */
   goToFirst(fields: HtmlFields): void {
-    const blocked = [...this.#form.elements].find((element) => {
+    const blocked = [...member(this.#form, "elements")].find((element) => {
       return fields.has(element) ? !(element as Control).validity.valid : isWrong(element);
     });
-    if (blocked instanceof HTMLFieldSetElement) focus(blocked.querySelector("input, select, textarea, button") ?? blocked);
+    if (blocked && isFieldset(blocked)) focus(blocked.querySelector("input, select, textarea, button") ?? blocked);
     else if (blocked && !this.#refused.has(blocked as Control)) (blocked as Control).reportValidity();
     else focus(blocked ?? this.#summary);
   }
@@ -83,7 +84,7 @@ export class HtmlMessages {
     const refused = new Set<Control>();
     for (const [owner, { notices }] of byOwner) {
       const errors = notices.filter(({ severity }) => severity === "error");
-      if (errors.length === 0 || owner instanceof HTMLFieldSetElement) continue;
+      if (errors.length === 0 || isFieldset(owner)) continue;
       owner.setCustomValidity(errors.map(this.#text).join("\n"));
       refused.add(owner);
     }
@@ -93,9 +94,11 @@ export class HtmlMessages {
 
   #write(owner: Owner, field: Field | undefined, notices: readonly PlacedNotice[]): void {
     const shown = this.#shown.get(owner) ?? this.#begin(owner, field);
+    // A page that draws a part of itself anew may have swept it away.
+    if (shown.ours && !shown.element.parentNode) place(shown.element, shown.controls);
     fill(shown.element, notices.map((notice) => [notice.severity, this.#text(notice)] as const));
     const wrong = notices.some(({ severity }) => severity === "error");
-    if (owner instanceof HTMLFieldSetElement) owner.toggleAttribute("data-groundrules-error", wrong);
+    if (isFieldset(owner)) owner.toggleAttribute("data-groundrules-error", wrong);
     else for (const control of field?.controls ?? [owner]) mark(control, wrong);
   }
 
@@ -135,8 +138,11 @@ export class HtmlMessages {
   #summarise(notices: readonly PlacedNotice[]): void {
     if (notices.length === 0 && !this.#summary && !this.#places.summary) return;
     this.#summary ??= this.#places.summary ?? this.#makeSummary();
+    if (this.#summary !== this.#places.summary && !this.#summary.parentNode) member(this.#form, "prepend")(this.#summary);
     fill(this.#summary, notices.map((notice) => [notice.severity, `${notice.title}. ${this.#text(notice)}`] as const));
-    this.#summary.hidden = notices.length === 0;
+    const empty = notices.length === 0;
+    // To set what is set already is a change to who observes the form, and looks at it again.
+    if (this.#summary.hidden !== empty) this.#summary.hidden = empty;
   }
 
   #makeSummary(): HTMLElement {
@@ -144,7 +150,6 @@ export class HtmlMessages {
     summary.className = "groundrules-summary";
     summary.setAttribute("role", "status");
     summary.tabIndex = -1;
-    this.#form.prepend(summary);
     return summary;
   }
 }
@@ -167,7 +172,7 @@ function fill(element: HTMLElement, messages: readonly (readonly [Severity, stri
 /** After the field; and never inside a label, as everything in there is the field's name. */
 function place(element: HTMLElement, controls: readonly Owner[]): void {
   const last = controls[controls.length - 1]!;
-  if (last instanceof HTMLFieldSetElement) {
+  if (isFieldset(last)) {
     const legend = last.querySelector(":scope > legend");
     if (legend) legend.after(element);
     else last.prepend(element);
@@ -178,12 +183,12 @@ function place(element: HTMLElement, controls: readonly Owner[]): void {
 
 /** Tells a screen reader that a control is wrong. A radio button alone cannot be: it is the group that has no good answer. */
 function mark(control: Control, wrong: boolean): void {
-  if (wrong && control.type !== "radio") control.setAttribute("aria-invalid", "true");
-  else control.removeAttribute("aria-invalid");
+  if (!wrong || control.type === "radio") control.removeAttribute("aria-invalid");
+  else if (control.getAttribute("aria-invalid") !== "true") control.setAttribute("aria-invalid", "true");
 }
 
 const isWrong = (element: Element): boolean => element.hasAttribute("data-groundrules-error");
 
 function focus(element: Element | null | undefined): void {
-  if (element instanceof HTMLElement) element.focus();
+  (element as HTMLElement | null | undefined)?.focus();
 }

@@ -2,6 +2,7 @@
 
 import { isHolder, pathOfName, pathOfPointer, pointerOfPath, putAt, type Path } from "./path.js";
 import { read, type Reading } from "./reading.js";
+import { copyOf } from "../json.js";
 import { valueAtPath } from "../pointer.js";
 
 /** Where a field belongs in the request: its JSON Pointer, or the pointer and how to read the value. */
@@ -80,7 +81,9 @@ function fill(request: object, at: Path, pointer: Path[], data: unknown, name: P
   if (value === undefined) return;
   const place = [...at, ...below];
   if (places.length === 0) {
-    putAt(request, place, as ? read(value, as) : value);
+    const given = as ? read(value, as) : value;
+    // Another field may belong inside of it, and the host's own data is not to be written to.
+    putAt(request, place, isHolder(given) ? copyOf(given) : given);
     return;
   }
   // A repeated name that stands there once is a list of one.

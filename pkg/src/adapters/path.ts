@@ -44,6 +44,8 @@ export function nameOfPath(path: Path): string {
 export function putAt(data: object, path: Path, value: unknown): void {
   let place = data;
   path.forEach((part, depth) => {
+    // A list has no members but its elements: nothing else of it would reach a request.
+    if (Array.isArray(place) && typeof part !== "number") place = {};
     const last = depth === path.length - 1;
     // The row before may have nothing in it: it is a row all the same.
     if (Array.isArray(place)) while (place.length < Number(part)) place.push(last ? null : holderFor(path[depth + 1]));

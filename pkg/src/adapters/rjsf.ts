@@ -3,7 +3,7 @@
 
 import { HostCheck, type AdapterOptions, type Checker } from "./check.js";
 import { labelledTextOf, textOf } from "./notice.js";
-import type { Path } from "./path.js";
+import { isHolder, type Path } from "./path.js";
 import type { Severity } from "../index.js";
 
 export { reportOn, type AdapterOptions } from "./check.js";
@@ -48,7 +48,7 @@ export function extraErrors(
   const schema: ErrorSchema = {};
   for (const notice of check.notices(check.report(formData), show)) {
     let place = schema;
-    for (const part of notice.field ?? []) place = place[part] ??= {};
+    for (const part of notice.field ?? []) place = below<ErrorSchema>(place, part, () => ({}));
     (place.__errors ??= []).push(text(notice));
   }
   return schema;
@@ -56,9 +56,22 @@ export function extraErrors(
 
 /** The form makes a handler for each value that is there; a finding is often about one that is not. */
 function handlerAt(errors: unknown, field: Path): ErrorHandler {
-  let handler = errors as ErrorHandler & Record<string | number, ErrorHandler>;
-  for (const part of field) handler = (handler[part] ??= newHandler()) as typeof handler;
+  let handler = errors as ErrorHandler;
+  for (const part of field) handler = below(handler, part, newHandler);
   return handler;
+}
+
+/** What the form itself calls by a name that a field could have: such a field's messages stand at what is around it. */
+const own = new Set<string | number>(["__errors", "addError"]);
+
+/** The place of a field within another, made where it is missing. A field may be called `constructor` or `__proto__`. */
+function below<Place extends object>(place: Place, field: string | number, make: () => Place): Place {
+  if (own.has(field)) return place;
+  const there: unknown = Object.hasOwn(place, field) ? Reflect.get(place, field) : undefined;
+  if (isHolder(there)) return there as Place;
+  const value = make();
+  Object.defineProperty(place, field, { value, enumerable: true, configurable: true, writable: true });
+  return value;
 }
 
 function newHandler(): ErrorHandler {

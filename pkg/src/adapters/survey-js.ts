@@ -4,6 +4,7 @@ import { HostCheck, type AdapterOptions, type Checker, type PlacedNotice } from 
 import { keyOf } from "./mapping.js";
 import { textOf } from "./notice.js";
 import type { Path } from "./path.js";
+import { toJson } from "../json.js";
 
 export { reportOn, type AdapterOptions } from "./check.js";
 export type { Mapping, Target } from "./mapping.js";
@@ -80,7 +81,7 @@ function latestCheck(pack: Checker, options: AdapterOptions): (data: unknown) =>
   const check = new HostCheck(pack, options);
   let latest: { data: string; notices: PlacedNotice[] } | undefined;
   return (data) => {
-    const now = JSON.stringify(data);
+    const now = toJson(data ?? {}, "request");
     if (latest?.data !== now) latest = { data: now, notices: check.notices(check.report(data)) };
     return latest.notices;
   };

@@ -4,6 +4,7 @@ import { type Context, freshId, heading } from "./context.js";
 import { attribute, element, hasFocus, optionalText, text } from "./dom.js";
 import { draw, icon } from "./icons.js";
 import { JumpRow } from "./jump-row.js";
+import { own } from "./texts.js";
 import type { CiteReport, FindingReport } from "../report.js";
 
 export class FindingCard {
@@ -139,7 +140,7 @@ class Details {
   #source(cite: CiteReport, caveat: string): HTMLElement {
     const { texts } = this.#context.wording;
     const by = [cite.author, cite.year].filter(Boolean).join(", ");
-    const grade = element("span", { class: "grade", part: "grade" }, texts.grades[cite.grade] ?? cite.grade);
+    const grade = element("span", { class: "grade", part: "grade" }, own(texts.grades, cite.grade) ?? cite.grade);
     return element(
       "li",
       { part: "source" },

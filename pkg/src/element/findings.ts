@@ -96,18 +96,20 @@ class Group {
 
   /** Shows these cards, with those that have just been cleared where they stood; `alive` are the cards of all groups. */
   show(cards: readonly FindingCard[], alive: ReadonlySet<FindingCard>): void {
-    const wanted = [...cards];
+    const stays = new Set(cards);
     for (const card of cards) this.#stay(card);
-    let before: FindingCard | undefined;
+    const first: FindingCard[] = [];
+    const behind = new Map<FindingCard, FindingCard[]>(cards.map((card) => [card, []]));
+    let leaving = first;
     for (const card of this.#shown) {
-      if (!alive.has(card)) {
-        wanted.splice(before ? wanted.indexOf(before) + 1 : 0, 0, card);
+      if (stays.has(card)) leaving = behind.get(card) ?? first;
+      else if (!alive.has(card)) {
+        leaving.push(card);
         this.#dismiss(card);
       }
-      if (wanted.includes(card)) before = card;
     }
     this.#frame.count(cards.length);
-    this.#arrange(wanted);
+    this.#arrange([...first, ...cards.flatMap((card) => [card, ...(behind.get(card) ?? [])])]);
   }
 
   #arrange(cards: FindingCard[]): void {

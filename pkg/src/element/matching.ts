@@ -18,10 +18,11 @@ export interface Matched {
 export function match(before: readonly FindingReport[], now: readonly FindingReport[]): Matched {
   const left = new Set(before);
   const continued = new Map<FindingReport, FindingReport | undefined>(now.map((finding) => [finding, undefined]));
-  for (const same of [samePlace, sameRule]) {
+  for (const keyOf of [placeKey, ruleKey]) {
+    const waiting = lastFirst(left, keyOf);
     for (const finding of now) {
       if (continued.get(finding)) continue;
-      const earlier = [...left].find((candidate) => same(candidate, finding));
+      const earlier = waiting.get(keyOf(finding))?.pop();
       if (!earlier) continue;
       continued.set(finding, earlier);
       left.delete(earlier);
@@ -30,10 +31,17 @@ export function match(before: readonly FindingReport[], now: readonly FindingRep
   return { continued, cleared: [...left] };
 }
 
-function sameRule(a: FindingReport, b: FindingReport): boolean {
-  return a.rule === b.rule && a.pack === b.pack;
+/** Findings by key, the last first: there may be thousands, so none is looked for among all. */
+function lastFirst(findings: Iterable<FindingReport>, keyOf: (finding: FindingReport) => string): Map<string, FindingReport[]> {
+  const groups = new Map<string, FindingReport[]>();
+  for (const finding of [...findings].reverse()) {
+    const group = groups.get(keyOf(finding));
+    if (group) group.push(finding);
+    else groups.set(keyOf(finding), [finding]);
+  }
+  return groups;
 }
 
-function samePlace(a: FindingReport, b: FindingReport): boolean {
-  return a.path === b.path && sameRule(a, b);
-}
+const ruleKey = ({ pack, rule }: FindingReport): string => `${pack}/${rule}`;
+
+const placeKey = (finding: FindingReport): string => `${ruleKey(finding)} ${finding.path}`;

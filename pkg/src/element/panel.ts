@@ -34,7 +34,7 @@ export interface ChangeDetail {
 const Base = (globalThis.HTMLElement ?? class {}) as typeof HTMLElement;
 
 /** Properties that a page may have set before this code was loaded. */
-const PROPERTIES = ["draft", "report", "pack", "texts", "fieldFor", "labelFor"] as const;
+const PROPERTIES = ["draft", "report", "pack", "texts", "fieldFor", "labelFor", "headingLevel"] as const;
 
 interface Parts {
   readonly context: Context;
@@ -52,7 +52,8 @@ export class GroundrulesPanel extends Base {
   static readonly observedAttributes = ["heading-level", "compact", "pack-lang"];
 
   /** Says which element of the page belongs to a place; without it, `data-groundrules-path` does. */
-  fieldFor: FieldFor | undefined;
+  // Declared only: a field of the class would take away what a page has set before this code was loaded.
+  declare fieldFor: FieldFor | undefined;
   #draft: Draft | undefined;
   #report: Report | undefined;
   #pack: PackLike | undefined;
@@ -141,6 +142,11 @@ export class GroundrulesPanel extends Base {
     this.#parts?.announcer.stop();
   }
 
+  /** Another document, as that of a frame, takes the stylesheet away. */
+  adoptedCallback(): void {
+    if (this.#parts && this.shadowRoot) adopt(this.shadowRoot, this);
+  }
+
   attributeChangedCallback(): void {
     this.#rebuild();
   }
@@ -156,7 +162,7 @@ export class GroundrulesPanel extends Base {
     const event = new CustomEvent("groundrules-jump", { detail, bubbles: true, composed: true, cancelable: true });
     if (!this.dispatchEvent(event)) return true;
     const found =
-      locate(path, this.fieldFor, this.getRootNode() as Document | ShadowRoot) ?? locate(path, undefined, document);
+      locate(path, this.fieldFor, this.getRootNode() as Document | ShadowRoot) ?? locate(path, undefined, this.ownerDocument);
     if (found) {
       reveal(found);
       return true;
@@ -169,9 +175,9 @@ export class GroundrulesPanel extends Base {
   /** A property that was set before the element was defined hides the accessor of that name. */
   #takeOver(name: (typeof PROPERTIES)[number]): void {
     if (!Object.hasOwn(this, name)) return;
-    const value = this[name];
-    delete this[name];
-    (this as Record<typeof name, unknown>)[name] = value;
+    const value: unknown = this[name];
+    Reflect.deleteProperty(this, name);
+    Reflect.set(this, name, value);
   }
 
   #follow(): void {
@@ -239,10 +245,22 @@ export class GroundrulesPanel extends Base {
       packLang,
       level: this.headingLevel,
       compact: this.hasAttribute("compact"),
-      label: (path) => this.#labelFor?.(path) ?? this.#knowledge.placeName(path, wording.texts),
+      label: (path) => this.#ownLabel(path) ?? this.#knowledge.placeName(path, wording.texts),
       lang: (pack) => this.report?.packs.find(({ id }) => id === pack)?.locale ?? packLang,
       jump: (path, finding) => this.jump(path, finding),
     };
+  }
+
+  /** What the page calls a place. A mistake in there is the page's to hear of, and must not stop an update half-way. */
+  #ownLabel(path: string): string | undefined {
+    try {
+      return this.#labelFor?.(path);
+    } catch (error) {
+      queueMicrotask(() => {
+        throw error;
+      });
+      return undefined;
+    }
   }
 
   /** Shows the report and says what changed, to the page and to who listens; the first report is no change. */

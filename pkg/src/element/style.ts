@@ -206,16 +206,26 @@ summary:hover { text-decoration: underline; text-underline-offset: 0.2em; }
 }
 `;
 
-let sheet: CSSStyleSheet | undefined;
+const sheets = new WeakMap<Document, CSSStyleSheet>();
 
-/** Gives the stylesheet to a shadow root. */
+/** Gives the stylesheet to a shadow root, which may have come from another document. */
 export function adopt(root: ShadowRoot, host: HTMLElement): void {
-  if ("adoptedStyleSheets" in root && "replaceSync" in CSSStyleSheet.prototype) {
-    if (!sheet) (sheet = new CSSStyleSheet()).replaceSync(css);
-    root.adoptedStyleSheets = [sheet];
-  } else {
-    root.prepend(written(host));
+  const sheet = sheetOf(host.ownerDocument);
+  if (sheet) root.adoptedStyleSheets = [sheet];
+  else if (!root.querySelector("style, link")) root.prepend(written(host));
+}
+
+/** A constructed stylesheet belongs to one document; a panel may be put into a frame or another window. */
+function sheetOf(page: Document): CSSStyleSheet | undefined {
+  const Sheet = page.defaultView?.CSSStyleSheet;
+  if (!Sheet || !("adoptedStyleSheets" in page) || !("replaceSync" in Sheet.prototype)) return undefined;
+  let sheet = sheets.get(page);
+  if (!sheet) {
+    sheet = new Sheet();
+    sheet.replaceSync(css);
+    sheets.set(page, sheet);
   }
+  return sheet;
 }
 
 /** For browsers before constructed stylesheets: a file of the page's own, or a style that a nonce allows. */

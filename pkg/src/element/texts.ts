@@ -171,11 +171,13 @@ export class Wording {
   readonly #dates: Intl.DateTimeFormat;
 
   constructor(texts: Partial<PanelTexts> = {}) {
-    this.texts = { ...english, ...texts };
-    this.#plurals = new Intl.PluralRules(this.texts.lang);
-    this.#numbers = new Intl.NumberFormat(this.texts.lang);
+    const given = Object.entries(texts).filter(([, words]) => words !== undefined && words !== null);
+    this.texts = { ...english, ...(Object.fromEntries(given) as Partial<PanelTexts>) };
+    const lang = language(this.texts.lang);
+    this.#plurals = new Intl.PluralRules(lang);
+    this.#numbers = new Intl.NumberFormat(lang);
     // Days of a request are days without a time zone, so none may shift them.
-    this.#dates = new Intl.DateTimeFormat(this.texts.lang, { dateStyle: "medium", timeZone: "UTC" });
+    this.#dates = new Intl.DateTimeFormat(lang, { dateStyle: "medium", timeZone: "UTC" });
   }
 
   number(n: number): string {
@@ -192,7 +194,21 @@ export class Wording {
   }
 }
 
+/** A tag that `Intl` takes. A page may pass on what it was told, as "en_US" or nothing: a panel is worth more than an error. */
+function language(tag: string): string {
+  try {
+    return Intl.getCanonicalLocales(tag.replaceAll("_", "-"))[0] ?? english.lang;
+  } catch {
+    return english.lang;
+  }
+}
+
 /** The text with its placeholders filled; one that has no value stays as it is. */
 export function fill(text: string, values: Record<string, string>): string {
-  return text.replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);
+  return text.replace(/\{(\w+)\}/g, (whole, name: string) => own(values, name) ?? whole);
+}
+
+/** What a table has by itself under a name: names come from packs and texts, and every object knows a `constructor`. */
+export function own(table: Readonly<Record<string, string>>, name: string): string | undefined {
+  return Object.hasOwn(table, name) ? table[name] : undefined;
 }

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { load } from "groundrules";
+import { compile, load as loadCompiled } from "groundrules/compiler";
 import * as formIo from "groundrules/adapters/form-io";
 import * as jsonForms from "groundrules/adapters/json-forms";
 import * as rjsf from "groundrules/adapters/rjsf";
@@ -225,4 +226,47 @@ test("what is blank in a draft is open, unless the host says that it means none"
   const errors = (more) => standard.reportOn(pack, data, { draft: true, ...more }).findings.map(({ rule }) => rule);
   assert.deepEqual(errors({}), []);
   assert.deepEqual(errors({ blank: "none" }), ["missing-sponsor", "generic-audience"]);
+});
+
+test("a pack whose fields have names of the language itself pollutes nothing", async () => {
+  const names = ["__proto__", "constructor", "toString", "__errors", "addError"];
+  const leaf = { properties: { x: { type: "string" }, prototype: { properties: { x: { type: "string" } } } } };
+  const schema = `{ "properties": { ${names.map((name) => `"${name}": ${JSON.stringify(leaf)}`).join()} } }`;
+  const rules = [...names, "constructor`.`prototype"].flatMap((name, at) => [
+    `rule e${at} { require \`${name}\`.x is filled }`,
+    `rule w${at} { severity warning require \`${name}\`.x is filled }`,
+  ]);
+  const { bytes } = await compile(`pack p { title "P" version "1" schema "s.json" }\n${rules.join("\n")}`, { files: { "s.json": schema } });
+  const own = await loadCompiled(bytes);
+  const errors = rjsf.customValidate(own)({}, handler());
+  const extra = rjsf.extraErrors(own, {});
+  for (const found of [errors, extra]) {
+    assert.equal(Object.getOwnPropertyDescriptor(found, "__proto__").value.x.__errors.length, 1);
+    assert.equal(found.constructor.prototype.x.__errors.length, 1);
+    assert.equal(found.x.__errors.length, 2, "what a form calls so itself, it keeps");
+  }
+  assert.equal(standard.standardSchema(own)["~standard"].validate({}).issues.length, 6);
+  for (const polluted of [{}, Object, Object.prototype.toString]) assert.deepEqual([polluted.__errors, polluted.x], [undefined, undefined]);
+});
+
+test("what data has that is no JSON is read in a draft as in the end, or refused as such", () => {
+  const on = { schedule: { go_live: { toJSON: () => "2026-12-01" } }, sponsor: JSON.parse('{ "__proto__": { "name": "x" } }') };
+  const invalid = (draft) => standard.reportOn(pack, on, { draft }).invalid;
+  assert.deepEqual([invalid(true), invalid(false)], [undefined, undefined]);
+  const circular = {};
+  circular.itself = circular;
+  let deep = {};
+  for (let level = 0; level < 2_000; level++) deep = { deep };
+  const question = { question: { getValueName: () => "q" }, errors: [] };
+  const component = { everyComponent() {}, on() {}, off() {} };
+  for (const [data, code] of [[circular, "request-not-serialisable"], [{ a: 1n }, "request-not-serialisable"], [deep, "request-too-deep"]]) {
+    for (const call of [
+      () => standard.reportOn(pack, data),
+      () => standard.reportOn(pack, data, { draft: true }),
+      () => surveyJs.onValidateQuestion(pack, { CustomError: Error })({ data, getAllQuestions: () => [] }, question),
+      () => formIo.showFindings({ ...component, submission: { data } }, pack),
+    ]) {
+      assert.throws(call, { name: "GroundrulesError", code });
+    }
+  }
 });

@@ -162,3 +162,111 @@ test("what is detached leaves the form as it was", async () => {
   await page.evaluate("form.requestSubmit()");
   assert.deepEqual(await page.evaluate("sent"), ["form"]);
 });
+
+/** A form of these fields, put on the page and checked. */
+async function openWith(fields, options = {}) {
+  const opened = await open();
+  await opened.page.evaluate(
+    ([fields, options]) => {
+      attached.detach();
+      const other = document.createElement("form");
+      other.id = "other";
+      other.addEventListener("submit", (event) => {
+        event.preventDefault();
+        sent.push("other");
+      });
+      document.body.append(other);
+      for (const [name, value = ""] of fields) other.appendChild(Object.assign(document.createElement("input"), { name, value }));
+      window.begin("other", options);
+    },
+    [fields, options],
+  );
+  return opened;
+}
+
+const submit = (page) => page.evaluate("HTMLFormElement.prototype.requestSubmit.call(document.getElementById('other')); sent");
+
+test("a field may have any name that a form uses itself", async () => {
+  const names = ["elements", "addEventListener", "removeEventListener", "checkValidity", "noValidate", "prepend", "querySelector", "length", "__proto__"];
+  const { page, problems } = await openWith([...names.map((name) => [name, "x"]), ["rows[0]", "x"], ["rows.length", "x"]]);
+  assert.deepEqual(await submit(page), []);
+  assert.equal(await page.locator("#other > .groundrules-summary").count(), 1);
+  assert.deepEqual(Object.keys(await request(page)).length, names.length, "the two rows are one list; `__proto__` does not come through here");
+  await page.evaluate("attached.detach()");
+  assert.equal(await page.locator("#other > :not(input)").count(), 0);
+  assert.deepEqual(await submit(page), ["other"], "nobody listens any more");
+  assert.deepEqual(problems, []);
+});
+
+test("a form that cannot be checked is not submitted", async () => {
+  const { page, problems } = await openWith([["sponsor.name", "Dana Ortiz"]], { limits: { requestBytes: 60 } });
+  await page.evaluate("document.querySelector('#other input').value = 'x'.repeat(100)");
+  assert.deepEqual(await submit(page), []);
+  assert.match(problems.join(), /request has 1\d\d bytes; the limit is 60/);
+  const left = await page.evaluate(() => {
+    attached.detach();
+    const before = document.getElementById("other").outerHTML;
+    try {
+      window.begin("other", { limits: { requestBytes: 1 } });
+    } catch ({ code }) {
+      return [code, document.getElementById("other").outerHTML === before];
+    }
+  });
+  assert.deepEqual(left, ["request-too-large", true]);
+  assert.deepEqual(await submit(page), ["other"], "where the check could not begin, nobody is in its way");
+});
+
+test("looking at the form whenever something in it changes comes to an end", async () => {
+  const { page } = await openWith([["schedule.go_live", "soon"]]);
+  const looks = await page.evaluate(async () => {
+    const other = document.getElementById("other");
+    let looks = 0;
+    new MutationObserver(() => (looks += 1) < 100 && attached.refresh()).observe(other, { attributes: true, childList: true, subtree: true });
+    HTMLFormElement.prototype.requestSubmit.call(other);
+    other.querySelector("input").title = "changed";
+    await new Promise((done) => setTimeout(done, 100));
+    return looks;
+  });
+  assert.ok(looks < 5, `${looks}`);
+});
+
+test("messages that a page has swept away come back", async () => {
+  const { page } = await openWith([["schedule.go_live", "soon"]]);
+  await submit(page);
+  const shown = page.locator("#other .groundrules-message, #other .groundrules-summary");
+  const before = await shown.count();
+  await page.evaluate("for (const one of document.querySelectorAll('.groundrules-message, .groundrules-summary')) one.remove(); attached.refresh()");
+  assert.equal(await shown.count(), before);
+});
+
+test("a form in a frame is read as any other", async () => {
+  const { page } = await open();
+  const read = await page.evaluate(async () => {
+    const frame = document.body.appendChild(document.createElement("iframe"));
+    const inside = frame.contentDocument;
+    inside.body.innerHTML =
+      '<form><input name="sponsor.name" value="Dana Ortiz"><input name="schedule.go_live" value="soon">' +
+      '<select name="problem.causes" multiple><option selected>capability</select><textarea name="request.reason">R</textarea></form>';
+    const { attach } = await import("/dist/adapters/html-form.js");
+    const { load } = await import("/dist/index.js");
+    const { request } = attach(inside.forms[0], await load("failure-points"));
+    return [request, inside.querySelectorAll(".groundrules-message").length];
+  });
+  const expected = { sponsor: { name: "Dana Ortiz" }, schedule: { go_live: "soon" }, problem: { causes: ["capability"] }, request: { reason: "R" } };
+  assert.deepEqual(read, [expected, 1]);
+});
+
+test("a form of thousands of fields is looked at in a moment", async () => {
+  const { page } = await openWith([]);
+  const took = await page.evaluate(() => {
+    const other = document.getElementById("other");
+    for (let row = 0; row < 3_000; row++) {
+      other.append(Object.assign(document.createElement("input"), { name: `audience.groups[${row}].role`, value: "x" }));
+      other.append(Object.assign(document.createElement("input"), { name: "day", value: "x" }));
+    }
+    const start = performance.now();
+    HTMLFormElement.prototype.requestSubmit.call(other);
+    return performance.now() - start;
+  });
+  assert.ok(took < 3_000, `${took} ms`);
+});

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { Places } from "../../dist/adapters/mapping.js";
-import { nameOfPath, pathOfName, pathOfPointer, pointerOfPath } from "../../dist/adapters/path.js";
+import { nameOfPath, pathOfName, pathOfPointer, pointerOfPath, putAt } from "../../dist/adapters/path.js";
 import { read } from "../../dist/adapters/reading.js";
 
 const mapping = {
@@ -97,4 +97,20 @@ test("values are read as what they are said to be, and left alone where they are
   assert.deepEqual(read(" Triage \n\n Payment\r\n", "lines"), ["Triage", "Payment"]);
   assert.equal(read(7, "text"), "7");
   assert.equal(read("12/01/2026", (value) => value.replace(/(..).(..).(....)/, "$3-$1-$2")), "2026-12-01");
+});
+
+test("a list has elements and nothing else, whatever a field is called", () => {
+  const data = {};
+  putAt(data, pathOfName("rows[0]"), "a");
+  for (const name of ["rows.length", "rows[4294967294]", "rows.constructor.prototype.x", "rows.__proto__.x"]) putAt(data, pathOfName(name), 7);
+  assert.deepEqual(data, { rows: ["a"] });
+  assert.equal({}.x, undefined);
+});
+
+test("a field that belongs inside of another one is put there, and the host's data stays as it is", () => {
+  const freeze = (value) => (Object.values(value).forEach((below) => below instanceof Object && freeze(below)), Object.freeze(value));
+  const data = freeze({ sponsor: { name: "a" }, lead: "b", rows: [{ day: "c" }], first: "d", when: new Date("2026-12-01") });
+  const places = new Places({ sponsor: "/sponsor", lead: "/sponsor/name", rows: "/rows", first: "/rows/0/day", when: { pointer: "/when", as: (value) => [value] } });
+  assert.deepEqual(places.request(data), { sponsor: { name: "b" }, rows: [{ day: "d" }], when: ["2026-12-01T00:00:00.000Z"] });
+  assert.deepEqual([data.sponsor.name, data.rows[0].day], ["a", "c"]);
 });

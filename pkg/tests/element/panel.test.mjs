@@ -356,3 +356,101 @@ test("the example of docs/panel.md works as it stands there", async () => {
   await browser.close();
   await server.close();
 });
+
+test("what a page sets before the panel is there is kept", async () => {
+  const { page, close } = await pages.open({
+    init: () => {
+      new MutationObserver((_, observer) => {
+        const early = document.querySelector("groundrules-panel");
+        if (!early) return;
+        observer.disconnect();
+        early.fieldFor = () => document.querySelector("#go-live");
+        early.labelFor = () => "A place";
+        early.headingLevel = 4;
+      }).observe(document, { childList: true, subtree: true });
+    },
+  });
+  await begin(page, failing);
+  assert.deepEqual(
+    await page.evaluate(() => [panel.jump("/nowhere"), document.activeElement.id, panel.getAttribute("heading-level")]),
+    [true, "go-live", "4"],
+  );
+  await close();
+});
+
+test("a panel in a frame has its looks and finds the fields there, wherever it was before", async () => {
+  const { page, problems, close } = await pages.open();
+  await begin(page, failing);
+  const told = await page.evaluate(() => {
+    const frame = document.body.appendChild(document.createElement("iframe"));
+    const inside = frame.contentDocument;
+    const other = document.createElement("groundrules-panel");
+    other.draft = draft;
+    inside.body.append(other, panel);
+    panel.texts = { label: "Moved" };
+    const field = inside.body.appendChild(inside.createElement("input"));
+    field.dataset.groundrulesPath = "/sponsor/name";
+    const found = panel.jump("/sponsor/name") && inside.activeElement === field;
+    const looks = [other, panel].map(({ shadowRoot }) => shadowRoot.adoptedStyleSheets.length);
+    document.body.append(panel);
+    return [found, looks, panel.shadowRoot.adoptedStyleSheets.length];
+  });
+  assert.deepEqual(told, [true, [1, 1], 1]);
+  assert.deepEqual(problems, []);
+  await close();
+});
+
+test("texts in a language that there is not, or with gaps, are shown all the same", async () => {
+  const { page, problems, close } = await pages.open();
+  await begin(page, failing);
+  for (const lang of ["en_US", "", "not a language", undefined, null]) {
+    await page.evaluate((lang) => void (panel.texts = { lang, settled: undefined, notReady: `{constructor} ${lang}` }), lang);
+    await title(page, `{constructor} ${lang}`).waitFor();
+    assert.match(await page.locator("groundrules-panel .settled").textContent(), /^\d of \d rules settled$/);
+  }
+  const grades = await page.evaluate(() => {
+    const [finding] = draft.report.findings;
+    const cites = ["constructor", "__proto__"].map((grade) => ({ title: "T", grade }));
+    panel.report = { ...draft.report, findings: [{ ...finding, cites }] };
+    return [...panel.shadowRoot.querySelectorAll("li.finding:not(.cleared) .grade")].map((grade) => grade.textContent);
+  });
+  assert.deepEqual(grades, ["constructor", "__proto__"]);
+  assert.deepEqual(problems, []);
+  await close();
+});
+
+test("a panel shows the last report when another listener changes the draft, and nothing once it was removed", async () => {
+  const { page, close } = await pages.open();
+  await page.evaluate((failing) => {
+    window.draft = pack.draft(failing);
+    draft.subscribe(() => {
+      if (draft.get("/sponsor/function") === "learning") draft.set("/sponsor", { name: "Dana Ortiz", function: "finance", accountable: true });
+      else if (draft.get("/last")) panel.remove();
+    });
+    panel.draft = draft;
+    draft.set("/request/title", "a");
+  }, failing);
+  assert.ok(await page.evaluate(() => panel.report === draft.report));
+  assert.equal(await cards(page).count(), await page.evaluate(() => draft.report.findings.length));
+  const before = await page.evaluate(() => events.length);
+  await page.evaluate(() => void draft.set("/last", true));
+  assert.equal(await page.evaluate(() => events.length), before);
+  await close();
+});
+
+test("a name that the page cannot give is its own mistake, and the panel shows what it should", async () => {
+  const { page, problems, close } = await pages.open();
+  await page.evaluate(() => {
+    let asked = 0;
+    panel.labelFor = () => {
+      asked += 1;
+      if (asked % 3 === 0) throw new Error("the page's own");
+      return "A place";
+    };
+  });
+  await begin(page, failing);
+  for (const who of ["sales", "learning", "sales", "learning"]) await set(page, "/sponsor/function", who);
+  assert.equal(await cards(page).count(), await page.evaluate(() => draft.report.findings.length));
+  assert.ok(problems.length > 0 && problems.every((problem) => problem.includes("the page's own")), problems.join());
+  await close();
+});
