@@ -9,7 +9,7 @@ import type { Report, Verdict } from "./report.js";
 /** What came of a check, without a report. */
 export interface Outcome {
   verdict: Verdict;
-  /** The ids of the rules that failed, each once, in the order of the packs; not those that are waived. */
+  /** The ids of the rules that failed, in the order of the packs, each once for its pack; not those that are waived. */
   violated: string[];
 }
 

@@ -12,10 +12,10 @@ import * as inline from "groundrules/inline";
 import bytes from "groundrules/inline/failure-points";
 
 import { initSync } from "../dist/glue/evaluator.js";
+import { requests } from "./requests.mjs";
 
 const root = path.resolve(import.meta.dirname, "..");
 const packFile = path.join(root, "dist/packs/failure-points.grpack");
-const READY = JSON.parse(fs.readFileSync(path.join(root, "../examples/requests/ready.json"), "utf8"));
 const REQUEST = { sponsor: { name: "Dana Ortiz", function: "learning" } };
 
 /** Runs a module in a Node of its own, from the package's folder. */
@@ -193,7 +193,7 @@ test("checks leave nothing behind in the engine's memory", async () => {
 
 test("an outcome is what a report says, without the report", async () => {
   const pack = await load([...BUILTIN_PACKS]);
-  for (const request of [{}, REQUEST, { sponsor: 7 }, READY]) {
+  for (const request of [{}, { sponsor: 7 }, ...requests().map(({ text }) => JSON.parse(text))]) {
     for (const options of [undefined, { draft: true }, { severities: { "missing-sponsor": "off" } }, {}]) {
       const { verdict, findings } = pack.check(request, options);
       const rules = findings.map(({ pack, rule }) => `${pack} ${rule}`);

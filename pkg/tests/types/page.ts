@@ -29,6 +29,7 @@ import {
   type NextQuestion,
   type OpenReport,
   type OptionsReport,
+  type Outcome,
   type OutcomeReport,
   type PackInfo,
   type PackReference,
@@ -82,6 +83,7 @@ const report: Report = pack.check({ sponsor: { name: "Dana Ortiz" } }, options);
 several.check("{}");
 atOnce.check({});
 const verdict: Verdict = report.verdict;
+const outcome: Outcome = pack.outcome("{}");
 const summary: Summary = report.summary;
 const findings: FindingReport[] = report.findings;
 const first: Finding | undefined = findings[0];
@@ -141,7 +143,7 @@ const formatted: string = await format("rule a {}");
 if (compiled.bytes) await load(compiled.bytes);
 pack.free();
 
-console.log(verdict, summary, open, next, invalid, waived, problem, packs, by, mode, change, last, place, formatted);
+console.log(outcome.verdict, outcome.violated.length, verdict, summary, open, next, invalid, waived, problem, packs, by, mode, change, last, place, formatted);
 
 // What the types must refuse.
 // @ts-expect-error A number is no pack.
