@@ -194,7 +194,7 @@ fn repeated(place: u16, mut state: State<'_>) -> Outcome<'_> {
         // Nothing happens on the way that would have to be taken back.
         let letters = text(*start, *length);
         loop {
-            state = match state.match_char_by(|letter| !letters.contains(letter)) {
+            state = match other(letters, state) {
                 Ok(state) => state,
                 Err(state) => return Ok(state),
             };

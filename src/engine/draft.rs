@@ -66,8 +66,9 @@ impl Draft {
         request: impl AsRef<[u8]>,
     ) -> Result<Self, CheckError> {
         let mut draft = Self { checks: Vec::new(), known: Vec::new(), told: Vec::new() };
-        let last = options.last().cloned().unwrap_or_else(Options::draft);
-        for (pack, options) in packs.iter().zip(options.iter().chain(std::iter::repeat(&last))) {
+        let none = Options::draft();
+        let last = options.last().unwrap_or(&none);
+        for (pack, options) in packs.iter().zip(options.iter().chain(std::iter::repeat(last))) {
             let Run { check, came, .. } =
                 Run::of(&Prepared::new(pack, options)?, request.as_ref(), None)?;
             draft.told.push(Told::all_of(&check));

@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::program::Program;
 use crate::program::binary::PackError;
 use crate::program::cost::Cost;
-use crate::program::digest::hexadecimal;
+use crate::program::digest::{Digest, hexadecimal};
 
 use super::check::Check;
 use super::checker::{Prepared, Spare};
@@ -47,8 +47,11 @@ impl fmt::Debug for Pack {
 impl Pack {
     /// Loads a compiled pack. Bytes of any origin are safe: what is not a pack is an error.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, PackError> {
-        let (program, digest) = Program::from_bytes(bytes)?;
-        Ok(Self { loaded: Arc::new(Loaded::new(program, digest)) })
+        Program::from_bytes(bytes).map(Self::of)
+    }
+
+    fn of((program, digest): (Program, Digest)) -> Self {
+        Self { loaded: Arc::new(Loaded::new(program, digest)) }
     }
 
     /// The pack as bytes: what [`Pack::from_bytes`] reads, the same for the same pack on every machine.
@@ -61,10 +64,7 @@ impl Pack {
     pub fn builtin(id: &str) -> Result<Self, PackError> {
         let packs = crate::builtin::PACKS;
         match packs.iter().find(|(known, _)| *known == id) {
-            Some((_, bytes)) => {
-                let (program, digest) = Program::from_own_bytes(bytes)?;
-                Ok(Self { loaded: Arc::new(Loaded::new(program, digest)) })
-            }
+            Some((_, bytes)) => Program::from_own_bytes(bytes).map(Self::of),
             None => Err(PackError::NoSuchPack {
                 name: id.to_owned(),
                 suggestion: crate::wording::suggestion(id, Self::builtin_ids()),
