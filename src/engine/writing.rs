@@ -268,7 +268,9 @@ fn packs(json: &mut JsonWriter, checks: &[Check<'_>]) {
         json.member("id", pack.id());
         json.member("version", pack.version());
         json.member("digest", &pack.digest());
-        json.member_unless_empty("locale", check.locale().unwrap_or_default());
+        if let Some(locale) = check.locale() {
+            json.member("locale", locale);
+        }
         json.end_object();
     }
     json.end_array();
