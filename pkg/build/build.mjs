@@ -11,6 +11,7 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 
+import { bundle } from "./bundle.mjs";
 import { engineModule, packModule } from "./inline.mjs";
 import { optimise } from "./optimise.mjs";
 import { reportTypesAreCurrent } from "./report-types.mjs";
@@ -26,6 +27,8 @@ const generated = path.join(root, "generated");
 const dist = path.join(root, "dist");
 // Everything is written beside, and takes its place at the end: who uses pkg/dist meanwhile sees the old one.
 const next = `${dist}.${process.pid}`;
+// The modules as TypeScript makes them: what is bundled, and what tests of a single one import.
+const modules = path.join(generated, "modules");
 process.on("exit", () => fs.rmSync(next, { recursive: true, force: true }));
 
 const { values: options } = parseArgs({
@@ -39,8 +42,9 @@ if (!(await reportTypesAreCurrent())) {
 }
 await addEngines();
 addPacks();
-publishGenerated();
 const typed = compileTypeScript();
+await bundle(modules, next);
+publishTypes();
 await addStyles();
 // As with tsc itself, mistakes in types make the build fail, and what it wrote is there to be looked at.
 fs.rmSync(dist, { recursive: true, force: true });
@@ -79,23 +83,26 @@ function generate(name, { code, types }) {
   write(path.join(generated, `${name}.d.ts`), types);
 }
 
-function publishGenerated() {
-  // What only this package calls needs no types out there, and they ask for a compiler that knows pages.
-  const internal = /(glue[\\/]\w+|engine)\.d\.ts$/;
-  for (const folder of ["glue", "inline"]) {
-    const filter = (file) => !internal.test(file);
-    fs.cpSync(path.join(generated, folder), path.join(next, folder), { recursive: true, filter });
-  }
-}
-
 function compileTypeScript() {
   const tsc = path.join(root, "node_modules/typescript/bin/tsc");
-  return spawnSync(process.execPath, [tsc, "--project", root, "--outDir", next], { stdio: "inherit" }).status === 0;
+  fs.rmSync(modules, { recursive: true, force: true });
+  const { status } = spawnSync(process.execPath, [tsc, "--project", root, "--outDir", modules], { stdio: "inherit" });
+  for (const folder of ["glue", "inline"]) {
+    fs.cpSync(path.join(generated, folder), path.join(modules, folder), { recursive: true });
+  }
+  return status === 0;
+}
+
+function publishTypes() {
+  // What only this package calls needs no types out there, and they ask for a compiler that knows pages.
+  const internal = /(glue[\\/]\w+|inline[\\/](compiler-)?engine)\.d\.ts$/;
+  const filter = (file) => fs.statSync(file).isDirectory() || (file.endsWith(".d.ts") && !internal.test(file));
+  fs.cpSync(modules, next, { recursive: true, filter });
 }
 
 /** For browsers without constructed stylesheets, whose pages serve the panel's styles as a file. */
 async function addStyles() {
-  const { css } = await import(pathToFileURL(path.join(next, "element/style.js")).href);
+  const { css } = await import(pathToFileURL(path.join(modules, "element/style.js")).href);
   write(path.join(next, "element/panel.css"), css);
 }
 

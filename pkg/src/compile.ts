@@ -2,14 +2,14 @@ import type { Diagnostic } from "./diagnostic.js";
 import type { DeferredSource, EngineSource } from "./engine.js";
 import { Engine } from "./engine.js";
 import { GroundrulesError } from "./errors.js";
-import * as glue from "./glue/compiler.js";
+import { __wbg_reset_state, compile, format, initSync, Packs } from "./glue/compiler.js";
 import { bounded, toJson } from "./json.js";
 
 /**
  * The engine that can also make packs.
  * @internal
  */
-export const compilerEngine = new Engine(glue);
+export const compilerEngine = new Engine({ __wbg_reset_state, compile, format, initSync, Packs });
 
 /** What the compiler needs beside the text. */
 export interface CompileOptions {

@@ -6,7 +6,7 @@ use crate::{Failure, Task};
 pub(crate) const TASK: Task = Task {
     name: "deny",
     arguments: "[--advisories]",
-    summary: "Check licences, bans and sources of all dependencies, as `deny.toml` says",
+    summary: "Check licences, bans and sources of all dependencies, as `deny.toml` and `benches/deny.toml` say",
     details: || {
         "        --advisories  known vulnerabilities too: fetches the RustSec database, and the audit of npm\n"
             .to_owned()
@@ -14,9 +14,13 @@ pub(crate) const TASK: Task = Task {
     run,
 };
 
-/// The packages that are locked on their own.
-const WORKSPACES: &[&str] =
-    &["Cargo.toml", "benches/Cargo.toml", "fuzz/Cargo.toml", "xtask/glue/Cargo.toml"];
+/// The packages that are locked on their own, and what says what they may depend on.
+const WORKSPACES: &[(&str, &str)] = &[
+    ("Cargo.toml", "deny.toml"),
+    ("benches/Cargo.toml", "benches/deny.toml"),
+    ("fuzz/Cargo.toml", "deny.toml"),
+    ("xtask/glue/Cargo.toml", "deny.toml"),
+];
 
 /// The folders with packages of npm.
 const NPM: &[&str] = &["pkg", "examples", "benches/node"];
@@ -32,10 +36,10 @@ fn run(arguments: &[String]) -> Result<(), Failure> {
     }
     let what =
         if advisories { "advisories licenses bans sources" } else { "licenses bans sources" };
-    for manifest in WORKSPACES {
-        let options = format!("--config deny.toml --manifest-path {manifest} --locked");
+    for (manifest, config) in WORKSPACES {
+        let options = format!("--config {config} --manifest-path {manifest} --locked");
         let check = Call::cargo(format!("deny {options} check --hide-inclusion-graph {what}"));
-        shown(&check, "a dependency is not as `deny.toml` says")?;
+        shown(&check, &format!("a dependency is not as `{config}` says"))?;
     }
     if advisories {
         for folder in NPM {
@@ -58,7 +62,7 @@ mod tests {
 
     #[test]
     fn every_workspace_that_is_named_has_a_lock_file() {
-        for manifest in WORKSPACES {
+        for (manifest, _) in WORKSPACES {
             assert!(root().join(manifest).with_file_name("Cargo.lock").is_file(), "{manifest}");
         }
         for folder in NPM {

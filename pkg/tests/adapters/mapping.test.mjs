@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { Places } from "../../dist/adapters/mapping.js";
-import { nameOfPath, pathOfName, pathOfPointer, pointerOfPath, putAt } from "../../dist/adapters/path.js";
-import { read } from "../../dist/adapters/reading.js";
+import { Places } from "../../generated/modules/adapters/mapping.js";
+import { nameOfPath, pathOfName, pathOfPointer, pointerOfPath, putAt } from "../../generated/modules/adapters/path.js";
+import { read } from "../../generated/modules/adapters/reading.js";
 
 const mapping = {
   sponsor: "/sponsor/name",

@@ -9,7 +9,7 @@ test("a server can import the panel, which then does nothing", async () => {
 });
 
 test("findings are matched by place before rule", async () => {
-  const { match } = await import("../../dist/element/matching.js");
+  const { match } = await import("../../generated/modules/element/matching.js");
   const finding = (rule, path) => ({ pack: "p", rule, path });
   const before = [
     finding("late", "/sessions/0/date"),
@@ -30,7 +30,7 @@ test("findings are matched by place before rule", async () => {
 });
 
 test("counted texts follow the plurals of their language", async () => {
-  const { Wording } = await import("../../dist/element/texts.js");
+  const { Wording } = await import("../../generated/modules/element/texts.js");
   const polish = new Wording({
     lang: "pl",
     openRules: { one: "{n} reguła", few: "{n} reguły", many: "{n} reguł", other: "{n} reguły" },
@@ -40,7 +40,7 @@ test("counted texts follow the plurals of their language", async () => {
 });
 
 test("the tables of words have the same entries and placeholders as the English one", async () => {
-  const { english } = await import("../../dist/element/texts.js");
+  const { english } = await import("../../generated/modules/element/texts.js");
   const { german } = await import("../../dist/element/texts/de.js");
   const { french } = await import("../../dist/element/texts/fr.js");
   const placeholders = (text) =>

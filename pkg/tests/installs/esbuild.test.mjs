@@ -73,7 +73,7 @@ test("what a page does not use is not in its bundle", async () => {
     page,
   ].join(""));
   const used = await contents("page.js");
-  assert.ok(used.some(({ file }) => file.endsWith("groundrules/dist/pack.js")), "what the page uses is seen");
+  assert.ok(used.some(({ file }) => file.endsWith("groundrules/dist/parts/core.js")), "what the page uses is seen");
   assert.deepEqual(await contents("with-unused.js"), used);
 });
 
