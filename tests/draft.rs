@@ -112,11 +112,60 @@ fn walk(packs: &[Pack], options: &Options, request: &Value) {
     assert!(kept > 100, "only {kept} of what is told was there before");
 }
 
+/// The same changes, each told by its member where that goes.
+fn walk_by_members(packs: &[Pack], options: &Options, request: &Value) {
+    let each = vec![options.clone(); packs.len()];
+    let mut draft = Draft::new(packs, &each, request.to_string()).unwrap();
+    let mut last: Value = serde_json::from_str(&draft.report()).unwrap();
+    let mut request = request.as_object().unwrap().clone();
+    let (mut steps, mut by_member) = (0, 0);
+    for next in edits(&Value::Object(request.clone())) {
+        let next = next.as_object().unwrap();
+        let names: Vec<String> = request.keys().chain(next.keys()).cloned().collect();
+        for name in &names {
+            if request.get(name) == next.get(name) {
+                continue;
+            }
+            match next.get(name) {
+                Some(value) => drop(request.insert(name.clone(), value.clone())),
+                None => drop(request.remove(name)),
+            }
+            let whole = Value::Object(request.clone());
+            let value = request.get(name).map(Value::to_string);
+            let change = value.and_then(|value| draft.change_member(name, &value));
+            by_member += usize::from(change.is_some());
+            let change = change.unwrap_or_else(|| draft.change(whole.to_string()).unwrap());
+            let expected = full(packs, options, &whole);
+            assert_eq!(draft.report(), expected, "{name}: {whole}");
+            last = patched(&last, &change);
+            assert_eq!(last, serde_json::from_str::<Value>(&expected).unwrap(), "{name}: {whole}");
+            steps += 1;
+        }
+    }
+    assert!(by_member > 20 && steps > by_member, "{by_member} of {steps}");
+}
+
 #[test]
 fn after_every_change_a_draft_is_a_full_check() {
     for request in REQUESTS {
-        walk(&packs(), &options(), &serde_json::from_str(request).unwrap());
+        let request = serde_json::from_str(request).unwrap();
+        walk(&packs(), &options(), &request);
+        walk_by_members(&packs(), &options(), &request);
     }
+}
+
+#[test]
+fn members_alone_make_no_request_larger_than_its_limit() {
+    let pack = [Pack::builtin("failure-points").unwrap()];
+    let mut limits = groundrules::Limits::default();
+    limits.request_bytes = 200;
+    let options = options().limits(limits);
+    let mut draft = Draft::new(&pack, &[options], r#"{"sponsor": {"name": "D"}}"#).unwrap();
+    let name = |length: usize| json!({"name": "n".repeat(length)}).to_string();
+    assert!(draft.change_member("sponsor", &name(50)).is_some());
+    assert!(draft.change_member("sponsor", &name(160)).is_none());
+    assert!(draft.change(format!(r#"{{"sponsor": {}}}"#, name(160))).is_ok());
+    assert!(draft.change_member("sponsor", &name(2)).is_none(), "there is no room");
 }
 
 #[test]
@@ -132,6 +181,7 @@ fn settings_severities_waivers_and_locales_hold_in_a_draft() {
         .waivers(Waivers::from_json(&waivers.to_string()).unwrap());
     let pack = [Pack::builtin("failure-points").unwrap()];
     walk(&pack, &options, &serde_json::from_str(REQUESTS[0]).unwrap());
+    walk_by_members(&pack, &options, &serde_json::from_str(REQUESTS[0]).unwrap());
 }
 
 #[test]
@@ -162,6 +212,10 @@ fn a_limit_that_a_request_passes_is_an_error_in_a_draft_too() {
             .map(|check| check.report().to_json());
         let changed = draft.change(request.to_string()).map(|_| draft.report());
         assert_eq!(changed, checked, "{fuel}");
+        let sponsor = request["sponsor"].to_string();
+        if changed.is_ok() && draft.change_member("sponsor", &sponsor).is_some() {
+            assert_eq!(Ok(draft.report()), checked, "{fuel}");
+        }
     }
 }
 

@@ -142,7 +142,9 @@ impl Repository {
             .filter_map(|bytes| Some(bytes.get(HEADER..)?.to_vec()))
             .collect();
         let schema = pack_bytes::small_pack::SCHEMA;
-        let small = Compiler::new().file("s.json", schema).compile("s.rules", pack_bytes::small_pack::RULES);
+        let small = Compiler::new()
+            .file("s.json", schema)
+            .compile("s.rules", pack_bytes::small_pack::RULES);
         let small = small.unwrap_or_else(|error| panic!("{error}"));
         seeds.extend(
             small.pack.to_bytes().ok().and_then(|bytes| Some(bytes.get(HEADER..)?.to_vec())),

@@ -2,7 +2,7 @@ import type { RawDraft, RawPacks } from "./engine.js";
 import { bounded, copyOf, copyOfOptions, toJson, withinLimit, type Json } from "./json.js";
 import type { CheckOptions } from "./options.js";
 import type { Pack } from "./pack.js";
-import { valueAt, withValueAt } from "./pointer.js";
+import { segmentsOf, valueAt, withValueAt } from "./pointer.js";
 import type { FindingReport, NextQuestion, OpenReport, Report, Verdict, WaivedReport } from "./report.js";
 
 /** What a change of a draft has changed in its report. */
@@ -28,6 +28,8 @@ export class Draft {
   /** What has happened and not everybody has been told of. */
   readonly #untold: { readonly change: DraftChange; readonly listeners: Listener[] }[] = [];
   #request: Json;
+  /** The copy of it that the host has, once it has asked. */
+  #shown: Json | undefined;
   #options: CheckOptions;
   #report: Report;
   #entries: Entries;
@@ -53,14 +55,15 @@ export class Draft {
     return this.#report;
   }
 
-  /** The request as it is now. A later change makes a new object, and leaves this one as it is. */
+  /** The request as it is now, the same object until the next change. It is a copy: what a host does with it changes nothing. */
   get request(): unknown {
-    return this.#request;
+    return (this.#shown ??= copyOf(this.#request));
   }
 
   /** The value at a JSON Pointer such as `/schedule/sessions/0/date`; `undefined` where there is none. */
   get(pointer: string): unknown {
-    return valueAt(this.#request, pointer);
+    const value = valueAt(this.#request, pointer);
+    return typeof value === "object" && value !== null ? copyOf(value) : value;
   }
 
   /**
@@ -69,7 +72,7 @@ export class Draft {
    */
   set(pointer: string, value: unknown): DraftChange {
     const copy = value === undefined ? undefined : copyOf(value);
-    return this.#become(withValueAt(this.#request, pointer, copy), this.#options);
+    return this.#become(withValueAt(this.#request, pointer, copy), this.#options, segmentsOf(pointer)[0]);
   }
 
   /** Puts another request in place of this one. */
@@ -122,23 +125,38 @@ export class Draft {
     });
   }
 
-  /** The report of a changed request, in which what has stayed is what stood in the last one. */
-  #again(request: Json): [Report, Resident] {
+  /**
+   * The report of a changed request, in which what has stayed is what stood in the last one. `member` is the one where the change
+   * lies, if it lies in one alone.
+   */
+  #again(request: Json, member: string | undefined): [Report, Resident] {
     const resident = this.#resident;
-    const text = withinLimit(toJson(request, "request"), () => this.#options);
-    const change = this.#call((_, generation) =>
+    const value = member === undefined ? undefined : valueOf(request, member);
+    const change = this.#call((_, generation) => {
       // After a trap the instance is another one, and so is the draft.
-      resident.generation === generation ? resident.draft.change(text) : undefined,
-    );
+      if (resident.generation !== generation) return undefined;
+      const { draft } = resident;
+      return (
+        (value === undefined ? undefined : draft.changeMember(member!, this.#text(value))) ??
+        draft.change(this.#text(request))
+      );
+    });
     if (change === undefined) return this.#open(request, this.#options);
     return [completed(JSON.parse(change) as PartialReport, this.#report, this.#entries), resident];
   }
 
-  #become(request: Json, options: CheckOptions): DraftChange {
+  /** A request, or a value in it, as it goes into the engine. */
+  #text(value: Json): string {
+    return withinLimit(toJson(value, "request"), () => this.#options);
+  }
+
+  #become(request: Json, options: CheckOptions, member?: string): DraftChange {
     const before = this.#resident;
-    const [report, resident] = options === this.#options ? this.#again(request) : this.#open(request, options);
+    const [report, resident] =
+      options === this.#options ? this.#again(request, member) : this.#open(request, options);
     const change = difference(this.#entries.findings, report);
     this.#request = request;
+    this.#shown = undefined;
     this.#options = options;
     this.#report = report;
     this.#entries = entriesOf(report);
@@ -157,6 +175,12 @@ export class Draft {
       else if (this.#listeners.has(listener)) tell(listener, first.change);
     }
   }
+}
+
+/** The value of a request's member; none where the request is no object, or does not have it. */
+function valueOf(request: Json, member: string): Json | undefined {
+  const isObject = typeof request === "object" && request !== null && !Array.isArray(request);
+  return isObject && Object.hasOwn(request, member) ? request[member] : undefined;
 }
 
 type Listener = (change: DraftChange) => void;
@@ -195,19 +219,24 @@ function entriesOf({ findings, waived = [], open = [] }: Report): Entries {
   return { findings: [...findings], waived: [...waived], open: [...open] };
 }
 
-function completed(partial: PartialReport, last: Report, { findings, waived, open }: Entries): Report {
-  const entry = <T>(entries: readonly T[]) => (told: T) => (typeof told === "number" ? entries[told]! : told);
-  partial.findings = partial.findings.map(entry(findings));
-  if (partial.waived) partial.waived = partial.waived.map(entry(waived));
-  if (partial.open) partial.open = partial.open.map(entry(open));
-  return { ...partial, packs: last.packs, engine: last.engine, options: last.options };
+function completed(partial: PartialReport, { packs, engine, options }: Report, entries: Entries): Report {
+  replaceNumbers(partial.findings, entries.findings);
+  if (partial.waived) replaceNumbers(partial.waived, entries.waived);
+  if (partial.open) replaceNumbers(partial.open, entries.open);
+  return Object.assign(partial, { packs, engine, options });
+}
+
+/** Puts what stood in the last report in the place of its numbers. */
+function replaceNumbers<T>(told: T[], entries: readonly T[]): void {
+  for (let index = 0; index < told.length; index++) {
+    const place: unknown = told[index];
+    if (typeof place === "number") told[index] = entries[place]!;
+  }
 }
 
 function difference(before: readonly FindingReport[], after: Report): DraftChange {
-  const [earlier, now] = [new Set(before), new Set(after.findings)];
-  // What is new may say what something else said that has gone.
-  const gone = keyed(before.filter((finding) => !now.has(finding)));
-  const come = keyed(after.findings.filter((finding) => !earlier.has(finding)));
+  const gone = missingIn(after.findings, before);
+  const come = missingIn(before, after.findings);
   const change: DraftChange = {
     added: without(come, gone),
     removed: without(gone, come),
@@ -219,21 +248,30 @@ function difference(before: readonly FindingReport[], after: Report): DraftChang
   return change;
 }
 
-/** Findings, each with its JSON: two are the same where that is. */
-type KeyedFindings = readonly (readonly [key: string, finding: FindingReport])[];
-
-function keyed(findings: readonly FindingReport[]): KeyedFindings {
-  return findings.map((finding) => [JSON.stringify(finding), finding]);
+/** What one list has, and not the other. */
+function missingIn<T>(list: readonly T[], other: readonly T[]): T[] {
+  // Most changes leave the findings as they are.
+  if (list.length === other.length && other.every((entry, index) => entry === list[index])) return [];
+  const known = new Set(list);
+  return other.filter((entry) => !known.has(entry));
 }
 
-/** The findings that are not among the others. */
-function without(findings: KeyedFindings, others: KeyedFindings): FindingReport[] {
-  const known = new Map<string, number>();
-  for (const [key] of others) known.set(key, (known.get(key) ?? 0) + 1);
-  const left = findings.filter(([key]) => {
-    const count = known.get(key) ?? 0;
-    known.set(key, count - 1);
-    return count <= 0;
+/** The findings that are not among the others. What is new may say what something else said that has gone. */
+function without(findings: readonly FindingReport[], others: readonly FindingReport[]): FindingReport[] {
+  const known = new Map<string, FindingReport[]>();
+  for (const other of others) {
+    const alike = known.get(other.fingerprint);
+    if (alike) alike.push(other);
+    else known.set(other.fingerprint, [other]);
+  }
+  return findings.filter((finding) => {
+    const alike = known.get(finding.fingerprint) ?? [];
+    const place = alike.findIndex((other) => other.message === finding.message && saysTheSame(finding, other));
+    if (place >= 0) alike.splice(place, 1);
+    return place < 0;
   });
-  return left.map(([, finding]) => finding);
+}
+
+function saysTheSame(one: FindingReport, other: FindingReport): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }

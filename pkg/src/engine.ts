@@ -35,6 +35,7 @@ export interface RawPacks {
 export interface RawDraft {
   report(): string;
   change(request: string): string;
+  changeMember(name: string, value: string): string | undefined;
   free(): void;
 }
 

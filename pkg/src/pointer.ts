@@ -46,8 +46,10 @@ function changed(
   const next = changed(inside, segments, depth + 1, value, pointer);
   const copy = { ...holder };
   if (next === undefined) delete copy[segment];
-  // An assignment to `__proto__` would be no member of the request.
-  else Object.defineProperty(copy, segment, { value: next, enumerable: true, configurable: true, writable: true });
+  // An assignment to it would be no member of the request.
+  else if (segment === "__proto__")
+    Object.defineProperty(copy, segment, { value: next, enumerable: true, configurable: true, writable: true });
+  else copy[segment] = next;
   return copy;
 }
 
@@ -86,7 +88,7 @@ export function segmentsOf(pointer: string): string[] {
 
 /** A segment as what it names is called: `~1` stands for a slash, and `~0` for the sign itself. */
 export function unescaped(segment: string): string {
-  return segment.replaceAll("~1", "/").replaceAll("~0", "~");
+  return segment.includes("~") ? segment.replaceAll("~1", "/").replaceAll("~0", "~") : segment;
 }
 
 function bad(given: string, why: string): GroundrulesError {

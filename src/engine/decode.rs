@@ -85,6 +85,36 @@ pub(super) fn decode<'r>(
     })
 }
 
+/// The texts that have had escapes, and the frames, of a request that has one member: the one that stands behind a place in a
+/// text. None where it is no value, or not all that its schema says.
+pub(super) fn decode_member(
+    loaded: &Loaded,
+    field: Option<FieldId>,
+    (text, from): (&str, usize),
+    limits: &Limits,
+    unescaped: String,
+) -> Option<(String, Vec<Vec<Cell>>)> {
+    let depth = limits.request_depth.min(MAX_DEPTH).saturating_sub(1);
+    let mut decoder = Decoder {
+        loaded,
+        reader: Reader::behind(text, from, depth),
+        unescaped,
+        frames: vec![Vec::new(); loaded.program.frames.len()],
+        invalid: Vec::new(),
+        trail: &mut Trail::default(),
+        elements: 0,
+        limits,
+    };
+    decoder.add_element(0);
+    let decoded = match field {
+        Some(field) => decoder.value(Target::Field(field), 0),
+        None => decoder.skip(),
+    };
+    decoded.ok()?;
+    decoder.reader.end().ok()?;
+    decoder.invalid.is_empty().then_some((decoder.unescaped, decoder.frames))
+}
+
 /// The bytes as text.
 fn utf8(bytes: &[u8]) -> Result<&str, CheckError> {
     // Many bytes at a time, but it does not say where the mistake is.

@@ -6,14 +6,18 @@ use crate::program::FieldId;
 
 use super::check::Check;
 use super::checker::{Prepared, Spare};
-use super::document::changed_fields;
+use super::document::{Document, changed_fields};
 use super::error::CheckError;
 use super::fingerprint::Fingerprints;
+use super::graft::graft;
 use super::options::Options;
 use super::pack::Pack;
 use super::run::Came;
 use super::told::{List, Telling, Told};
 use super::writing;
+
+/// A small request is read as a whole again once its members have taken so many bytes with it.
+const LEAST_ROOM: usize = 4096;
 
 /// A request that is being filled in, and its report after every change.
 ///
@@ -36,6 +40,8 @@ pub struct Draft {
     known: Vec<Known>,
     /// For each outcome of each check, what the report tells of it.
     told: Vec<Vec<Told>>,
+    /// So many bytes of members may be read before the request is read as a whole again.
+    room: usize,
 }
 
 #[derive(Debug)]
@@ -65,17 +71,18 @@ impl Draft {
         options: &[Options],
         request: impl AsRef<[u8]>,
     ) -> Result<Self, CheckError> {
-        let mut draft = Self { checks: Vec::new(), known: Vec::new(), told: Vec::new() };
+        let mut draft = Self { checks: Vec::new(), known: Vec::new(), told: Vec::new(), room: 0 };
         let none = Options::draft();
         let last = options.last().unwrap_or(&none);
         for (pack, options) in packs.iter().zip(options.iter().chain(std::iter::repeat(last))) {
             let Run { check, came, .. } =
-                Run::of(&Prepared::new(pack, options)?, request.as_ref(), None)?;
+                Run::read(&Prepared::new(pack, options)?, request.as_ref(), None)?;
             draft.told.push(Told::all_of(&check));
             draft.known.push(Known { looks_at: Vec::new(), came });
             draft.checks.push(check.into_owned());
         }
         draft.number();
+        draft.room = draft.room_beside(request.as_ref());
         Ok(draft)
     }
 
@@ -95,21 +102,76 @@ impl Draft {
     /// As for [`Pack::check`].
     pub fn change(&mut self, request: impl AsRef<[u8]>) -> Result<String, CheckError> {
         let request = request.as_ref();
+        self.learn();
+        let mut runs = Vec::new();
+        for earlier in self.checks.iter().zip(&self.known) {
+            let prepared = &earlier.0.prepared;
+            runs.push(match Run::read(prepared, request, Some(earlier)) {
+                // Conditions with a name are paid for again by the rules that run again: that can be too much.
+                Err(CheckError::OutOfFuel { .. }) => Run::read(prepared, request, None),
+                run => run,
+            }?);
+        }
+        self.room = self.room_beside(request);
+        Ok(self.take(runs))
+    }
+
+    /// Does as [`Draft::change`] does with a request in which one member has another value, and reads nothing but the value,
+    /// which is JSON.
+    ///
+    /// That goes where the member's lists are as long as they were, every value is of the kind that its schema says, and nothing
+    /// comes to an error. Otherwise the answer is `None`, and the draft is what it was: pass the whole request to
+    /// [`Draft::change`].
+    ///
+    /// ```
+    /// use groundrules::{Draft, Options, Pack, Report};
+    ///
+    /// let packs = [Pack::builtin("failure-points")?];
+    /// let mut draft = Draft::new(&packs, &[Options::draft()], r#"{"sponsor": {"name": "D"}}"#)?;
+    /// assert!(draft.change_member("sponsor", r#"{"name": "Dana"}"#).is_some());
+    /// let check = packs[0].check(r#"{"sponsor": {"name": "Dana"}}"#, &Options::draft())?;
+    /// assert_eq!(draft.report(), Report::json_of(&[check]));
+    /// assert!(draft.change_member("sponsor", r#"{"name": 7}"#).is_none());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn change_member(&mut self, name: &str, value: &str) -> Option<String> {
+        // A name may be written with escapes.
+        let room = self.room.checked_sub(value.len() + name.len() * 6 + 4)?;
+        self.learn();
+        let runs: Option<Vec<_>> = self
+            .checks
+            .iter()
+            .zip(&self.known)
+            .map(|earlier| {
+                let prepared = &earlier.0.prepared;
+                let document = graft(prepared, &earlier.0.document, name, value)?;
+                Run::of(prepared, document, Spare::default(), Some(earlier)).ok()
+            })
+            .collect();
+        let runs = runs?;
+        self.room = room;
+        Some(self.take(runs))
+    }
+
+    /// No request becomes larger than its limit by members alone, and those that are past take no more memory than it does.
+    fn room_beside(&self, request: &[u8]) -> usize {
+        let limits = self.checks.iter().map(|check| check.options().limits.request_bytes);
+        let most = (2 * request.len()).max(LEAST_ROOM);
+        limits.min().unwrap_or(0).min(most).saturating_sub(request.len())
+    }
+
+    /// Finds out which fields each rule looks at.
+    fn learn(&mut self) {
         for (check, known) in self.checks.iter().zip(&mut self.known) {
             let program = &check.pack().loaded.program;
             for (index, rule) in (0..).zip(&program.rules).skip(known.looks_at.len()) {
                 known.looks_at.push(program.fields_looked_at_by(index, rule));
             }
         }
-        let mut runs = Vec::new();
-        for earlier in self.checks.iter().zip(&self.known) {
-            let prepared = &earlier.0.prepared;
-            runs.push(match Run::of(prepared, request, Some(earlier)) {
-                // Conditions with a name are paid for again by the rules that run again: that can be too much.
-                Err(CheckError::OutOfFuel { .. }) => Run::of(prepared, request, None),
-                run => run,
-            }?);
-        }
+    }
+
+    /// Takes over what has been run anew, and tells what is different.
+    fn take(&mut self, runs: Vec<Run<'_>>) -> String {
         let draft = self.checks.iter_mut().zip(&mut self.known).zip(&mut self.told);
         for (((check, known), told), run) in draft.zip(runs) {
             // With less fuel an explanation can come to less.
@@ -121,7 +183,7 @@ impl Draft {
         }
         let change = writing::changed(self.telling(true));
         self.number();
-        Ok(change)
+        change
     }
 
     fn telling(&self, numbers: bool) -> Telling<'_> {
@@ -142,13 +204,21 @@ impl Draft {
 }
 
 impl<'r> Run<'r> {
-    fn of(
+    fn read(
         prepared: &Arc<Prepared>,
         request: &'r [u8],
         earlier: Option<(&Check<'static>, &Known)>,
     ) -> Result<Self, CheckError> {
         let mut spare = Spare::default();
-        let document = prepared.read(request, &mut spare)?;
+        Self::of(prepared, prepared.read(request, &mut spare)?, spare, earlier)
+    }
+
+    fn of(
+        prepared: &Arc<Prepared>,
+        document: Document<'r>,
+        mut spare: Spare,
+        earlier: Option<(&Check<'static>, &Known)>,
+    ) -> Result<Self, CheckError> {
         let mut check = Check::before(prepared, document, &mut spare);
         let same: Vec<bool> = earlier.map_or_else(Vec::new, |(before, known)| {
             let changed = changed_fields(&prepared.pack.loaded, &before.document, &check.document);

@@ -19,6 +19,7 @@ mod fields;
 mod finding;
 mod fingerprint;
 mod given;
+mod graft;
 mod info;
 mod loaded;
 mod locale;

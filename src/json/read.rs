@@ -116,7 +116,12 @@ type Read<T> = Result<T, Box<Mistake>>;
 impl<'t> Reader<'t> {
     /// A reader that refuses nesting beyond `depth`, or beyond [`MAX_DEPTH`].
     pub(crate) fn new(text: &'t str, depth: usize) -> Self {
-        Self { text, at: 0, depth: 0, most: depth.min(MAX_DEPTH), stops: Stops::default() }
+        Self::behind(text, 0, depth)
+    }
+
+    /// The same for what stands behind a place in a text.
+    pub(crate) fn behind(text: &'t str, at: usize, depth: usize) -> Self {
+        Self { text, at, depth: 0, most: depth.min(MAX_DEPTH), stops: Stops::default() }
     }
 
     /// Begins the next value.

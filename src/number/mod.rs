@@ -26,6 +26,10 @@ pub(crate) fn parse(numeral: &str) -> f64 {
 
 /// The shortest numeral that is read as this number and no other, without an exponent; it must be finite.
 pub(crate) fn text(number: f64) -> String {
+    // Zero may have a sign.
+    if let Some(whole) = whole(number).filter(|whole| *whole != 0) {
+        return text_of_whole(whole);
+    }
     #[cfg(target_arch = "wasm32")]
     return exact::text(number);
     #[cfg(not(target_arch = "wasm32"))]
@@ -47,12 +51,16 @@ pub(crate) fn whole(number: f64) -> Option<i64> {
     (number.fract() == 0.0 && number.abs() <= 9_007_199_254_740_992.0).then_some(number as i64)
 }
 
+fn text_of_whole(whole: i64) -> String {
+    let mut text = if whole < 0 { "-".to_owned() } else { String::new() };
+    push_digits(&mut text, whole.unsigned_abs(), 1);
+    text
+}
+
 /// The number as `serde_json` writes it, but whole ones without a point; it must be finite.
 pub(crate) fn json(number: f64) -> String {
     if let Some(whole) = whole(number) {
-        let mut json = if whole < 0 { "-".to_owned() } else { String::new() };
-        push_digits(&mut json, whole.unsigned_abs(), 1);
-        return json;
+        return text_of_whole(whole);
     }
     #[cfg(target_arch = "wasm32")]
     return exact::json(number);

@@ -115,6 +115,13 @@ impl Draft {
     pub fn change(&mut self, request: &str) -> Result<String, Error> {
         self.draft.change(request).map_err(|error| Error::of_check(&error))
     }
+
+    /// Does as [`Draft::change`] does with a request in which one member has another value, as JSON; `undefined` where that needs
+    /// the whole request: see [`groundrules::Draft::change_member`].
+    #[wasm_bindgen(js_name = changeMember)]
+    pub fn change_member(&mut self, name: &str, value: &str) -> Option<String> {
+        self.draft.change_member(name, value)
+    }
 }
 
 #[cfg(test)]
@@ -166,6 +173,16 @@ mod tests {
             let outcome = packs.outcome(request, options).map_err(|error| error.to_json());
             assert_eq!(outcome, told, "{request} {options}");
         }
+    }
+
+    #[test]
+    fn a_member_of_a_draft_is_changed_by_itself() {
+        let packs = packs();
+        let mut draft = packs.draft(r#"{"sponsor": {"name": ""}}"#, "{}").unwrap();
+        assert!(draft.change_member("sponsor", r#"{"name": "Dana Ortiz"}"#).is_some());
+        let whole = packs.check(r#"{"sponsor": {"name": "Dana Ortiz"}}"#, "{}").unwrap();
+        assert_eq!(draft.report(), whole);
+        assert!(draft.change_member("sponsor", "nonsense").is_none());
     }
 
     #[test]

@@ -29,7 +29,13 @@ pub fn run(data: &[u8]) {
         let text = request.to_string();
         let checks: Result<Vec<_>, _> =
             packs.iter().zip(&options).map(|(pack, options)| pack.check(&text, options)).collect();
-        let (changed, full) = match (draft.change(&text), checks) {
+        let member = path.split('/').nth(1).unwrap_or_default();
+        let value = request.get(member).map(Value::to_string);
+        let changed = match value.and_then(|value| draft.change_member(member, &value)) {
+            Some(changed) => Ok(changed),
+            None => draft.change(&text),
+        };
+        let (changed, full) = match (changed, checks) {
             (Ok(changed), Ok(checks)) => (changed, Report::json_of(&checks)),
             (Err(_), Err(_)) => continue,
             (draft, checks) => panic!("{:?} {:?} {text}", draft.err(), checks.err()),
