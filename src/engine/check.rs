@@ -186,6 +186,26 @@ impl<'r> Check<'r> {
         self.outcomes(Outcome::Failed).map(|noted| self.finding(noted))
     }
 
+    /// The ids of the rules that failed, each once, in the order of the pack; not those whose findings are all waived.
+    ///
+    /// ```
+    /// use groundrules::{Options, Pack};
+    ///
+    /// let pack = Pack::builtin("failure-points")?;
+    /// let check = pack.check(r#"{"sponsor": {"name": "Dana Ortiz"}}"#, &Options::new())?;
+    /// assert_eq!(check.violated().next(), Some("missing-sponsor"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn violated(&self) -> impl Iterator<Item = &str> {
+        let rules = &self.pack().loaded.program.rules;
+        // A rule about each element has a finding for each that violates it, one after the other.
+        let mut last = None;
+        self.outcomes(Outcome::Failed)
+            .filter(move |noted| last.replace(noted.rule) != Some(noted.rule))
+            .filter_map(|noted| rules.get(noted.rule as usize))
+            .map(|rule| rule.id.as_str())
+    }
+
     /// The findings that a waiver of the host lets pass, each with the first waiver that covers it.
     pub fn waived(&self) -> impl Iterator<Item = (Finding<'_>, &Waiver)> {
         self.waived_outcomes()

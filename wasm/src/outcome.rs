@@ -1,6 +1,6 @@
 //! What came of a check, without a report: the verdict and the rules that failed.
 
-use groundrules::{Check, Checker, JsonWriter, Pack, Verdict};
+use groundrules::{Checker, JsonWriter, Pack, Verdict};
 
 use crate::error::Error;
 use crate::options;
@@ -36,24 +36,12 @@ impl Checkers {
         told.array();
         told.text(Verdict::of(&checks).as_str());
         for check in &checks {
-            add_violated(&mut told, check);
+            check.violated().for_each(|rule| told.text(rule));
         }
         for (checker, check) in self.checkers.iter_mut().zip(checks) {
             checker.reuse(check);
         }
         told.end_array();
         Ok(told.finish())
-    }
-}
-
-/// A rule about each element has a finding for each that violates it, one after the other.
-fn add_violated(told: &mut JsonWriter, check: &Check<'_>) {
-    let mut last = None;
-    for finding in check.findings() {
-        let rule = Some(finding.rule());
-        if rule != last {
-            told.text(finding.rule());
-        }
-        last = rule;
     }
 }

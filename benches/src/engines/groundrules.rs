@@ -37,7 +37,7 @@ impl Groundrules {
         broken: &mut dyn FnMut(&str),
     ) -> Option<Check<'r>> {
         let check = self.checker.check_again(check).ok()?;
-        tell(&check, broken);
+        check.violated().for_each(&mut *broken);
         Some(check)
     }
 }
@@ -46,22 +46,10 @@ impl Engine for Groundrules {
     fn check(&mut self, request: &[u8], broken: &mut dyn FnMut(&str)) {
         match self.checker.check(request) {
             Ok(check) => {
-                tell(&check, broken);
+                check.violated().for_each(&mut *broken);
                 self.checker.reuse(check);
             }
             Err(_) => broken(NOT_JSON),
         }
-    }
-}
-
-fn tell(check: &Check<'_>, broken: &mut dyn FnMut(&str)) {
-    // A rule about each session has a finding for each that breaks it, one after the other.
-    let mut last = "";
-    for finding in check.findings() {
-        let rule = finding.rule();
-        if rule != last {
-            broken(rule);
-        }
-        last = rule;
     }
 }
