@@ -32,9 +32,10 @@ export interface Compiled {
 /** @internal */
 export async function compileWith(
   text: string,
-  { name = "pack.rules", files = {}, engine }: CompileOptions,
+  options: CompileOptions | null | undefined,
   where: DeferredSource,
 ): Promise<Compiled> {
+  const { name = "pack.rules", files = {}, engine } = options ?? {};
   await compilerEngine.start(engine ?? where);
   const others = bounded(toJson(files, "options"), "files");
   textOf(name, "name");
@@ -51,9 +52,10 @@ export async function compileWith(
 /** @internal */
 export async function formatWith(
   text: string,
-  { name = "pack.rules", engine }: Omit<CompileOptions, "files">,
+  options: Omit<CompileOptions, "files"> | null | undefined,
   where: DeferredSource,
 ): Promise<string> {
+  const { name = "pack.rules", engine } = options ?? {};
   await compilerEngine.start(engine ?? where);
   textOf(name, "name");
   textOf(text, "text");

@@ -11,7 +11,7 @@ export * from "./exports.js";
 const beside = () => new URL("./groundrules-compiler.wasm", import.meta.url);
 
 /** Compiles a pack from rule text. Mistakes in the text are no error: they are listed, with their places. */
-export function compile(text: string, options: CompileOptions = {}): Promise<Compiled> {
+export function compile(text: string, options?: CompileOptions | null): Promise<Compiled> {
   return compileWith(text, options, beside);
 }
 
@@ -20,13 +20,13 @@ export function compile(text: string, options: CompileOptions = {}): Promise<Com
  *
  * @throws {GroundrulesError} Where the text has mistakes of syntax; `details.diagnostics` lists them.
  */
-export function format(text: string, options: Omit<CompileOptions, "files"> = {}): Promise<string> {
+export function format(text: string, options?: Omit<CompileOptions, "files"> | null): Promise<string> {
   return formatWith(text, options, beside);
 }
 
 /** Loads one or several packs, which give one report, into this engine. */
-export function load(pack: PackSource | PackSource[], options: LoadOptions = {}): Promise<Pack> {
-  return loadInto(compilerEngine, pack, options.engine ?? beside);
+export function load(pack: PackSource | PackSource[], options?: LoadOptions | null): Promise<Pack> {
+  return loadInto(compilerEngine, pack, options?.engine ?? beside);
 }
 
 /** Starts the engine before it is needed. Harmless to call twice. */

@@ -7,8 +7,8 @@ import type { Pack } from "./pack.js";
 export * from "./exports.js";
 
 /** Loads one or several packs, which give one report, and starts the engine where it does not run yet. */
-export function load(pack: PackSource | PackSource[], options: LoadOptions = {}): Promise<Pack> {
-  return loadInto(evaluator, pack, options.engine ?? bytes);
+export function load(pack: PackSource | PackSource[], options?: LoadOptions | null): Promise<Pack> {
+  return loadInto(evaluator, pack, options?.engine ?? bytes);
 }
 
 /** Loads packs at once, as where nothing may be awaited: in a service worker, in a form's synchronous start. */

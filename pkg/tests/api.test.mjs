@@ -212,3 +212,10 @@ test("an outcome refuses what a check refuses, and the next one works", async ()
     assert.deepEqual(pack.outcome(REQUEST), before);
   }
 });
+
+test("where to start from may be null: nothing is said then", async () => {
+  const { compile, format } = await import("groundrules/compiler");
+  assert.equal((await load("failure-points", null)).check("{}").verdict, "not-ready");
+  assert.equal((await compile("rule", null)).bytes, undefined);
+  await assert.rejects(format("rule", null), { code: "syntax" });
+});

@@ -36,16 +36,20 @@ export function nativeReports(requests, options) {
   }
 }
 
-/** Random packs with requests, and what the native engine makes of them: a report and its fuel, or a refusal. */
-export function nativeCases() {
+/**
+ * Random packs with requests, and what the native engine makes of them: a report and its fuel, or a refusal.
+ *
+ * @param {{ first?: number, packs?: number, options?: string[] }} [which] So many packs, from one on; options of cargo.
+ */
+export function nativeCases({ first = 0, packs = 150, options = [] } = {}) {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "groundrules-cases-"));
   try {
     const file = path.join(folder, "cases.json");
     // As the tests of the workspace are built, so that nothing is built for this.
-    const tests = ["test", "--quiet", "--workspace", "--features", "groundrules-wasm/compiler", "--locked", "--test", "ten_laws"];
+    const tests = ["test", "--quiet", "--workspace", "--features", "groundrules-wasm/compiler", "--locked", "--test", "ten_laws", ...options];
     execFileSync("cargo", [...tests, "--", "--exact", "cases_for_webassembly_are_of_every_kind"], {
       cwd: repository,
-      env: { ...process.env, LAWS_FILE: file },
+      env: { ...process.env, LAWS_FILE: file, LAWS_FIRST: String(first), LAWS_PACKS: String(packs) },
       stdio: ["ignore", "ignore", "inherit"],
     });
     return JSON.parse(fs.readFileSync(file, "utf8"));

@@ -12,6 +12,7 @@ import { BUILTIN_PACKS, load } from "groundrules";
 import * as glue from "../dist/glue/evaluator.js";
 import { launch, openPage } from "./browser/chromium.mjs";
 import { serve } from "./browser/server.mjs";
+import { answers, compareAnswers } from "./cases.mjs";
 import { nativeCases, nativeReports } from "./native.mjs";
 import { requests } from "./requests.mjs";
 
@@ -20,23 +21,6 @@ const all = requests();
 /** Each pack alone, and all together. */
 const SETS = [...BUILTIN_PACKS.map((name) => [name]), [...BUILTIN_PACKS]];
 const RUNS = SETS.flatMap((packs) => [false, true].map((draft) => ({ packs, draft })));
-
-/** What WebAssembly answers to a case: as it is, with just the fuel that it takes natively, and with less. */
-function answers(glue, { pack, request, options, fuel }) {
-  const packs = new glue.Packs();
-  packs.add(Uint8Array.from(pack.match(/../g), (byte) => Number.parseInt(byte, 16)));
-  const check = (more) => {
-    try {
-      return packs.check(request, JSON.stringify({ ...options, ...more }));
-    } catch (error) {
-      return error;
-    }
-  };
-  const all = [check({})];
-  if (fuel > 0) all.push(check({ limits: { fuel } }), check({ limits: { fuel: fuel - 1 } }));
-  packs.free();
-  return all;
-}
 
 let server;
 let browser;
@@ -111,19 +95,7 @@ test("random packs: reports and fuel are the native ones", async () => {
   assert.ok(cases.length >= 300, `only ${cases.length}`);
   assert.ok(cases.filter(({ refused }) => refused).length >= 10, "requests that are refused are among them");
   const inChromium = await tab.page.evaluate((cases) => window.answers(cases), cases);
-  for (const [index, one] of cases.entries()) {
-    for (const [answer, just, less] of [answers(glue, one), inChromium[index]]) {
-      if (one.refused) {
-        const { code, message } = JSON.parse(answer);
-        assert.deepEqual([code, message], one.refused, one.request);
-        continue;
-      }
-      assert.equal(answer, one.report, one.request);
-      if (one.fuel > 0 && one.tight) {
-        assert.equal(just, one.tight, one.request);
-        assert.equal(JSON.parse(less).code, "out-of-fuel", one.request);
-      }
-    }
-  }
+  compareAnswers(cases, cases.map((one) => answers(glue, one)));
+  compareAnswers(cases, inChromium);
   assert.deepEqual(tab.problems, []);
 });

@@ -1,7 +1,7 @@
-//! `cargo xtask laws`: the laws of `docs/semantics.md`, and the two evaluators, on many random cases.
+//! `cargo xtask laws`: the laws of `docs/semantics.md`, natively and in WebAssembly, and the two evaluators, on many random cases.
 
-use crate::call::{Call, succeed};
-use crate::{Failure, Task};
+use crate::call::{Call, root, succeed};
+use crate::{Failure, Task, npm, wasm};
 
 pub(crate) const TASK: Task = Task {
     name: "laws",
@@ -28,7 +28,13 @@ fn run(arguments: &[String]) -> Result<(), Failure> {
     println!("$ LAWS_CASES={cases} {call}");
     let mut command = call.command();
     command.env("LAWS_CASES", u64::to_string(&cases)).env("PROPTEST_CASES", u64::to_string(&cases));
-    succeed(&mut command, "a law does not hold")
+    succeed(&mut command, "a law does not hold")?;
+    // The law that the answers in WebAssembly are the native ones.
+    (wasm::TASK.run)(&[])?;
+    npm::require_browser(&root().join("pkg"))?;
+    let call = Call::npm(format!("--prefix pkg run laws -- {cases}"));
+    println!("$ {call}");
+    succeed(&mut call.command(), "an answer in WebAssembly is not the native one")
 }
 
 #[cfg(test)]

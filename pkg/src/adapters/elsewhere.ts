@@ -27,20 +27,24 @@ export interface Schema {
 /** The fields for which a form that is made of a JSON Schema has a place: its values and its lists. */
 export function fieldsOfSchema(schema: Schema): string[] {
   const fields: string[] = [];
-  const visit = (here: Schema, pointer: string, refs: readonly unknown[]): void => {
+  const visit = (here: Schema, pointer: string, refs: readonly unknown[], around: readonly Schema[]): void => {
+    // A schema may contain itself, by name or as an object: once around is as deep as a form shows it.
+    if (around.includes(here)) return;
     if (here.$ref !== undefined) {
-      // A schema may contain itself: once around is as deep as a form shows it.
-      if (!refs.includes(here.$ref)) visit(resolve(schema, here.$ref), pointer, [...refs, here.$ref]);
+      if (!refs.includes(here.$ref)) visit(resolve(schema, here.$ref), pointer, [...refs, here.$ref], []);
       return;
     }
+    const inside = [...around, here];
     if (isRecord(here.properties)) {
-      for (const [name, below] of Object.entries(here.properties)) visit(below as Schema, pointer + pointerOfPath([name]), refs);
+      for (const [name, below] of Object.entries(here.properties)) {
+        visit(below as Schema, pointer + pointerOfPath([name]), refs, inside);
+      }
       return;
     }
     if (pointer !== "") fields.push(pointer);
-    if (isRecord(here.items)) visit(here.items, `${pointer}/*`, refs);
+    if (isRecord(here.items)) visit(here.items, `${pointer}/*`, refs, inside);
   };
-  visit(schema, "", []);
+  visit(schema, "", [], []);
   return fields;
 }
 

@@ -85,6 +85,9 @@ test("JSON Forms: what the schema of a form has no field for is told apart", () 
   };
   const fields = jsonForms.fieldsOfSchema(schema);
   assert.deepEqual(fields, ["/sponsor/name", "/schedule/sessions", "/schedule/sessions/*/date"]);
+  const person = { properties: { name: {} } };
+  person.properties.deputy = person;
+  assert.deepEqual(jsonForms.fieldsOfSchema(person), ["/name"], "a schema that is within itself");
   const pointers = jsonForms.elsewhere(pack.check(late, options), fields).map(({ pointer }) => pointer);
   assert.deepEqual(pointers, ["/reinforcement/activities", "/safety/opening_discussion/planned"]);
 });
