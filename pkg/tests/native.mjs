@@ -39,9 +39,9 @@ export function nativeReports(requests, options) {
 /**
  * Random packs with requests, and what the native engine makes of them: a report and its fuel, or a refusal.
  *
- * @param {{ first?: number, packs?: number, options?: string[] }} [which] So many packs, from one on; options of cargo.
+ * @param {{ first: number, packs: number, options?: string[] }} which So many packs, from one on; options of cargo.
  */
-export function nativeCases({ first = 0, packs = 150, options = [] } = {}) {
+export function nativeCases({ first, packs, options = [] }) {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "groundrules-cases-"));
   try {
     const file = path.join(folder, "cases.json");
