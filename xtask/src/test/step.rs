@@ -30,8 +30,9 @@ pub(super) const STEPS: &[Step] = &[
         name: "fmt",
         summary: "every file is formatted",
         commands: || {
-            let generator = "fmt --manifest-path xtask/glue/Cargo.toml --check";
-            vec![Call::cargo("fmt --all --check"), Call::cargo(generator)]
+            let alone = |folder| format!("fmt --manifest-path {folder}/Cargo.toml --check");
+            let others = ["xtask/glue", "benches", "fuzz"].map(|folder| Call::cargo(alone(folder)));
+            std::iter::once(Call::cargo("fmt --all --check")).chain(others).collect()
         },
         output: Output::Shown,
     },
