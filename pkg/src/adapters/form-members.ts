@@ -6,7 +6,26 @@ export function member<Name extends keyof HTMLFormElement>(form: HTMLFormElement
   return (typeof value === "function" ? value.bind(form) : value) as HTMLFormElement[Name];
 }
 
-/** Sets whether the browser leaves the form's constraints alone when it is submitted. */
-export function setNoValidate(form: HTMLFormElement, noValidate: boolean): void {
+/** The forms that somebody checks in the browser's place: by how many, and what each was before the first of them came. */
+const held = new WeakMap<HTMLFormElement, { readonly noValidate: boolean; times: number }>();
+
+/** Has the browser leave the form's constraints alone when it is submitted, until all who asked for it call what they got. */
+export function withoutValidation(form: HTMLFormElement): () => void {
+  const hold = held.get(form) ?? { noValidate: member(form, "noValidate"), times: 0 };
+  hold.times += 1;
+  held.set(form, hold);
+  setNoValidate(form, true);
+  let released = false;
+  return () => {
+    if (released) return;
+    released = true;
+    hold.times -= 1;
+    if (hold.times > 0) return;
+    held.delete(form);
+    setNoValidate(form, hold.noValidate);
+  };
+}
+
+function setNoValidate(form: HTMLFormElement, noValidate: boolean): void {
   Reflect.set(HTMLFormElement.prototype, "noValidate", noValidate, form);
 }

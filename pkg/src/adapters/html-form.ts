@@ -2,7 +2,7 @@
 // (setCustomValidity); warnings and infos show and do not block.
 
 import { HostCheck, type AdapterOptions, type Checker } from "./check.js";
-import { member, setNoValidate } from "./form-members.js";
+import { member, withoutValidation } from "./form-members.js";
 import { HtmlFields } from "./html-fields.js";
 import { HtmlMessages, type MessagePlaces } from "./html-messages.js";
 import type { Report } from "../index.js";
@@ -35,7 +35,6 @@ export interface Attached {
 export function attach(form: HTMLFormElement, pack: Checker, { onReport, ...options }: AttachOptions = {}): Attached {
   const check = new HostCheck(pack, withoutPlaces(options));
   const messages = new HtmlMessages(form, options);
-  const before = member(form, "noValidate");
   const listen = member(form, "addEventListener");
   const unlisten = member(form, "removeEventListener");
   let tried = false;
@@ -89,7 +88,7 @@ export function attach(form: HTMLFormElement, pack: Checker, { onReport, ...opti
     throw error;
   }
   // The browser would refuse to submit a form with an error from the last check before anybody looks at it again.
-  setNoValidate(form, true);
+  const validateAgain = withoutValidation(form);
   listen("input", onInput);
   listen("change", onInput);
   listen("submit", onSubmit, { capture: true });
@@ -109,7 +108,7 @@ export function attach(form: HTMLFormElement, pack: Checker, { onReport, ...opti
       unlisten("change", onInput);
       unlisten("submit", onSubmit, { capture: true });
       unlisten("reset", onReset);
-      setNoValidate(form, before);
+      validateAgain();
       messages.clear();
     },
   };

@@ -256,6 +256,24 @@ test("a form in a frame is read as any other", async () => {
   assert.deepEqual(read, [expected, 1]);
 });
 
+test("a form that two have checked is as it was found once both have left, whoever leaves first", async () => {
+  const { page } = await open();
+  const found = await page.evaluate(async () => {
+    const { attach } = await import("/dist/adapters/html-form.js");
+    const { load } = await import("/dist/index.js");
+    const form = document.body.appendChild(document.createElement("form"));
+    const pack = await load("failure-points");
+    const [first, second] = [attach(form, pack), attach(form, pack)];
+    const states = [form.noValidate];
+    for (const attached of [first, first, second]) {
+      attached.detach();
+      states.push(form.noValidate);
+    }
+    return states;
+  });
+  assert.deepEqual(found, [true, true, true, false]);
+});
+
 test("a form of thousands of fields is looked at in a moment", async () => {
   const { page } = await openWith([]);
   const took = await page.evaluate(() => {
