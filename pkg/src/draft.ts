@@ -248,7 +248,7 @@ function difference(before: readonly FindingReport[], after: Report): DraftChang
   return change;
 }
 
-/** What one list has, and not the other. */
+/** What is missing in one list of what the other has. */
 function missingIn<T>(list: readonly T[], other: readonly T[]): T[] {
   // Most changes leave the findings as they are.
   if (list.length === other.length && other.every((entry, index) => entry === list[index])) return [];
