@@ -202,8 +202,9 @@ impl Checker<'_> {
             // At the beginning of a path, settings, defines and variables could have been meant as well.
             let others = self.names.declared();
             let others = others.chain(self.variables.iter().map(|known| known.name.as_str()));
-            let fields = record.field_names();
-            self.suggestion(&name.node, fields.into_iter().chain(others.filter(|_| at_root)))
+            // Names of very many fields are put in order only where somebody reads what is made of them.
+            let fields = std::iter::once(record).flat_map(Node::field_names);
+            self.suggestion(&name.node, fields.chain(others.filter(|_| at_root)))
         });
         Box::new(
             Diagnostic::error(codes::UNKNOWN_FIELD, name.span, message)

@@ -67,7 +67,7 @@ impl<'s> Op<'s> {
 /// The steps as text, without a line end behind the last line.
 pub(super) fn render(ops: &[Op<'_>]) -> String {
     let mut printer = Printer {
-        ops,
+        needs: needs(ops),
         out: String::new(),
         column: 0,
         gap: Gap::None,
@@ -80,6 +80,45 @@ pub(super) fn render(ops: &[Op<'_>]) -> String {
         printer.print(index, op);
     }
     printer.out
+}
+
+/// At the step with which each group begins, the columns that it needs to be on one line, with what follows up to where a line
+/// can end; more than there are where it has several lines in any case.
+fn needs(ops: &[Op<'_>]) -> Vec<usize> {
+    let mut needs = vec![0; ops.len()];
+    let mut need = |begin: usize, columns: usize| {
+        if let Some(need) = needs.get_mut(begin) {
+            *need = columns;
+        }
+    };
+    // How many columns there are so far, and how many ends of lines that nothing can take away.
+    let (mut columns, mut ends) = (0, 0);
+    let mut open = Vec::new();
+    // Groups that are over, before the line can end.
+    let mut over: Vec<(usize, usize)> = Vec::new();
+    for (index, op) in ops.iter().enumerate() {
+        match op {
+            Op::Begin(group) => {
+                open.push((index, columns, ends + usize::from(*group == Group::Broken)));
+                ends += usize::from(*group == Group::Broken);
+            }
+            Op::End => match open.pop() {
+                Some((begin, before, known)) if known == ends => over.push((begin, before)),
+                Some((begin, ..)) => need(begin, usize::MAX),
+                None => {}
+            },
+            Op::Break | Op::SoftBreak | Op::Newline { .. } | Op::Comment { .. } | Op::Raw(_) => {
+                over.drain(..).for_each(|(begin, before)| need(begin, columns - before));
+                columns += usize::from(matches!(op, Op::Break));
+                ends += usize::from(!matches!(op, Op::Break | Op::SoftBreak));
+            }
+            Op::Text { width, .. } => columns += width,
+            Op::Space => columns += 1,
+            Op::Align | Op::Indent | Op::Column(_) | Op::Outdent => {}
+        }
+    }
+    over.drain(..).for_each(|(begin, before)| need(begin, columns - before));
+    needs
 }
 
 /// The steps as text on one line. There is no comment among them.
@@ -104,8 +143,9 @@ enum Gap {
     Line { column: usize, blank_line: bool },
 }
 
-struct Printer<'o, 's> {
-    ops: &'o [Op<'s>],
+struct Printer {
+    /// At each step with which a group begins, the columns that it needs; nothing at the others.
+    needs: Vec<usize>,
     out: String,
     column: usize,
     gap: Gap,
@@ -119,7 +159,7 @@ struct Printer<'o, 's> {
     broken: Vec<bool>,
 }
 
-impl Printer<'_, '_> {
+impl Printer {
     fn print(&mut self, index: usize, op: &Op<'_>) {
         match op {
             Op::Text { text, width } => self.write(text, *width),
@@ -246,32 +286,7 @@ impl Printer<'_, '_> {
 
     /// Whether the group that begins here fits on the line, with what follows up to where a line can end.
     fn fits(&self, begin: usize) -> bool {
-        let mut left = WIDTH.saturating_sub(self.next_column());
-        let mut depth = 0_usize;
-        let mut behind = false;
-        for op in self.ops.get(begin..).unwrap_or_default() {
-            let width = match op {
-                Op::Begin(Group::Broken) if depth > 0 && !behind => return false,
-                Op::Begin(_) => {
-                    depth += 1;
-                    0
-                }
-                Op::End => {
-                    depth = depth.saturating_sub(1);
-                    behind |= depth == 0;
-                    0
-                }
-                Op::Newline { .. } | Op::Comment { .. } | Op::Raw(_) => return behind,
-                Op::Break | Op::SoftBreak if behind => return true,
-                Op::Text { width, .. } => *width,
-                Op::Space | Op::Break => 1,
-                Op::SoftBreak | Op::Align | Op::Indent | Op::Column(_) | Op::Outdent => 0,
-            };
-            match left.checked_sub(width) {
-                Some(rest) => left = rest,
-                None => return false,
-            }
-        }
-        true
+        let left = WIDTH.saturating_sub(self.next_column());
+        self.needs.get(begin).is_some_and(|need| *need <= left)
     }
 }
