@@ -110,8 +110,8 @@ async function shows(host, page, pointer, text) {
   await eventually(async () => assert.match((await host.messages(page, pointer)).join("\n"), text, pointer));
 }
 
-/** Hosts show messages in their own time: asks again until it holds, for five seconds. */
-async function eventually(holds) {
+/** Hosts do things in their own time: asks again until it holds, for five seconds. */
+export async function eventually(holds) {
   const end = Date.now() + 5000;
   for (;;) {
     try {

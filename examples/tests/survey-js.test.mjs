@@ -4,7 +4,7 @@ import { load } from "groundrules";
 import { onCompleting, onValidateQuestion } from "groundrules/adapters/survey-js";
 import { CustomError, Model } from "survey-core";
 import { example } from "./example.mjs";
-import { give, inList, story } from "./story.mjs";
+import { eventually, give, inList, story } from "./story.mjs";
 
 const open = example("survey-js");
 
@@ -43,8 +43,12 @@ async function messages(page, pointer) {
 async function fill(page, pointer, value) {
   if (pointer === "/sponsor/accountable") await question(page, pointer).getByText("Yes").click();
   else if (pointer === "/request/kind" || pointer === "/sponsor/function") {
-    await question(page, pointer).locator(".sd-dropdown").click();
-    await page.getByRole("option", { name: value, exact: true }).click();
+    // The library shuts a list when the page scrolls, as it still may on its way to the first error; a person opens it again.
+    const option = page.getByRole("option", { name: value, exact: true });
+    await eventually(async () => {
+      if (!(await option.isVisible())) await question(page, pointer).locator(".sd-dropdown").click({ timeout: 1000 });
+      await option.click({ timeout: 1000 });
+    });
   } else await give(question(page, pointer).locator("input").first(), value);
 }
 
