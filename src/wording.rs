@@ -38,6 +38,9 @@ pub(crate) fn digits(number: u64) -> String {
     text
 }
 
+/// How many characters an error tells of what was given to it.
+pub(crate) const TOLD: usize = 60;
+
 /// The text, cut after `most` characters with an ellipsis where it is longer.
 pub(crate) fn shortened(text: &str, most: usize) -> String {
     match text.char_indices().nth(most) {

@@ -7,20 +7,14 @@ import { load } from "groundrules";
 import * as glue from "../dist/glue/evaluator.js";
 import { launch, openPage } from "./browser/chromium.mjs";
 import { serve } from "./browser/server.mjs";
-import { answers, compareAnswers } from "./cases.mjs";
+import { answers, answersScript, compareAnswers } from "./cases.mjs";
 import { nativeCases } from "./native.mjs";
 
 /** So many packs are compared at a time: their cases go through memory as one text. */
 const PACKS = 500;
 
 const wanted = Number(process.argv[2] ?? 100_000);
-const page = `<!doctype html><meta charset="utf-8"><title>Laws</title><script type="module">
-  import * as glue from "/dist/glue/evaluator.js";
-  import { load } from "/dist/index.js";
-  const answers = ${answers};
-  await load("failure-points");
-  window.answers = (cases) => cases.map((one) => answers(glue, one));
-</script>`;
+const page = `<!doctype html><meta charset="utf-8"><title>Laws</title><script type="module">${answersScript}</script>`;
 const server = await serve({ "/dist": path.resolve(import.meta.dirname, "../dist") }, { pages: { "/": page } });
 const browser = await launch();
 try {

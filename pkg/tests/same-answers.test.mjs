@@ -12,7 +12,7 @@ import { BUILTIN_PACKS, load } from "groundrules";
 import * as glue from "../dist/glue/evaluator.js";
 import { launch, openPage } from "./browser/chromium.mjs";
 import { serve } from "./browser/server.mjs";
-import { answers, compareAnswers } from "./cases.mjs";
+import { answers, answersScript, compareAnswers } from "./cases.mjs";
 import { nativeCases, nativeReports } from "./native.mjs";
 import { requests } from "./requests.mjs";
 
@@ -26,21 +26,13 @@ let server;
 let browser;
 let tab;
 before(async () => {
-  const page = `<!doctype html><meta charset="utf-8"><title>Reports</title><script type="module">
-    import * as glue from "/dist/glue/evaluator.js";
-    import { load } from "/dist/index.js";
+  const page = `<!doctype html><meta charset="utf-8"><title>Reports</title><script type="module">${answersScript}
     const bytes = async (address) => new Uint8Array(await (await fetch(address)).arrayBuffer());
     const hex = (buffer) => [...new Uint8Array(buffer)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
     window.reports = async (names, requests, draft) => {
-      await load("failure-points");
       const packs = new glue.Packs();
       for (const name of names) packs.add(await bytes("/dist/packs/" + name + ".grpack"));
       return requests.map(({ name, text }) => packs.check(text, JSON.stringify({ draft, request: name })));
-    };
-    const answers = ${answers};
-    window.answers = async (cases) => {
-      await load("failure-points");
-      return cases.map((one) => answers(glue, one));
     };
     window.digests = async (...run) => {
       const texts = await window.reports(...run);

@@ -3,10 +3,7 @@
 use std::fmt;
 
 use crate::program::Program;
-use crate::wording::{digits, shortened, suggestion_of, together, with_suggestion};
-
-/// How many characters of a name that is not known are told.
-const MAX_NAME: usize = 60;
+use crate::wording::{TOLD, digits, shortened, suggestion_of, together, with_suggestion};
 
 /// Why a request could not be checked.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -187,17 +184,13 @@ impl CheckError {
         let known: Vec<&str> =
             program.settings.iter().map(|setting| setting.name.as_str()).collect();
         let suggestion = suggestion_of(name, &known);
-        Self::UnknownSetting {
-            name: shortened(name, MAX_NAME),
-            pack: program.id.clone(),
-            suggestion,
-        }
+        Self::UnknownSetting { name: shortened(name, TOLD), pack: program.id.clone(), suggestion }
     }
 
     pub(super) fn unknown_rule(program: &Program, name: &str) -> Self {
         let known: Vec<&str> = program.rules.iter().map(|rule| rule.id.as_str()).collect();
         let suggestion = suggestion_of(name, &known);
-        Self::UnknownRule { name: shortened(name, MAX_NAME), pack: program.id.clone(), suggestion }
+        Self::UnknownRule { name: shortened(name, TOLD), pack: program.id.clone(), suggestion }
     }
 }
 

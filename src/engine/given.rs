@@ -4,7 +4,7 @@ use crate::calendar::Date;
 use crate::json::{Begun, Container, MAX_DEPTH, Mistake, Reader, line_and_column};
 use crate::number::of_digits;
 use crate::program::Program;
-use crate::wording::{digits, listed, shortened, suggestion_of, together};
+use crate::wording::{TOLD, digits, listed, shortened, suggestion_of, together};
 
 use super::datum::Datum;
 use super::error::CheckError;
@@ -317,7 +317,7 @@ impl Given<'_> {
 
 fn unknown(kind: &str, name: &str, known: &[&str]) -> Box<Wrong> {
     let near = suggestion_of(name, known).unwrap_or_else(|| listed(known));
-    let message = together(&["there is no ", kind, " `", &shortened(name, 60), "`; ", &near]);
+    let message = together(&["there is no ", kind, " `", &shortened(name, TOLD), "`; ", &near]);
     Box::new(Wrong::Said { code: "unknown-option", message })
 }
 

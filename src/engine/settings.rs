@@ -7,7 +7,7 @@ use crate::calendar::{Date, Moment, TimeScale, TimeUnit};
 use crate::number as numbers;
 use crate::program::{BusinessDays, Constant, Form, Program, Scalar, Setting, ValueKind};
 use crate::text::find_part;
-use crate::wording::{joined, listed, nearest_of, shortened, together};
+use crate::wording::{TOLD, joined, listed, nearest_of, shortened, together};
 
 /// The longest list that a setting may hold.
 const MAX_LIST: usize = 10_000;
@@ -106,7 +106,7 @@ fn index_of(program: &Program, name: &str) -> Result<usize, CheckError> {
 }
 
 fn shown(value: &Datum) -> String {
-    shortened(&value.text(), 60)
+    shortened(&value.text(), TOLD)
 }
 
 /// Reads a value for a setting; the error is what was expected.
@@ -140,7 +140,7 @@ fn expected(setting: &Setting) -> String {
     match setting.form {
         Form::One => together(&[one, ", written like ", &example]),
         Form::Range => together(&["a range written like \"", &example, "\""]),
-        Form::List => together(&["an array written like ", &shortened(&array(setting), 60)]),
+        Form::List => together(&["an array written like ", &shortened(&array(setting), TOLD)]),
     }
 }
 

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::calendar::Date;
 use crate::json::{Begun, Container, MAX_DEPTH, Mistake, Reader, Text, line_and_column};
-use crate::wording::{digits, shortened, suggestion_of, together, with_suggestion};
+use crate::wording::{TOLD, digits, shortened, suggestion_of, together, with_suggestion};
 
 /// The version of the shape of a file of waivers.
 pub const WAIVERS_FORMAT: u32 = 1;
@@ -341,7 +341,7 @@ fn listed(values: Values) -> Result<Listed, String> {
     {
         return Err(together(&[
             "the `path` `",
-            &shortened(path, 60),
+            &shortened(path, TOLD),
             "` is not a JSON Pointer: write it as reports do, such as \"/sponsor/name\"",
         ]));
     }
@@ -350,7 +350,7 @@ fn listed(values: Values) -> Result<Listed, String> {
     {
         return Err(together(&[
             "`",
-            &shortened(fingerprint, 60),
+            &shortened(fingerprint, TOLD),
             "` is not a fingerprint: copy the ",
             &digits(FINGERPRINT as u64),
             " hexadecimal digits from a report",
@@ -378,7 +378,7 @@ fn twice(name: Text<'_>, written: &str) -> Box<Wrong> {
 }
 
 fn unknown(name: Text<'_>, what: &str, written: &str, known: &[&str]) -> Box<Wrong> {
-    let wrong = [what, " has no member `", &shortened(written, 60), "`"];
+    let wrong = [what, " has no member `", &shortened(written, TOLD), "`"];
     let message = with_suggestion(&wrong, suggestion_of(written, known).as_deref());
     Box::new(Wrong { at: name.start() - 1, message })
 }
