@@ -2,9 +2,9 @@
 
 /// Where a text has another as a part, letter for letter, in bytes.
 pub(crate) fn find_part(text: &str, part: &str) -> Option<usize> {
-    #[cfg(target_arch = "wasm32")]
+    #[cfg(groundrules_small)]
     return find_part_in_little_code(text, part);
-    #[cfg(not(target_arch = "wasm32"))]
+    #[cfg(not(groundrules_small))]
     text.find(part)
 }
 
@@ -12,7 +12,7 @@ pub(crate) fn find_part(text: &str, part: &str) -> Option<usize> {
 ///
 /// Knuth, Morris and Pratt's method: of what has matched so far, as much is kept as can still be the beginning of a match,
 /// so each byte is looked at once, whatever the texts.
-#[cfg(any(test, target_arch = "wasm32"))]
+#[cfg(any(test, groundrules_small))]
 fn find_part_in_little_code(text: &str, part: &str) -> Option<usize> {
     let part = part.as_bytes();
     // For each length of a beginning of the part: how much of its end is a shorter beginning too.
@@ -32,7 +32,7 @@ fn find_part_in_little_code(text: &str, part: &str) -> Option<usize> {
 }
 
 /// How much of the part matches, after so much of it and one more byte.
-#[cfg(any(test, target_arch = "wasm32"))]
+#[cfg(any(test, groundrules_small))]
 fn matched(part: &[u8], kept: &[usize], mut length: usize, byte: u8) -> usize {
     while length > 0 && part.get(length) != Some(&byte) {
         length = kept.get(length).copied().unwrap_or(0);

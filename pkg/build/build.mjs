@@ -2,7 +2,7 @@
 //
 //   npm run build -- [--from DIRECTORY] [--no-budget]
 //
-// DIRECTORY (../target/npm) holds glue/evaluator*, glue/compiler* and packs/*.grpack. After a change of TypeScript
+// DIRECTORY (../target/npm) holds glue/evaluator*, glue/compiler*, glue/fast/evaluator* and packs/*.grpack. After a change of TypeScript
 // alone, `npm run build` is enough and takes a few seconds.
 
 import { spawnSync } from "node:child_process";
@@ -12,6 +12,7 @@ import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 
 import { bundle } from "./bundle.mjs";
+import { withTextsAtOnce } from "./glue.mjs";
 import { engineModule, packModule } from "./inline.mjs";
 import { optimise } from "./optimise.mjs";
 import { reportTypesAreCurrent } from "./report-types.mjs";
@@ -21,6 +22,8 @@ const ENGINES = [
   { name: "evaluator", wasm: "groundrules.wasm", inline: "engine" },
   { name: "compiler", wasm: "groundrules-compiler.wasm", inline: "compiler-engine" },
 ];
+/** The evaluator for services: the same in other code, which what is generated beside the evaluator calls. */
+const FAST = { name: "fast/evaluator", wasm: "groundrules-fast.wasm", like: "evaluator" };
 
 const root = path.resolve(import.meta.dirname, "..");
 const generated = path.join(root, "generated");
@@ -57,15 +60,27 @@ if (over.length > 0 && !options["no-budget"]) fail(`beyond the budget: ${over.jo
 
 /** Each engine as a file, and inside JavaScript; and what is generated to call it. */
 async function addEngines() {
-  const modules = await Promise.all(ENGINES.map(({ name }) => optimise(path.join(from, "glue", `${name}_bg.wasm`))));
+  const [fast, ...modules] = await Promise.all([
+    optimise(madeOf(FAST.name, "_bg.wasm"), { fast: true }),
+    ...ENGINES.map(({ name }) => optimise(madeOf(name, "_bg.wasm"))),
+  ]);
   for (const [index, { name, wasm, inline }] of ENGINES.entries()) {
     write(path.join(next, wasm), modules[index]);
-    const glue = (ending) => fs.readFileSync(path.join(from, "glue", name + ending), "utf8");
     // `Symbol.dispose` is not known to every TypeScript that reads these types.
-    const types = glue(".d.ts").replace(/^ *\[Symbol\.dispose\]\(\): void;\n/gm, "");
-    generate(`glue/${name}`, { code: glue(".js"), types });
+    const types = textOf(name, ".d.ts").replace(/^ *\[Symbol\.dispose\]\(\): void;\n/gm, "");
+    generate(`glue/${name}`, { code: withTextsAtOnce(textOf(name, ".js")), types });
     generate(`inline/${inline}`, engineModule(modules[index]));
   }
+  if (textOf(FAST.name, ".js") !== textOf(FAST.like, ".js")) fail(`${FAST.wasm} is called in another way than the ${FAST.like}`);
+  write(path.join(next, FAST.wasm), fast);
+}
+
+function textOf(name, ending) {
+  return fs.readFileSync(madeOf(name, ending), "utf8");
+}
+
+function madeOf(name, ending) {
+  return path.join(from, "glue", name + ending);
 }
 
 /** Each pack as a file, and inside JavaScript. */

@@ -19,15 +19,6 @@ export function answers(glue, { pack, request, options, fuel }) {
   return all;
 }
 
-/** The script of a page that has `window.answers`: what `answers` says to each of many cases. */
-export const answersScript = `
-  import * as glue from "/dist/glue/evaluator.js";
-  import { load } from "/dist/index.js";
-  const answers = ${answers};
-  await load("failure-points");
-  window.answers = (cases) => cases.map((one) => answers(glue, one));
-`;
-
 /** Fails where an answer is not the native one, byte for byte. */
 export function compareAnswers(cases, given) {
   assert.equal(given.length, cases.length);

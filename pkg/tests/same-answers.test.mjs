@@ -9,10 +9,8 @@ import { after, before, test } from "node:test";
 
 import { BUILTIN_PACKS, load } from "groundrules";
 
-import * as glue from "../dist/glue/evaluator.js";
-import { launch, openPage } from "./browser/chromium.mjs";
-import { serve } from "./browser/server.mjs";
-import { answers, answersScript, compareAnswers } from "./cases.mjs";
+import { answers, compareAnswers } from "./cases.mjs";
+import { startEngines } from "./engines.mjs";
 import { nativeCases, nativeReports } from "./native.mjs";
 import { requests } from "./requests.mjs";
 
@@ -22,34 +20,26 @@ const all = requests();
 const SETS = [...BUILTIN_PACKS.map((name) => [name]), [...BUILTIN_PACKS]];
 const RUNS = SETS.flatMap((packs) => [false, true].map((draft) => ({ packs, draft })));
 
-let server;
-let browser;
-let tab;
+const script = `
+  const bytes = async (address) => new Uint8Array(await (await fetch(address)).arrayBuffer());
+  const hex = (buffer) => [...new Uint8Array(buffer)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  window.reports = async (names, requests, draft) => {
+    const packs = new glue.Packs();
+    for (const name of names) packs.add(await bytes("/dist/packs/" + name + ".grpack"));
+    return requests.map(({ name, text }) => packs.check(text, JSON.stringify({ draft, request: name })));
+  };
+  window.digests = async (...run) => {
+    const texts = await window.reports(...run);
+    return Promise.all(texts.map(async (text) => hex(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)))));
+  };
+`;
+
+let engines;
+let stop;
 before(async () => {
-  const page = `<!doctype html><meta charset="utf-8"><title>Reports</title><script type="module">${answersScript}
-    const bytes = async (address) => new Uint8Array(await (await fetch(address)).arrayBuffer());
-    const hex = (buffer) => [...new Uint8Array(buffer)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-    window.reports = async (names, requests, draft) => {
-      const packs = new glue.Packs();
-      for (const name of names) packs.add(await bytes("/dist/packs/" + name + ".grpack"));
-      return requests.map(({ name, text }) => packs.check(text, JSON.stringify({ draft, request: name })));
-    };
-    window.digests = async (...run) => {
-      const texts = await window.reports(...run);
-      return Promise.all(texts.map(async (text) => hex(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)))));
-    };
-  </script>`;
-  server = await serve({ "/dist": dist }, { pages: { "/": page } });
-  browser = await launch();
-  tab = await openPage(browser);
-  await tab.page.goto(server.origin);
-  await tab.page.waitForFunction(() => "digests" in window);
-  await load("failure-points");
+  ({ engines, stop } = await startEngines(script));
 });
-after(async () => {
-  await browser?.close();
-  await server?.close();
-});
+after(() => stop?.());
 
 test("there are requests to compare", () => {
   assert.ok(all.length >= 99, `only ${all.length}`);
@@ -61,24 +51,28 @@ for (const { packs, draft } of RUNS) {
     const native = nativeReports(all, options);
     assert.equal(native.length, all.length);
 
-    const inNode = new glue.Packs();
-    for (const name of packs) inNode.add(fs.readFileSync(path.join(dist, "packs", `${name}.grpack`)));
     const pack = await load(packs);
     for (const [index, { name, text }] of all.entries()) {
-      assert.equal(inNode.check(text, JSON.stringify({ draft, request: name })), native[index], name);
       assert.deepEqual(pack.check(JSON.parse(text), { draft, request: name }), JSON.parse(native[index]), name);
     }
-    inNode.free();
+    for (const { name: engine, tab, glue } of engines) {
+      const inNode = new glue.Packs();
+      for (const name of packs) inNode.add(fs.readFileSync(path.join(dist, "packs", `${name}.grpack`)));
+      for (const [index, { name, text }] of all.entries()) {
+        assert.equal(inNode.check(text, JSON.stringify({ draft, request: name })), native[index], `${engine}: ${name}`);
+      }
+      inNode.free();
 
-    const digests = await tab.page.evaluate((run) => window.digests(...run), [packs, all, draft]);
-    const differing = all.findIndex((_, index) => digests[index] !== createHash("sha256").update(native[index]).digest("hex"));
-    if (differing >= 0) {
-      const [inChromium] = await tab.page.evaluate((run) => window.reports(...run), [packs, [all[differing]], draft]);
-      assert.equal(inChromium, native[differing], all[differing].name);
+      const digests = await tab.page.evaluate((run) => window.digests(...run), [packs, all, draft]);
+      const differing = all.findIndex((_, index) => digests[index] !== createHash("sha256").update(native[index]).digest("hex"));
+      if (differing >= 0) {
+        const [inChromium] = await tab.page.evaluate((run) => window.reports(...run), [packs, [all[differing]], draft]);
+        assert.equal(inChromium, native[differing], `${engine}: ${all[differing].name}`);
+      }
+      assert.equal(digests.length, all.length);
+      assert.equal(differing, -1);
+      assert.deepEqual(tab.problems, []);
     }
-    assert.equal(digests.length, all.length);
-    assert.equal(differing, -1);
-    assert.deepEqual(tab.problems, []);
   });
 }
 
@@ -87,8 +81,10 @@ test("random packs: reports and fuel are the native ones", async () => {
   const cases = nativeCases({ first: 0, packs: 1_200 });
   assert.ok(cases.length >= 3_000, `only ${cases.length}`);
   assert.ok(cases.filter(({ refused }) => refused).length >= 100, "requests that are refused are among them");
-  const inChromium = await tab.page.evaluate((cases) => window.answers(cases), cases);
-  compareAnswers(cases, cases.map((one) => answers(glue, one)));
-  compareAnswers(cases, inChromium);
-  assert.deepEqual(tab.problems, []);
+  for (const { tab, glue } of engines) {
+    const inChromium = await tab.page.evaluate((cases) => window.answers(cases), cases);
+    compareAnswers(cases, cases.map((one) => answers(glue, one)));
+    compareAnswers(cases, inChromium);
+    assert.deepEqual(tab.problems, []);
+  }
 });

@@ -118,7 +118,7 @@ pub(super) fn decode_member(
 /// The bytes as text.
 fn utf8(bytes: &[u8]) -> Result<&str, CheckError> {
     // Many bytes at a time, but it does not say where the mistake is.
-    #[cfg(not(target_family = "wasm"))]
+    #[cfg(not(groundrules_small))]
     if let Ok(text) = simdutf8::basic::from_utf8(bytes) {
         return Ok(text);
     }
@@ -291,9 +291,9 @@ impl<'l, 'r> Decoder<'l, 'r> {
         }
     }
 
-    /// Reads the next value into its place. But for WebAssembly it is part of its callers: what is no container is read
+    /// Reads the next value into its place. But in a small module it is part of its callers: what is no container is read
     /// without a call.
-    #[cfg_attr(not(target_family = "wasm"), inline(always))]
+    #[cfg_attr(not(groundrules_small), inline(always))]
     fn value(&mut self, target: Target, base: usize) -> Decoded {
         match self.reader.begin()? {
             // A field can be "none"; a request cannot.
@@ -414,7 +414,7 @@ impl<'l, 'r> Decoder<'l, 'r> {
         Ok(())
     }
 
-    #[cfg_attr(not(target_family = "wasm"), inline(never))]
+    #[cfg_attr(not(groundrules_small), inline(never))]
     fn array(&mut self, target: Target, base: usize, mut array: Container) -> Decoded {
         let list = match (target, self.loaded.kind_of(target.field())) {
             (Target::Field(list), Some(FieldKind::List { frame, .. })) => Some((list, *frame)),
@@ -446,7 +446,7 @@ impl<'l, 'r> Decoder<'l, 'r> {
         Ok(())
     }
 
-    #[cfg_attr(not(target_family = "wasm"), inline(never))]
+    #[cfg_attr(not(groundrules_small), inline(never))]
     fn object(&mut self, target: Target, base: usize, mut object: Container) -> Decoded {
         let field = target.field();
         if matches!(target, Target::Field(field) if !self.loaded.is_record(field)) {

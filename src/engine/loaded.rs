@@ -148,7 +148,7 @@ impl Loaded {
     }
 
     /// The field of a record, or of a list's elements, with this name.
-    #[cfg_attr(not(target_family = "wasm"), inline)]
+    #[cfg_attr(not(groundrules_small), inline)]
     pub(super) fn child_named(&self, field: FieldId, name: &[u8]) -> Option<FieldId> {
         self.members.get(field as usize)?.find(name)
     }

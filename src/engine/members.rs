@@ -54,7 +54,7 @@ impl Members {
     }
 
     /// The field with a name.
-    #[cfg_attr(not(target_family = "wasm"), inline)]
+    #[cfg_attr(not(groundrules_small), inline)]
     pub(super) fn find(&self, name: &[u8]) -> Option<FieldId> {
         let key = Key::of(name);
         let bucket = (key.hash() >> self.shift) as usize;

@@ -11,8 +11,8 @@ pub(crate) const MAX_DEPTH: usize = 127;
 
 /// A reader of one text.
 ///
-/// Its innermost methods are part of their callers. For WebAssembly, which is to be small, only those are that make it no
-/// larger; the others give back through memory what they read.
+/// Its innermost methods are part of their callers. In a small module only those are that make it no larger; the others
+/// give back through memory what they read.
 #[derive(Debug)]
 pub(crate) struct Reader<'t> {
     text: &'t str,
@@ -125,7 +125,7 @@ impl<'t> Reader<'t> {
     }
 
     /// Begins the next value.
-    #[cfg_attr(not(target_family = "wasm"), inline(always))]
+    #[cfg_attr(not(groundrules_small), inline(always))]
     pub(crate) fn begin(&mut self) -> Read<Begun<'t>> {
         self.blanks();
         match self.peek() {
@@ -150,7 +150,7 @@ impl<'t> Reader<'t> {
     }
 
     /// The name of the object's next member, whose value [`Reader::begin`] begins; none at its end.
-    #[cfg_attr(not(target_family = "wasm"), inline(always))]
+    #[cfg_attr(not(groundrules_small), inline(always))]
     pub(crate) fn next_member(&mut self, object: &mut Container) -> Read<Option<Text<'t>>> {
         if !self.goes_on(object, b'}', Problem::MemberOrEnd)? {
             return Ok(None);
@@ -310,7 +310,7 @@ impl<'t> Reader<'t> {
         if self.at == start { self.refuse(Problem::Number) } else { Ok(()) }
     }
 
-    #[cfg_attr(not(target_family = "wasm"), inline(always))]
+    #[cfg_attr(not(groundrules_small), inline(always))]
     fn quoted(&mut self) -> Read<Text<'t>> {
         self.at += 1;
         let start = self.at;

@@ -2,20 +2,20 @@
 //! character.
 //!
 //! Natively sixty-four bytes are looked at together, once, and what was found is kept: most texts are short, and end in the
-//! sixty-four bytes in which the one before ended. In WebAssembly, which is to be small, eight bytes are looked at together.
+//! sixty-four bytes in which the one before ended. In a small module eight bytes are looked at together.
 
 /// Finds the places of one text, from the front to the end.
 #[derive(Debug, Default)]
 pub(super) struct Stops {
     /// The sixty-four bytes that were looked at last: how many such blocks lie before them, and 1 more.
-    #[cfg(not(target_family = "wasm"))]
+    #[cfg(not(groundrules_small))]
     block: usize,
     /// A bit for each of them, the lowest for the first: whether a text stops there.
-    #[cfg(not(target_family = "wasm"))]
+    #[cfg(not(groundrules_small))]
     bits: u64,
 }
 
-#[cfg(not(target_family = "wasm"))]
+#[cfg(not(groundrules_small))]
 impl Stops {
     /// The first place from `at` on where a text stops; the end where there is none.
     #[inline(always)]
@@ -38,11 +38,11 @@ impl Stops {
     }
 }
 
-#[cfg(not(target_family = "wasm"))]
+#[cfg(not(groundrules_small))]
 const BLOCK: usize = 64;
 
 /// Where a text stops in the first sixty-four bytes, or in as many as there are.
-#[cfg(not(target_family = "wasm"))]
+#[cfg(not(groundrules_small))]
 fn stops_in(bytes: &[u8]) -> u64 {
     use wide::u8x64;
 
@@ -58,7 +58,7 @@ fn stops_in(bytes: &[u8]) -> u64 {
     (quote | backslash | control).to_bitmask()
 }
 
-#[cfg(target_family = "wasm")]
+#[cfg(groundrules_small)]
 impl Stops {
     /// The first place from `at` on where a text stops; the end where there is none.
     pub(super) fn next(&mut self, bytes: &[u8], at: usize) -> usize {
@@ -70,7 +70,7 @@ impl Stops {
 ///
 /// Eight bytes are looked at together, each in its part of a number. Subtracting 1 from each part borrows from the part
 /// above only where there is a hit below, so the lowest hit is always one.
-#[cfg(any(test, target_family = "wasm"))]
+#[cfg(any(test, groundrules_small))]
 fn plain(bytes: &[u8]) -> usize {
     const EACH: u64 = 0x0101_0101_0101_0101;
     let is_zero_in = |parts: u64| parts.wrapping_sub(EACH) & !parts;

@@ -1,9 +1,9 @@
 //! Numbers as text, and back: exact both ways, the same on every machine.
 //!
-//! Natively the standard library does it, quickly. Its tables would be a fifth of the evaluator in WebAssembly, so
-//! there [`exact`] does it: slower for numbers of many digits, small, and tested to give the same.
+//! The standard library does it quickly. Its tables would be a fifth of a small module, so there [`exact`] does it: slower
+//! for numbers of many digits, small, and tested to give the same.
 
-#[cfg(any(test, target_arch = "wasm32"))]
+#[cfg(any(test, groundrules_small))]
 mod exact;
 
 use crate::wording::push_digits;
@@ -18,9 +18,9 @@ pub(crate) fn parse(numeral: &str) -> f64 {
     {
         return whole as f64;
     }
-    #[cfg(target_arch = "wasm32")]
+    #[cfg(groundrules_small)]
     return exact::parse(numeral);
-    #[cfg(not(target_arch = "wasm32"))]
+    #[cfg(not(groundrules_small))]
     numeral.parse().unwrap_or(f64::NAN)
 }
 
@@ -30,9 +30,9 @@ pub(crate) fn text(number: f64) -> String {
     if let Some(whole) = whole(number).filter(|whole| *whole != 0) {
         return text_of_whole(whole);
     }
-    #[cfg(target_arch = "wasm32")]
+    #[cfg(groundrules_small)]
     return exact::text(number);
-    #[cfg(not(target_arch = "wasm32"))]
+    #[cfg(not(groundrules_small))]
     number.to_string()
 }
 
@@ -62,8 +62,8 @@ pub(crate) fn json(number: f64) -> String {
     if let Some(whole) = whole(number) {
         return text_of_whole(whole);
     }
-    #[cfg(target_arch = "wasm32")]
+    #[cfg(groundrules_small)]
     return exact::json(number);
-    #[cfg(not(target_arch = "wasm32"))]
+    #[cfg(not(groundrules_small))]
     serde_json::to_string(&number).unwrap_or_default()
 }

@@ -1,6 +1,6 @@
 //! `cargo xtask wasm`: the npm package, from the Rust sources to `pkg/dist`.
 //!
-//! Cargo makes two WebAssembly modules of the crate in `wasm/` and the compiled packs; all of that goes to `target/npm`.
+//! Cargo makes three WebAssembly modules of the crate in `wasm/` and the compiled packs; all of that goes to `target/npm`.
 //! The scripts in `pkg/build` do the rest, and fail where a size is beyond its budget.
 
 mod toolchain;
@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use crate::call::{Call, Program, root, succeed, target};
 use crate::{Failure, Task, npm};
-use toolchain::Toolchain;
+use toolchain::{For, Toolchain};
 
 pub(crate) const TASK: Task = Task {
     name: "wasm",
@@ -20,8 +20,20 @@ pub(crate) const TASK: Task = Task {
     run,
 };
 
-/// The two builds: the name of their files, and the features of `groundrules-wasm`.
-const BUILDS: [(&str, &str); 2] = [("evaluator", ""), ("compiler", "compiler")];
+/// A module.
+struct Build {
+    /// What its files are called; a module names the one that calls it.
+    name: &'static str,
+    /// The features of `groundrules-wasm`.
+    features: &'static str,
+    purpose: For,
+}
+
+const BUILDS: [Build; 3] = [
+    Build { name: "evaluator", features: "", purpose: For::Pages },
+    Build { name: "compiler", features: "compiler", purpose: For::Pages },
+    Build { name: "evaluator", features: "", purpose: For::Services },
+];
 
 /// What becomes of a size that is beyond its budget.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -52,9 +64,9 @@ fn run(arguments: &[String]) -> Result<(), Failure> {
     println!("== WebAssembly, with {toolchain}");
     // The budgets are for modules whose standard library is made as small as they are.
     let budget = if matches!(toolchain, Toolchain::Prebuilt) { Budget::Shown } else { budget };
-    for (name, features) in BUILDS {
-        let module = build(&toolchain, &root, features)?;
-        generate(&root, &module, &staging.join("glue"), name)?;
+    for build in &BUILDS {
+        let module = build.run(&toolchain, &root)?;
+        generate(&root, &module, &staging.join(build.purpose.folder()), build.name)?;
     }
     println!("== packs");
     compile_packs(&staging.join("packs"))?;
@@ -67,20 +79,24 @@ fn run(arguments: &[String]) -> Result<(), Failure> {
     build_package(&package, &staging, budget)
 }
 
-/// One build of the crate; where its module lies.
-fn build(toolchain: &Toolchain, root: &Path, features: &str) -> Result<PathBuf, Failure> {
-    let directory = target().join("wasm-build");
-    let mut command = toolchain.build();
-    command
-        .current_dir(root)
-        .args(["--locked", "--profile", "wasm", "-p", "groundrules-wasm"])
-        .args(["--target", toolchain::TARGET, "--target-dir"])
-        .arg(&directory);
-    if !features.is_empty() {
-        command.args(["--features", features]);
+impl Build {
+    /// Where the module lies, once cargo has made it.
+    fn run(&self, toolchain: &Toolchain, root: &Path) -> Result<PathBuf, Failure> {
+        let profile = self.purpose.profile();
+        // A folder for each: other flags would make all in it anew.
+        let directory = target().join(format!("{profile}-build"));
+        let mut command = toolchain.build(self.purpose);
+        command
+            .current_dir(root)
+            .args(["--locked", "-p", "groundrules-wasm"])
+            .args(["--target", toolchain::TARGET, "--target-dir"])
+            .arg(&directory);
+        if !self.features.is_empty() {
+            command.args(["--features", self.features]);
+        }
+        succeed(&mut command, "the WebAssembly module cannot be built")?;
+        Ok(directory.join(toolchain::TARGET).join(profile).join("groundrules_wasm.wasm"))
     }
-    succeed(&mut command, "the WebAssembly module cannot be built")?;
-    Ok(directory.join(toolchain::TARGET).join("wasm/groundrules_wasm.wasm"))
 }
 
 /// Writes the JavaScript beside a module.

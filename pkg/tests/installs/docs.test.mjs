@@ -9,7 +9,7 @@ const text = await fs.readFile(path.join(docs, "embedding.md"), "utf8");
 
 test("each program on the page is the one that a test runs", async () => {
   const shown = [...text.matchAll(/<!-- fixture: (.*) -->\n```\w+\n([^]*?)```/g)];
-  assert.equal(shown.length, 5);
+  assert.equal(shown.length, 6);
   for (const [, name, code] of shown) {
     assert.equal(code, await fs.readFile(path.join(import.meta.dirname, "fixtures", name), "utf8"), name);
   }

@@ -12,6 +12,7 @@ for (const [program, sentence] of Object.entries({
   "commonjs-sync.cjs": "a CommonJS program requires the inline entry and waits for nothing",
   "commonjs-import.cjs": "a CommonJS program imports it",
   "files.mjs": "a program reads the raw files by their names in the package",
+  "service.mjs": "a service takes the engine that is made for speed",
 })) {
   test(`in Node, ${sentence}`, async () => {
     // A warning would be printed, too, and then this is not all: `require` of a module warns in Node before 20.19.

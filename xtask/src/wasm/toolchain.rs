@@ -22,11 +22,48 @@ const DEBIAN_PACKAGES: [&str; 3] = ["rustc-web", "cargo-web", "rust-web-src"];
 const DEBIAN_RUSTC: &str = "/usr/bin/rustc";
 const DEBIAN_CARGO: &str = "/usr/bin/cargo";
 
-/// SHA-256 in its small form: a pack's digest is checked once, when it is loaded.
-const SMALL_SHA: &str = "--cfg sha2_backend_soft=\"compact\"";
+/// Little code where there is a choice between that and speed: SHA-256 too, as a pack's digest is checked once, when it is
+/// loaded.
+const SMALL: &str = "--cfg groundrules_small --cfg sha2_backend_soft=\"compact\"";
+/// Sixteen bytes at a time.
+const FAST: &str = "-Ctarget-feature=+simd128";
 /// A panic is a bare trap, and nothing is kept that only its message would show.
 const SILENT_PANIC: &str =
     "-Zunstable-options -Cpanic=immediate-abort -Zfmt-debug=none -Zlocation-detail=none";
+
+/// What a module is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum For {
+    /// A page, which waits for it.
+    Pages,
+    /// A service, which checks all day.
+    Services,
+}
+
+impl For {
+    /// What cargo calls the way in which it is compiled.
+    pub(super) fn profile(self) -> &'static str {
+        match self {
+            For::Pages => "wasm",
+            For::Services => "wasm-fast",
+        }
+    }
+
+    /// Where what is generated goes, in `target/npm`.
+    pub(super) fn folder(self) -> &'static str {
+        match self {
+            For::Pages => "glue",
+            For::Services => "glue/fast",
+        }
+    }
+
+    fn flags(self) -> &'static str {
+        match self {
+            For::Pages => SMALL,
+            For::Services => FAST,
+        }
+    }
+}
 
 /// How WebAssembly is built here.
 pub(super) enum Toolchain {
@@ -51,8 +88,8 @@ impl fmt::Display for Toolchain {
 }
 
 impl Toolchain {
-    /// Cargo, ready for the options of `build`.
-    pub(super) fn build(&self) -> Command {
+    /// Cargo, ready for more options of `build`.
+    pub(super) fn build(&self, purpose: For) -> Command {
         let mut command = match self {
             Toolchain::Own | Toolchain::Prebuilt => Program::Cargo.command(),
             Toolchain::Debian { linker } => {
@@ -66,9 +103,10 @@ impl Toolchain {
                 command
             }
         };
-        command.arg("build");
+        command.args(["build", "--profile", purpose.profile()]);
+        let flags = purpose.flags();
         if matches!(self, Toolchain::Prebuilt) {
-            command.env("RUSTFLAGS", SMALL_SHA);
+            command.env("RUSTFLAGS", flags);
             return command;
         }
         command
@@ -76,7 +114,7 @@ impl Toolchain {
             .args(["-Z", "build-std-features=optimize_for_size"])
             // Stable compilers do it too, when they are told that one knows that it may change.
             .env("RUSTC_BOOTSTRAP", "1")
-            .env("RUSTFLAGS", format!("{SMALL_SHA} {SILENT_PANIC}"));
+            .env("RUSTFLAGS", format!("{flags} {SILENT_PANIC}"));
         command
     }
 }
