@@ -6,7 +6,7 @@
 
 /// The parts of a text, one behind the other.
 pub(crate) fn together(parts: &[&str]) -> String {
-    let mut text = String::new();
+    let mut text = String::with_capacity(parts.iter().map(|part| part.len()).sum());
     parts.iter().for_each(|part| text.push_str(part));
     text
 }

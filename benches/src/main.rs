@@ -10,7 +10,7 @@ const USAGE: &str = "Usage: groundrules-benches native [ROUNDS] | start [ROUNDS]
   native    from the bytes of a request to the ids of the rules it breaks, on every engine
   start     loading and compiling the packs that ship
   growth    what larger requests, longer lists and more rules cost
-  spin      one engine at work for some seconds (10), for a profiler
+  spin      one engine at work for some seconds (10), for a profiler; `report` is ours with all it says
   requests  the requests, each on a line of its own, behind the ids of the rules it breaks and a tab
 ";
 

@@ -51,9 +51,7 @@ pub fn run(rounds: usize) {
         let rounds = (rounds * IN_A_ROW[0] / row).max(1);
         let mut contenders: Vec<Contender<'_>> =
             engines.iter_mut().map(|listed| contender(listed, measured, row)).collect();
-        contenders.push(over(measured, row, REPORT, |request| {
-            black_box(reporting.report(request));
-        }));
+        contenders.push(full_report(&mut reporting, measured, row));
         contenders.push(over(measured, row, READING, |request| {
             black_box(serde_json::from_slice::<Value>(request).ok());
         }));
@@ -126,13 +124,16 @@ fn evaluation_alone<'c>(
 
 /// Lets one engine work for some seconds, for a profiler to look at.
 pub fn spin(word: &str, seconds: u64) -> Result<(), String> {
-    let mut engines = engines::all();
-    let Some(listed) = engines.iter_mut().find(|listed| listed.word == word) else {
-        let words: Vec<&str> = engines.iter().map(|listed| listed.word).collect();
-        return Err(format!("there is no engine `{word}`, but {}", words.join(", ")));
-    };
     let requests = requests(MEASURED);
-    let mut contender = contender(listed, &requests, MEASURED);
+    let (mut engines, mut reporting) = (engines::all(), Groundrules::new());
+    let mut contender = if word == "report" {
+        full_report(&mut reporting, &requests, MEASURED)
+    } else if let Some(listed) = engines.iter_mut().find(|listed| listed.word == word) {
+        contender(listed, &requests, MEASURED)
+    } else {
+        let words: Vec<&str> = engines.iter().map(|listed| listed.word).collect();
+        return Err(format!("there is no engine `{word}`, but {}, report", words.join(", ")));
+    };
     let (started, mut rounds) = (Instant::now(), 0);
     while started.elapsed() < Duration::from_secs(seconds) {
         (contender.work)(rounds);
@@ -141,6 +142,17 @@ pub fn spin(word: &str, seconds: u64) -> Result<(), String> {
     let micros = started.elapsed().as_secs_f64() * 1e6 / (rounds * MEASURED) as f64;
     println!("{micros:.2} µs a request");
     Ok(())
+}
+
+/// What groundrules says in full, written out.
+fn full_report<'c>(
+    groundrules: &'c mut Groundrules,
+    requests: &'c [String],
+    row: usize,
+) -> Contender<'c> {
+    over(requests, row, REPORT, |request| {
+        black_box(groundrules.report(request));
+    })
 }
 
 fn contender<'c>(

@@ -425,9 +425,12 @@ impl<'e, 'a> Explainer<'e, 'a> {
     }
 }
 
+/// How many bytes most paths have at most.
+const USUAL_PATH: usize = 48;
+
 /// The JSON Pointer of a field, seen from a scope.
 pub(super) fn pointer(evaluator: &Evaluator<'_>, access: Access, scope: &Scope<'_>) -> String {
-    let mut path = String::new();
+    let mut path = String::with_capacity(USUAL_PATH);
     if let Some(from) = scope.at(access.scope) {
         push_scope(evaluator, from, &mut path);
         push_fields(evaluator, from.list, access.field, &mut path);
@@ -451,18 +454,11 @@ fn push_scope(evaluator: &Evaluator<'_>, scope: &Scope<'_>, path: &mut String) {
 
 /// The names on the way down from one field to another.
 fn push_fields(evaluator: &Evaluator<'_>, from: FieldId, to: FieldId, path: &mut String) {
-    let mut names = Vec::new();
-    let mut at = to;
-    while at != from && at != 0 {
-        let Some(field) = evaluator.loaded.field(at) else {
-            return;
-        };
-        if !field.name.is_empty() {
-            names.push(field.name.as_str());
-        }
-        at = field.parent;
-    }
-    for name in names.into_iter().rev() {
-        push_segment(path, name);
+    let Some(field) = evaluator.loaded.field(to).filter(|_| to != from && to != 0) else {
+        return;
+    };
+    push_fields(evaluator, from, field.parent, path);
+    if !field.name.is_empty() {
+        push_segment(path, &field.name);
     }
 }

@@ -70,8 +70,7 @@ impl Stops {
 ///
 /// Eight bytes are looked at together, each in its part of a number. Subtracting 1 from each part borrows from the part
 /// above only where there is a hit below, so the lowest hit is always one.
-#[cfg(any(test, groundrules_small))]
-fn plain(bytes: &[u8]) -> usize {
+pub(super) fn plain(bytes: &[u8]) -> usize {
     const EACH: u64 = 0x0101_0101_0101_0101;
     let is_zero_in = |parts: u64| parts.wrapping_sub(EACH) & !parts;
     let mut at = 0;

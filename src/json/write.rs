@@ -2,6 +2,7 @@
 //!
 //! What comes out is what `serde_json` writes of the same values, byte for byte.
 
+use super::stops;
 use crate::number;
 use crate::wording::push_digits;
 
@@ -60,17 +61,17 @@ impl JsonWriter {
         self.separate();
         self.json.push('"');
         let mut rest = text;
-        // Bytes will do: all three are characters of one byte, and no part of another.
-        while let Some(at) =
-            rest.bytes().position(|byte| byte < b' ' || matches!(byte, b'"' | b'\\'))
-        {
-            let (plain, special) = rest.split_at_checked(at).unwrap_or((rest, ""));
+        loop {
+            let (plain, special) =
+                rest.split_at_checked(stops::plain(rest.as_bytes())).unwrap_or((rest, ""));
             self.json.push_str(plain);
             let mut characters = special.chars();
-            self.escape(characters.next().unwrap_or_default());
+            match characters.next() {
+                Some(character) => self.escape(character),
+                None => break,
+            }
             rest = characters.as_str();
         }
-        self.json.push_str(rest);
         self.json.push('"');
     }
 

@@ -40,7 +40,7 @@ pub(crate) fn sha256(bytes: &[u8]) -> Digest {
 /// Bytes in hexadecimal.
 pub(crate) fn hexadecimal(bytes: &[u8]) -> String {
     let digit = |number: u8| char::from_digit(u32::from(number), 16).unwrap_or_default();
-    let mut text = String::new();
+    let mut text = String::with_capacity(2 * bytes.len());
     for byte in bytes {
         text.push(digit(byte >> 4));
         text.push(digit(byte & 15));

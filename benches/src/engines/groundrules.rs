@@ -21,8 +21,10 @@ impl Groundrules {
 
     /// The same check, with every finding's texts and evidence, as JSON.
     pub fn report(&mut self, request: &[u8]) -> Option<String> {
-        let check = self.checker.check(request).ok()?;
-        Some(Report::json_of(&[check]))
+        let checks = [self.checker.check(request).ok()?];
+        let report = Report::json_of(&checks);
+        checks.into_iter().for_each(|check| self.checker.reuse(check));
+        Some(report)
     }
 
     /// A request that has been read, for [`Groundrules::again`].
