@@ -15,7 +15,7 @@ const IMPORTS = {
   __wbg___wbindgen_throw: "throws",
 };
 
-for (const file of ["groundrules.wasm", "groundrules-compiler.wasm"]) {
+for (const file of ["groundrules.wasm", "groundrules-fast.wasm", "groundrules-compiler.wasm"]) {
   test(`${file} imports nothing that reaches out`, async () => {
     const module = await WebAssembly.compile(fs.readFileSync(path.join(dist, file)));
     const imports = WebAssembly.Module.imports(module);
