@@ -103,6 +103,35 @@ test("options reach the check", async () => {
   assert.match(finding.title, /[éèà]/);
 });
 
+test("texts of any length and script go in and come out as they are", async () => {
+  const pack = await load("failure-points");
+  // One, two, three and four bytes in UTF-8; a text of 64 characters and more goes in as a whole.
+  const letters = ["a", "é", "日", "😀"];
+  for (let length = 0; length < 150; length++) {
+    for (const first of letters) {
+      for (const then of letters) {
+        for (const at of [0, 1, length >> 1, length - 1]) {
+          const text = Array.from({ length }, (_, index) => (index < at ? first : then)).join("");
+          const request = `{"sponsor": {"name": "${text}", "function": 5}}`;
+          const { request: name, invalid } = pack.check(request, { request: text });
+          assert.equal(name ?? "", text);
+          assert.deepEqual(invalid.map(({ found }) => found), ["the number 5"], text);
+        }
+      }
+    }
+  }
+  // What is no character is none for the engine either.
+  for (const length of [3, 63, 64, 65, 200]) {
+    for (const half of ["\ud83d", "\ude00"]) {
+      const text = "é".repeat(length - 1);
+      for (const broken of [half + text, text + half, text + half + text]) {
+        const request = (name) => pack.check(`{"sponsor": {"name": "${name}"}}`);
+        assert.deepEqual(request(broken), request(broken.toWellFormed()));
+      }
+    }
+  }
+});
+
 test("an option that is undefined is not there", async () => {
   const pack = await load("failure-points");
   const none = { draft: undefined, today: undefined, settings: undefined, waivers: undefined, limits: undefined };
