@@ -55,7 +55,8 @@ export class Pack {
    * @throws {GroundrulesError} As for {@link check}.
    */
   outcome(request: object | string, options?: CheckOptions): Outcome {
-    const [verdict, ...violated] = JSON.parse(this.#run("outcome", request, options)) as [Verdict, ...string[]];
+    const violated = JSON.parse(this.#run("outcome", request, options)) as string[];
+    const verdict = violated.shift() as Verdict;
     return { verdict, violated };
   }
 

@@ -1,9 +1,9 @@
 //! What makes a finding the same finding: the key for waivers, and for what is new since last time.
 
+use crate::json::JsonWriter;
 use crate::program::digest::{hexadecimal, sha256};
-use crate::wording::{push_digits, together};
+use crate::wording::push_digits;
 
-use super::datum::Datum;
 use super::explain::Reasons;
 use super::finding::Finding;
 use super::numbered::Numbered;
@@ -31,32 +31,50 @@ impl Fingerprints {
     }
 }
 
+/// How many bytes most identities have at most, and what a rule saw of a request.
+const USUAL: usize = 256;
+
 /// The rule, the place without positions in lists, and what the rule saw.
 fn identity(finding: &Finding<'_>, reasons: &Reasons) -> String {
     let check = finding.check;
     let loaded = &check.pack().loaded;
-    let mut saw: Vec<String> = Vec::new();
+    let mut identity = String::with_capacity(USUAL);
+    for part in [&loaded.program.id, finding.rule()] {
+        identity.push_str(part);
+        identity.push('\n');
+    }
+    if let Some(rule) = check.rule(finding.noted) {
+        loaded.push_dotted(&mut identity, rule.at.field);
+    }
+    identity.push('\n');
+    // One behind the other.
+    let mut seen = String::with_capacity(USUAL);
+    let mut each = Vec::with_capacity(reasons.evidence.len() + reasons.missing.len());
     for (field, evidence) in &reasons.evidence {
-        let value = evidence.value.as_ref().map(Datum::to_json).unwrap_or_default();
-        saw.push(together(&[&loaded.dotted(*field), "=", &value]));
+        let start = seen.len();
+        loaded.push_dotted(&mut seen, *field);
+        seen.push('=');
+        if let Some(value) = &evidence.value {
+            let mut json = JsonWriter::behind(seen);
+            value.write(&mut json);
+            seen = json.finish();
+        }
+        each.push(start..seen.len());
     }
     for missing in &reasons.missing {
-        saw.push(loaded.dotted(missing.field));
+        let start = seen.len();
+        loaded.push_dotted(&mut seen, missing.field);
+        each.push(start..seen.len());
     }
+    let mut each: Vec<&str> = each.into_iter().filter_map(|place| seen.get(place)).collect();
     // Elements may change their order without the finding becoming another one.
-    saw.sort_unstable();
-    let at = check.rule(finding.noted).map(|rule| loaded.dotted(rule.at.field)).unwrap_or_default();
-    let mut identity = together(&[&loaded.program.id, "\n", finding.rule(), "\n", &at, "\n"]);
-    let mut before: Option<&str> = None;
-    for one in &saw {
-        if before == Some(one) {
-            continue;
-        }
-        if before.is_some() {
+    each.sort_unstable();
+    each.dedup();
+    for (place, one) in each.into_iter().enumerate() {
+        if place > 0 {
             identity.push('\n');
         }
         identity.push_str(one);
-        before = Some(one);
     }
     identity
 }

@@ -90,17 +90,16 @@ impl Loaded {
     }
 
     /// The names from the request down to a field.
-    pub(super) fn dotted(&self, field: FieldId) -> String {
-        match self.field(field).filter(|_| field != 0) {
-            None => String::new(),
-            Some(holder) => {
-                let mut names = self.dotted(holder.parent);
-                if !names.is_empty() {
-                    names.push('.');
-                }
-                names + &holder.name
-            }
+    pub(super) fn push_dotted(&self, text: &mut String, field: FieldId) {
+        let Some(holder) = self.field(field).filter(|_| field != 0) else {
+            return;
+        };
+        let before = text.len();
+        self.push_dotted(text, holder.parent);
+        if text.len() > before {
+            text.push('.');
         }
+        text.push_str(&holder.name);
     }
 
     pub(super) fn is_record(&self, field: FieldId) -> bool {

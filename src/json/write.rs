@@ -12,6 +12,8 @@ use crate::wording::push_digits;
 #[derive(Debug, Default)]
 pub struct JsonWriter {
     json: String,
+    /// How much of it is no JSON, and stood there before.
+    before: usize,
 }
 
 impl JsonWriter {
@@ -21,8 +23,13 @@ impl JsonWriter {
     }
 
     /// Nothing yet, with memory for so many bytes.
-    pub(crate) fn with_capacity(bytes: usize) -> Self {
-        Self { json: String::with_capacity(bytes) }
+    pub fn with_capacity(bytes: usize) -> Self {
+        Self::behind(String::with_capacity(bytes))
+    }
+
+    /// Nothing yet, behind a text that is no JSON.
+    pub(crate) fn behind(text: String) -> Self {
+        Self { before: text.len(), json: text }
     }
 
     /// What has been written.
@@ -139,7 +146,8 @@ impl JsonWriter {
 
     /// A comma, where something stands before that is not a beginning.
     fn separate(&mut self) {
-        if !matches!(self.json.as_bytes().last(), None | Some(b'{' | b'[' | b':')) {
+        let begun = self.json.len() > self.before;
+        if begun && !matches!(self.json.as_bytes().last(), Some(b'{' | b'[' | b':')) {
             self.json.push(',');
         }
     }

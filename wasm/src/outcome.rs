@@ -5,6 +5,9 @@ use groundrules::{Checker, JsonWriter, Pack, Verdict};
 use crate::error::Error;
 use crate::options;
 
+/// How many bytes most answers have at most.
+const USUAL: usize = 256;
+
 /// Checks requests with the same options; hosts mostly have the same ones for all requests.
 #[derive(Debug)]
 pub(crate) struct Checkers {
@@ -32,7 +35,7 @@ impl Checkers {
         for checker in &mut self.checkers {
             checks.push(checker.check(request).map_err(|error| Error::of_check(&error))?);
         }
-        let mut told = JsonWriter::new();
+        let mut told = JsonWriter::with_capacity(USUAL);
         told.array();
         told.text(Verdict::of(&checks).as_str());
         for check in &checks {
