@@ -7,6 +7,7 @@ mod toolchain;
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::thread;
 
 use crate::call::{Call, Program, root, succeed, target};
 use crate::{Failure, Task, npm};
@@ -64,8 +65,8 @@ fn run(arguments: &[String]) -> Result<(), Failure> {
     println!("== WebAssembly, with {toolchain}");
     // The budgets are for modules whose standard library is made as small as they are.
     let budget = if matches!(toolchain, Toolchain::Prebuilt) { Budget::Shown } else { budget };
-    for build in &BUILDS {
-        let module = build.run(&toolchain, &root)?;
+    let modules = for_all_purposes(|build| build.run(&toolchain, &root))?;
+    for (build, module) in modules {
         generate(&root, &module, &staging.join(build.purpose.folder()), build.name)?;
     }
     println!("== packs");
@@ -97,6 +98,24 @@ impl Build {
         succeed(&mut command, "the WebAssembly module cannot be built")?;
         Ok(directory.join(toolchain::TARGET).join(profile).join("groundrules_wasm.wasm"))
     }
+}
+
+/// Runs the builds, those of one purpose in turn, as they share a folder, and beside those of the other: for much of a
+/// build there is work for one processor only.
+fn for_all_purposes(
+    run: impl Fn(&Build) -> Result<PathBuf, Failure> + Sync,
+) -> Result<Vec<(&'static Build, PathBuf)>, Failure> {
+    let of = |purpose: For| {
+        let builds = BUILDS.iter().filter(move |build| build.purpose == purpose);
+        builds.map(|build| Ok((build, run(build)?))).collect::<Result<Vec<_>, Failure>>()
+    };
+    thread::scope(|scope| {
+        let services = scope.spawn(|| of(For::Services));
+        let mut modules = of(For::Pages)?;
+        let lost = |_| Failure::Fault("a build was lost".to_owned());
+        modules.extend(services.join().map_err(lost)??);
+        Ok(modules)
+    })
 }
 
 /// Writes the JavaScript beside a module.

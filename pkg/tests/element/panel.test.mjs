@@ -344,7 +344,7 @@ test("the example of docs/panel.md works as it stands there", async () => {
   const { page, problems } = await openPage(browser);
   await page.goto(server.origin);
   await title(page, "Still open").waitFor();
-  await page.getByLabel("Sponsor").fill("Dana Ortiz");
+  await page.getByRole("textbox", { name: "Sponsor" }).fill("Dana Ortiz");
   await title(page, "Next question").waitFor();
   assert.equal(
     await page.evaluate(() => document.querySelector("groundrules-panel").draft.get("/sponsor/name")),

@@ -42,8 +42,8 @@ async function open(context, files) {
 /** Fills in the form until it shows something: before the pack is loaded, nothing in the page listens. */
 async function fillIn(page, shown) {
   for (let attempt = 0; attempt < 60 && !(await shown.isVisible()); attempt++) {
-    await page.getByLabel("Sponsor").fill("Dana Ortiz");
-    await page.getByLabel("in the function").selectOption("Learning");
+    await page.getByRole("textbox", { name: "Sponsor" }).fill("Dana Ortiz");
+    await page.getByRole("combobox", { name: "in the function" }).selectOption("Learning");
     await page.waitForTimeout(500);
   }
 }
