@@ -65,10 +65,10 @@ fn run(arguments: &[String]) -> Result<(), Failure> {
     println!("== WebAssembly, with {toolchain}");
     // The budgets are for modules whose standard library is made as small as they are.
     let budget = if matches!(toolchain, Toolchain::Prebuilt) { Budget::Shown } else { budget };
-    let modules = for_all_purposes(|build| build.run(&toolchain, &root))?;
-    for (build, module) in modules {
-        generate(&root, &module, &staging.join(build.purpose.folder()), build.name)?;
-    }
+    all_builds(|build| {
+        let module = build.run(&toolchain, &root)?;
+        generate(&root, &module, &staging.join(build.purpose.folder()), build.name)
+    })?;
     println!("== packs");
     compile_packs(&staging.join("packs"))?;
     println!("== pkg/dist");
@@ -100,21 +100,15 @@ impl Build {
     }
 }
 
-/// Runs the builds, those of one purpose in turn, as they share a folder, and beside those of the other: for much of a
-/// build there is work for one processor only.
-fn for_all_purposes(
-    run: impl Fn(&Build) -> Result<PathBuf, Failure> + Sync,
-) -> Result<Vec<(&'static Build, PathBuf)>, Failure> {
-    let of = |purpose: For| {
-        let builds = BUILDS.iter().filter(move |build| build.purpose == purpose);
-        builds.map(|build| Ok((build, run(build)?))).collect::<Result<Vec<_>, Failure>>()
-    };
+/// Makes what is built of each: those of one purpose in turn, as each takes the place of the one before in a folder that
+/// they share, and beside those of the other, as for much of a build there is work for one processor only.
+fn all_builds(make: impl Fn(&Build) -> Result<(), Failure> + Sync) -> Result<(), Failure> {
+    let of =
+        |purpose: For| BUILDS.iter().filter(|build| build.purpose == purpose).try_for_each(&make);
     thread::scope(|scope| {
         let services = scope.spawn(|| of(For::Services));
-        let mut modules = of(For::Pages)?;
-        let lost = |_| Failure::Fault("a build was lost".to_owned());
-        modules.extend(services.join().map_err(lost)??);
-        Ok(modules)
+        of(For::Pages)?;
+        services.join().map_err(|_| Failure::Fault("a build was lost".to_owned()))?
     })
 }
 
