@@ -13,7 +13,7 @@ use super::document::{Document, InvalidValue};
 use super::error::CheckError;
 use super::evaluate::Evaluator;
 use super::finding::Finding;
-use super::loaded::Loaded;
+use super::loaded::{Conditions, Loaded};
 use super::named::Named;
 use super::options::{Options, SeverityOverride};
 use super::pack::Pack;
@@ -29,7 +29,7 @@ const LEAST_SHARES: u64 = 64;
 
 /// Runs one rule, by its place in the pack; the host may have given its findings a severity.
 type RunRule<'f> =
-    &'f mut dyn FnMut(&mut Run<'_>, u32, &Rule, Option<Severity>) -> Result<(), CheckError>;
+    &'f mut dyn FnMut(&mut Run<'_>, u32, &Conditions, Option<Severity>) -> Result<(), CheckError>;
 
 /// The result of checking one request with one pack.
 ///
@@ -112,10 +112,15 @@ impl<'r> Check<'r> {
         let noted = std::mem::take(&mut self.noted);
         let mut run = Run::new(self, Keep::WorthTelling, noted);
         run.evaluator.scratch = RefCell::new(std::mem::take(&mut spare.scratch));
-        for (index, rule) in (0..).zip(&self.pack().loaded.program.rules) {
-            match get(&self.options().severities, &rule.id) {
+        let severities = &self.options().severities;
+        for (index, (rule, conditions)) in (0..).zip(self.pack().loaded.rules()) {
+            // Where the host gives none, the rule itself is not looked at unless it fails.
+            let given = if severities.is_empty() { None } else { get(severities, &rule.id) };
+            match given {
                 Some(SeverityOverride::Off) => {}
-                given => one(&mut run, index, rule, given.and_then(|given| given.severity()))?,
+                given => {
+                    one(&mut run, index, conditions, given.and_then(|given| given.severity()))?
+                }
             }
             if run.evaluator.exhausted.get() {
                 return Err(CheckError::OutOfFuel { limit: limits.fuel });

@@ -68,7 +68,7 @@ impl<'c> Finding<'c> {
             return String::new();
         };
         let evaluator = self.check.explaining();
-        with_scope(&evaluator, rule, self.noted.place, |scope| {
+        with_scope(&evaluator, rule.each, self.noted.place, |scope| {
             let holds = |condition| evaluator.truth(condition, scope) == Truth::TRUE;
             let place = rule.places.iter().find(|(condition, _)| holds(*condition));
             let at = place.map_or(rule.at, |(_, at)| *at);
@@ -129,7 +129,7 @@ impl<'c> Finding<'c> {
     fn text(&self, kind: TextKind) -> Option<String> {
         let rule = self.declared()?;
         let evaluator = self.check.explaining();
-        with_scope(&evaluator, rule, self.noted.place, |scope| {
+        with_scope(&evaluator, rule.each, self.noted.place, |scope| {
             let (which, text) = phrasing::first_that_fits(&evaluator, rule.templates(kind), scope)?;
             let translated = self.translations().find_map(|(locale, texts)| {
                 let parts = texts.instead_of(kind, which)?;
@@ -157,7 +157,7 @@ impl<'c> Finding<'c> {
             return Reasons::default();
         };
         let evaluator = self.check.explaining();
-        with_scope(&evaluator, rule, self.noted.place, |scope| {
+        with_scope(&evaluator, rule.each, self.noted.place, |scope| {
             let mut explainer = Explainer::new(&evaluator);
             if let (Place::NoElements | Place::OpenList, Some(each)) = (self.noted.place, rule.each)
             {

@@ -4,7 +4,7 @@ use crate::pattern::run::{Matcher, Opening};
 use crate::phrase::Index;
 use crate::program::cost::searches_for;
 use crate::program::digest::Digest;
-use crate::program::{Constant, Field, FieldId, FieldKind, Program, Scalar};
+use crate::program::{Constant, Each, Field, FieldId, FieldKind, NodeId, Program, Rule, Scalar};
 
 use super::business_days::BusinessCalendar;
 use super::members::Members;
@@ -19,6 +19,8 @@ pub(super) struct Loaded {
     phrases: Vec<Option<PhraseList>>,
     /// The business days that the pack's own settings make, where a rule counts them.
     pub(super) business_days: Option<BusinessCalendar>,
+    /// Of each rule, in their order, what decides whether it holds.
+    conditions: Vec<Conditions>,
     places: Vec<Place>,
     /// What each field holds.
     members: Vec<Members>,
@@ -38,6 +40,10 @@ impl Loaded {
         let business_days = BusinessCalendar::new(&program, &|setting| {
             program.settings.get(setting as usize).map(|setting| &setting.default)
         });
+        let mut conditions = Vec::with_capacity(program.rules.len());
+        for Rule { each, when, require, .. } in &program.rules {
+            conditions.push(Conditions { each: *each, when: *when, require: *require });
+        }
         let count = program.fields.len();
         let mut places: Vec<Place> = Vec::with_capacity(count);
         let mut children: Vec<Vec<(&str, FieldId)>> = vec![Vec::new(); count];
@@ -69,12 +75,27 @@ impl Loaded {
             }
         }
         let members = children.into_iter().map(|fields| Members::new(fields.into_iter())).collect();
-        Self { program, digest, openings, phrases, business_days, places, members, below }
+        Self {
+            program,
+            digest,
+            openings,
+            phrases,
+            business_days,
+            conditions,
+            places,
+            members,
+            below,
+        }
     }
 
     pub(super) fn matcher(&self, pattern: u32) -> Option<Matcher<'_>> {
         let opening = self.openings.get(pattern as usize)?;
         Some(Matcher { pattern: self.program.patterns.get(pattern as usize)?, opening })
+    }
+
+    /// The rules, and of each what decides whether it holds.
+    pub(super) fn rules(&self) -> impl Iterator<Item = (&Rule, &Conditions)> {
+        self.program.rules.iter().zip(&self.conditions)
     }
 
     pub(super) fn field(&self, field: FieldId) -> Option<&Field> {
@@ -156,6 +177,15 @@ impl Loaded {
     pub(super) fn element_of(&self, list: FieldId) -> Option<FieldId> {
         self.places.get(list as usize).map(|place| place.element).filter(|field| *field != NONE)
     }
+}
+
+/// What decides whether a rule holds: all that is read of it unless it fails. There may be ten thousand rules, so that
+/// it matters that this lies close together.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Conditions {
+    pub(super) each: Option<Each>,
+    pub(super) when: Option<NodeId>,
+    pub(super) require: NodeId,
 }
 
 /// Where a field lies, and what of it is asked at every step of a check.

@@ -51,13 +51,13 @@ impl Check<'_> {
     pub(crate) fn observe(&self, id: &str, is_one: IsOne<'_>, observed: &mut Observed) {
         let evaluator = self.evaluator(self.options().limits.fuel.saturating_mul(2));
         let mut observer = Observer { evaluator: &evaluator, is_one, observed };
-        for (index, rule) in (0..).zip(&self.pack().loaded.program.rules) {
+        for (index, (rule, conditions)) in (0..).zip(self.pack().loaded.rules()) {
             if rule.id != id {
                 continue;
             }
             let mut run = Run::new(self, Keep::All, Vec::new());
             // A limit that is passed here has been passed by the check itself.
-            let _ = run.rule(index, rule, None);
+            let _ = run.rule(index, conditions, None);
             for noted in run.finish().0 {
                 observer.outcome(rule, noted);
             }
@@ -74,7 +74,7 @@ struct Observer<'o, 'a> {
 impl<'a> Observer<'_, 'a> {
     fn outcome(&mut self, rule: &Rule, Noted { outcome, place, .. }: Noted) {
         let evaluator = self.evaluator;
-        with_scope(evaluator, rule, place, |scope| {
+        with_scope(evaluator, rule.each, place, |scope| {
             let on_list = matches!(place, Place::NoElements | Place::OpenList);
             match place {
                 Place::Element { .. } => self.chose(Alternative::Element),

@@ -1,12 +1,13 @@
 //! Runs every rule, on the request or on each element of a list, and notes what is worth telling.
 
-use crate::program::{Each, Rule, Severity};
+use crate::program::{Each, Severity};
 use crate::report::Summary;
 
 use super::check::Check;
 use super::error::CheckError;
 use super::evaluate::Evaluator;
 use super::explain::Explainer;
+use super::loaded::Conditions;
 use super::scope::{Element, ListState, REQUEST, Scope};
 use super::truth::Truth;
 
@@ -105,7 +106,7 @@ impl<'a> Run<'a> {
     pub(super) fn rule_alone(
         &mut self,
         index: u32,
-        rule: &Rule,
+        rule: &Conditions,
         given: Option<Severity>,
     ) -> Result<Came, CheckError> {
         let (fuel, first) = (self.evaluator.fuel.get(), self.noted.len());
@@ -137,51 +138,56 @@ impl<'a> Run<'a> {
     pub(super) fn rule(
         &mut self,
         index: u32,
-        rule: &Rule,
+        rule: &Conditions,
         given: Option<Severity>,
     ) -> Result<(), CheckError> {
         let Some(each) = rule.each else {
             let outcome = self.outcome(rule, Place::Request);
-            return self.note(index, rule, given, Place::Request, outcome);
+            return self.note(index, given, Place::Request, outcome);
         };
         match self.evaluator.list(each.list, &REQUEST) {
             ListState::Given { length: 0, .. } if each.at_least_one => {
                 let outcome = self.outcome_without_elements(rule);
-                self.note(index, rule, given, Place::NoElements, outcome)
+                self.note(index, given, Place::NoElements, outcome)
             }
             ListState::Given { first, length } => (0..length).try_for_each(|position| {
                 let place = Place::Element { first, position };
                 let outcome = self.outcome(rule, place);
-                self.note(index, rule, given, place, outcome)
+                self.note(index, given, place, outcome)
             }),
             // Whatever elements come, and if none come, the rule may not be about them.
             ListState::Open => {
                 let outcome = self.outcome_unless_skipped(rule, Place::OpenList, Outcome::Open);
-                self.note(index, rule, given, Place::OpenList, outcome)
+                self.note(index, given, Place::OpenList, outcome)
             }
             ListState::Invalid => {
                 let outcome =
                     self.outcome_unless_skipped(rule, Place::NoElements, Outcome::Invalid);
-                self.note(index, rule, given, Place::NoElements, outcome)
+                self.note(index, given, Place::NoElements, outcome)
             }
         }
     }
 
     /// Whether a rule is about what it is run on.
-    fn applies(&self, rule: &Rule, scope: &Scope<'_>) -> Truth {
+    fn applies(&self, rule: &Conditions, scope: &Scope<'_>) -> Truth {
         rule.when.map_or(Truth::TRUE, |when| self.evaluator.truth(when, scope))
     }
 
-    fn outcome_unless_skipped(&self, rule: &Rule, place: Place, otherwise: Outcome) -> Outcome {
-        with_scope(&self.evaluator, rule, place, |scope| match self.applies(rule, scope) {
+    fn outcome_unless_skipped(
+        &self,
+        rule: &Conditions,
+        place: Place,
+        otherwise: Outcome,
+    ) -> Outcome {
+        with_scope(&self.evaluator, rule.each, place, |scope| match self.applies(rule, scope) {
             Truth::FALSE => Outcome::Skipped,
             _ => otherwise,
         })
     }
 
     /// A rule passes where its requirement is shown to hold, and is skipped where its `when` is shown not to.
-    fn outcome(&self, rule: &Rule, place: Place) -> Outcome {
-        with_scope(&self.evaluator, rule, place, |scope| {
+    fn outcome(&self, rule: &Conditions, place: Place) -> Outcome {
+        with_scope(&self.evaluator, rule.each, place, |scope| {
             let applies = self.applies(rule, scope);
             if applies == Truth::FALSE {
                 return Outcome::Skipped;
@@ -203,8 +209,8 @@ impl<'a> Run<'a> {
     }
 
     /// A list that must have elements has none: a failure, unless the rule is not about such a request.
-    fn outcome_without_elements(&self, rule: &Rule) -> Outcome {
-        with_scope(&self.evaluator, rule, Place::NoElements, |scope| {
+    fn outcome_without_elements(&self, rule: &Conditions) -> Outcome {
+        with_scope(&self.evaluator, rule.each, Place::NoElements, |scope| {
             let applies = self.applies(rule, scope);
             match (applies, applies.can_be(Truth::FALSE)) {
                 (Truth::FALSE, _) => Outcome::Skipped,
@@ -214,7 +220,7 @@ impl<'a> Run<'a> {
         })
     }
 
-    fn touches_invalid(&self, rule: &Rule, scope: &Scope<'_>) -> bool {
+    fn touches_invalid(&self, rule: &Conditions, scope: &Scope<'_>) -> bool {
         let Some(evaluator) = &self.explaining else { return false };
         let mut explainer = Explainer::new(evaluator);
         explainer.why_not(rule.require, true, scope);
@@ -226,12 +232,15 @@ impl<'a> Run<'a> {
     }
 
     /// The severities that a failure can have here: the first whose condition holds, or the last.
-    fn weight(&self, rule: &Rule, given: Option<Severity>, place: Place) -> Weight {
+    fn weight(&self, index: u32, given: Option<Severity>, place: Place) -> Weight {
+        let Some(rule) = self.evaluator.loaded.program.rules.get(index as usize) else {
+            return Weight { least: Severity::Error, most: Severity::Error };
+        };
         let always = rule.severities.is_empty().then_some(rule.severity);
         if let Some(severity) = given.or(always) {
             return Weight { least: severity, most: severity };
         }
-        with_scope(&self.evaluator, rule, place, |scope| {
+        with_scope(&self.evaluator, rule.each, place, |scope| {
             let mut weight: Option<Weight> = None;
             let mut add = |severity: Severity| {
                 let known = weight.unwrap_or(Weight { least: severity, most: severity });
@@ -258,7 +267,6 @@ impl<'a> Run<'a> {
     fn note(
         &mut self,
         index: u32,
-        rule: &Rule,
         given: Option<Severity>,
         place: Place,
         outcome: Outcome,
@@ -278,7 +286,7 @@ impl<'a> Run<'a> {
         if self.noted.len() >= self.findings {
             return Err(CheckError::TooManyFindings { limit: self.findings });
         }
-        let weight = self.weight(rule, given, place);
+        let weight = self.weight(index, given, place);
         if outcome == Outcome::Failed {
             match weight.least {
                 Severity::Error => self.summary.errors += 1,
@@ -294,12 +302,12 @@ impl<'a> Run<'a> {
 /// Brings the variable of `each` into force.
 pub(super) fn with_scope<T>(
     evaluator: &Evaluator<'_>,
-    rule: &Rule,
+    each: Option<Each>,
     place: Place,
     run: impl FnOnce(&Scope<'_>) -> T,
 ) -> T {
     let within = |each: Each, element| REQUEST.within(each.list, element);
-    match (rule.each, place) {
+    match (each, place) {
         (None, _) | (_, Place::Request) => run(&REQUEST),
         (Some(each), Place::NoElements) => run(&within(each, Element::Absent)),
         (Some(each), Place::OpenList) => run(&within(each, Element::Unknown)),

@@ -13,9 +13,9 @@ impl Check<'_> {
     /// Every outcome of one rule, those included that are not worth telling in a report.
     pub(crate) fn outcomes_of(&self, id: &str) -> Vec<Finding<'_>> {
         let mut run = Run::new(self, Keep::All, Vec::new());
-        for (index, rule) in (0..).zip(&self.pack().loaded.program.rules) {
+        for (index, (rule, conditions)) in (0..).zip(self.pack().loaded.rules()) {
             // A limit that is passed here has been passed by the check itself.
-            if rule.id == id && run.rule(index, rule, None).is_err() {
+            if rule.id == id && run.rule(index, conditions, None).is_err() {
                 break;
             }
         }
