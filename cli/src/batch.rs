@@ -1,18 +1,16 @@
 //! Many pieces of work in order, on many threads, in constant memory.
 //!
-//! Three stages overlap: one thread reads pieces into chunks, a pool works on the pieces of chunks, and the calling
-//! thread takes up the results. Between them stand a few chunks at most, so a slow stage makes the others wait instead of
-//! filling memory. The pool has the next chunk before it is done with one: nobody waits for the last piece of a chunk.
+//! Three stages overlap: one thread reads pieces into chunks, workers take a chunk each and do its pieces, and the calling
+//! thread takes up the results. Only so many chunks are on their way at once, so a slow stage makes the others wait instead
+//! of filling memory; there is a chunk more for each worker, which goes on while the others are read and taken up.
 
-use std::sync::Arc;
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 
-use rayon::iter::{IntoParallelIterator as _, ParallelIterator as _};
-use rayon::{ThreadPool, ThreadPoolBuilder};
-
-/// How many pieces a chunk has at most, and how many bytes.
-const MOST_PIECES: usize = 512;
+/// How many pieces a chunk has at most, and how many bytes: much more than it costs to hand it over, and little enough that
+/// there is one for each worker in a small batch.
+const MOST_PIECES: usize = 64;
 const MOST_BYTES: usize = 1024 * 1024;
 
 /// Where pieces come from.
@@ -38,74 +36,85 @@ pub(crate) enum Broken<E> {
     Threads,
 }
 
-/// Works on all pieces and hands the results over, chunk by chunk, in the order of the pieces.
+/// A chunk, and where its results go.
+type Job<P, R> = (Vec<P>, SyncSender<Vec<R>>);
+
+/// Works on all pieces and hands the results over, chunk by chunk, in the order of the pieces. What a worker has serves for
+/// one piece after the other, and is given in the end.
 ///
 /// Where taking fails, the other threads are left behind: they end with the process, as one of them may be waiting for
 /// input that never comes.
-pub(crate) fn run<S: Source, R: Send + 'static, E>(
+pub(crate) fn run<S: Source, W: Send + 'static, R: Send + 'static, E>(
     source: S,
-    jobs: usize,
-    work: impl Fn(S::Piece) -> R + Send + Sync + 'static,
+    workers: usize,
+    worker: impl Fn() -> W + Send + Sync + 'static,
+    work: impl Fn(&mut W, S::Piece) -> R + Send + Sync + 'static,
     mut take: impl FnMut(Vec<R>) -> Result<(), E>,
-) -> Result<(), Broken<E>> {
-    let pool = ThreadPoolBuilder::new().num_threads(jobs);
-    // What panics sends no results, and is told of where they are missed.
-    let pool = pool.panic_handler(|_| {}).build().map_err(|_| Broken::Threads)?;
-    // INVARIANT: channels without room for a second chunk. They bound what is in memory.
-    let (chunks_out, chunks) = sync_channel(1);
-    let (promised_out, promised) = sync_channel(1);
-    let reading = spawn(move || read(source, &chunks_out))?;
-    let working = spawn(move || forward(&chunks, &promised_out, &pool, &Arc::new(work)))?;
+) -> Result<Vec<W>, Broken<E>> {
+    // INVARIANT: no chunk is sent before there is room for the promise of its results. That bounds what is in memory.
+    let (promised_out, promised) = sync_channel(2 * workers);
+    let (jobs_out, jobs) = channel();
+    let reading = spawn(move || read(source, &promised_out, &jobs_out))?;
+    let jobs = Arc::new(Mutex::new(jobs));
+    let work = Arc::new((worker, work));
+    let start = || {
+        let (jobs, work) = (jobs.clone(), work.clone());
+        spawn(move || {
+            let mut own = work.0();
+            while let Some((chunk, results)) = next(&jobs) {
+                // Where nobody listens any more, nobody misses it.
+                let _ =
+                    results.send(chunk.into_iter().map(|piece| work.1(&mut own, piece)).collect());
+            }
+            own
+        })
+    };
+    let working = (0..workers).map(|_| start()).collect::<Result<Vec<_>, _>>()?;
+    // The last worker that ends takes the waiting jobs with it, so that a panic is told of where results are missed.
+    drop(jobs);
     for results in promised {
         let results = results.recv().map_err(|_| Broken::Threads)?;
         take(results).map_err(Broken::Taking)?;
     }
-    // Both have let go of their channels; one that panicked has lost something.
-    match (reading.join(), working.join()) {
-        (Ok(()), Ok(())) => Ok(()),
-        _ => Err(Broken::Threads),
-    }
+    // All have let go of their channels; where one panicked, something is lost.
+    reading.join().map_err(|_| Broken::Threads)?;
+    working.into_iter().map(|worker| worker.join().map_err(|_| Broken::Threads)).collect()
 }
 
-fn spawn<E>(stage: impl FnOnce() + Send + 'static) -> Result<JoinHandle<()>, Broken<E>> {
+fn spawn<T: Send + 'static, E>(
+    stage: impl FnOnce() -> T + Send + 'static,
+) -> Result<JoinHandle<T>, Broken<E>> {
     thread::Builder::new().spawn(stage).map_err(|_| Broken::Threads)
 }
 
-fn read<S: Source>(mut source: S, out: &SyncSender<Vec<S::Piece>>) {
+fn read<S: Source, R>(
+    mut source: S,
+    promised: &SyncSender<Receiver<Vec<R>>>,
+    jobs: &Sender<Job<S::Piece, R>>,
+) {
+    // Nobody may listen any more.
+    let hand_over = |chunk: Vec<S::Piece>| {
+        let (results_out, results) = sync_channel(1);
+        promised.send(results).is_ok() && jobs.send((chunk, results_out)).is_ok()
+    };
     let mut chunk = Vec::new();
     let mut bytes = 0;
     while let Some(piece) = source.next() {
         bytes += S::size(&piece);
         chunk.push(piece);
         if chunk.len() >= MOST_PIECES || bytes >= MOST_BYTES || source.may_wait() {
-            if out.send(std::mem::take(&mut chunk)).is_err() {
+            if !hand_over(std::mem::take(&mut chunk)) {
                 return;
             }
             bytes = 0;
         }
     }
-    // Where nobody listens any more, nobody misses it.
-    let _ = out.send(chunk);
+    hand_over(chunk);
 }
 
-/// Hands chunks to the pool, and to the taker where their results will come from, in the order of the chunks.
-fn forward<P: Send + 'static, R: Send + 'static>(
-    chunks: &Receiver<Vec<P>>,
-    promised: &SyncSender<Receiver<Vec<R>>>,
-    pool: &ThreadPool,
-    work: &Arc<impl Fn(P) -> R + Send + Sync + 'static>,
-) {
-    for chunk in chunks {
-        let (results_out, results) = sync_channel(1);
-        let work = Arc::clone(work);
-        pool.spawn(move || {
-            // Where nobody listens any more, nobody misses it.
-            let _ = results_out.send(chunk.into_par_iter().map(&*work).collect());
-        });
-        if promised.send(results).is_err() {
-            return;
-        }
-    }
+/// The next job; nothing where there will be none.
+fn next<P, R>(jobs: &Mutex<Receiver<Job<P, R>>>) -> Option<Job<P, R>> {
+    jobs.lock().unwrap_or_else(PoisonError::into_inner).recv().ok()
 }
 
 #[cfg(test)]
@@ -148,17 +157,23 @@ mod tests {
     fn results_come_in_the_order_of_the_pieces_however_many_threads_there_are() {
         for jobs in [1, 3] {
             let mut taken = Vec::new();
-            let work = |number: usize| {
+            let work = |(): &mut (), number: usize| {
                 // Later pieces are done sooner.
                 if number % 100 == 1 {
                     thread::yield_now();
                 }
                 number * 2
             };
-            let done = run(Numbers::up_to(5000), jobs, work, |chunk| {
-                taken.extend(chunk);
-                Ok::<_, ()>(())
-            });
+            let done = run(
+                Numbers::up_to(5000),
+                jobs,
+                || (),
+                work,
+                |chunk| {
+                    taken.extend(chunk);
+                    Ok::<_, ()>(())
+                },
+            );
             assert!(done.is_ok());
             assert_eq!(taken, (1..=5000).map(|number| number * 2).collect::<Vec<_>>());
         }
@@ -171,14 +186,15 @@ mod tests {
         let stopped = run(
             numbers,
             2,
-            |number| number,
+            || (),
+            |(), number| number,
             |_| {
                 thread::sleep(std::time::Duration::from_millis(100));
                 Err(())
             },
         );
         assert!(matches!(stopped, Err(Broken::Taking(()))));
-        assert!(given.load(Ordering::Relaxed) <= 6 * MOST_PIECES);
+        assert!(given.load(Ordering::Relaxed) <= 7 * MOST_PIECES);
     }
 
     #[test]
@@ -186,7 +202,8 @@ mod tests {
         let ended = run(
             Numbers::up_to(10),
             2,
-            |number| assert_ne!(number, 7, "this panic is part of the test"),
+            || (),
+            |(), number| assert_ne!(number, 7, "this panic is part of the test"),
             |_| Ok::<_, ()>(()),
         );
         assert!(matches!(ended, Err(Broken::Threads)));

@@ -1,34 +1,32 @@
 //! What came of one request in short, and of all requests together.
 
-use std::collections::BTreeMap;
-
 use groundrules::{Check, Severity, Summary, Verdict};
 use serde_json::{Value, json};
 
 /// What came of one request, without any text: all that counting needs.
 #[derive(Debug)]
-pub(crate) struct Outline {
-    pub(crate) name: String,
+pub(crate) struct Outline<'c> {
+    pub(crate) name: &'c str,
     pub(crate) verdict: Verdict,
     pub(crate) found: Summary,
     /// How many values are not what the schema says.
     pub(crate) invalid: usize,
     /// The rules that failed, each once.
-    pub(crate) failed: Vec<Failed>,
+    pub(crate) failed: Vec<Failed<'c>>,
 }
 
 /// A rule that failed, at one place or at several.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Failed {
-    pub(crate) pack: String,
-    pub(crate) rule: String,
+pub(crate) struct Failed<'c> {
+    pub(crate) pack: &'c str,
+    pub(crate) rule: &'c str,
     pub(crate) severity: Severity,
     pub(crate) findings: u64,
 }
 
-impl Outline {
+impl<'c> Outline<'c> {
     /// What the checks of one request say together.
-    pub(crate) fn of(name: &str, checks: &[Check<'_>]) -> Self {
+    pub(crate) fn of(name: &'c str, checks: &'c [Check<'_>]) -> Self {
         let has = |verdict| checks.iter().any(|check| check.verdict() == verdict);
         let verdict = if has(Verdict::NotReady) {
             Verdict::NotReady
@@ -44,7 +42,7 @@ impl Outline {
         invalid.sort_unstable();
         invalid.dedup();
         Self {
-            name: name.to_owned(),
+            name,
             verdict,
             found,
             invalid: invalid.len(),
@@ -54,14 +52,14 @@ impl Outline {
 }
 
 /// The rules that failed. The findings of one rule stand together.
-fn failed(check: &Check<'_>) -> Vec<Failed> {
-    let mut failed: Vec<Failed> = Vec::new();
+fn failed<'c>(check: &'c Check<'_>) -> Vec<Failed<'c>> {
+    let mut failed: Vec<Failed<'_>> = Vec::new();
     for finding in check.findings() {
         match failed.last_mut() {
             Some(last) if last.rule == finding.rule() => last.findings += 1,
             _ => failed.push(Failed {
-                pack: check.pack().id().to_owned(),
-                rule: finding.rule().to_owned(),
+                pack: check.pack().id(),
+                rule: finding.rule(),
                 severity: finding.severity(),
                 findings: 1,
             }),
@@ -80,7 +78,8 @@ pub(crate) struct Totals {
     pub(crate) not_checked: u64,
     /// Some of the requests were one of many in their input.
     pub(crate) batch: bool,
-    rules: BTreeMap<(String, String), RuleTotal>,
+    /// In the order of packs and rules by name.
+    rules: Vec<RuleTotal>,
 }
 
 /// How often one rule failed.
@@ -88,31 +87,58 @@ pub(crate) struct Totals {
 pub(crate) struct RuleTotal {
     pub(crate) pack: String,
     pub(crate) rule: String,
+    /// The most that a finding of it weighed.
     pub(crate) severity: Severity,
     pub(crate) findings: u64,
     pub(crate) requests: u64,
 }
 
 impl Totals {
-    pub(crate) fn add(&mut self, outline: Outline) {
+    pub(crate) fn add(&mut self, outline: &Outline<'_>) {
         match outline.verdict {
             Verdict::Ready => self.ready += 1,
             Verdict::Undecided => self.undecided += 1,
             Verdict::NotReady => self.not_ready += 1,
         }
         self.found += outline.found;
-        for Failed { pack, rule, severity, findings } in outline.failed {
-            let key = (pack, rule);
-            match self.rules.get_mut(&key) {
-                Some(total) => {
-                    total.findings += findings;
-                    total.requests += 1;
-                }
-                None => {
-                    let (pack, rule) = key.clone();
-                    let total = RuleTotal { pack, rule, severity, findings, requests: 1 };
-                    self.rules.insert(key, total);
-                }
+        for Failed { pack, rule, severity, findings } in &outline.failed {
+            self.add_rule(pack, rule, *severity, *findings, 1);
+        }
+    }
+
+    /// Adds those of other requests.
+    pub(crate) fn add_all(&mut self, others: &Self) {
+        self.ready += others.ready;
+        self.undecided += others.undecided;
+        self.not_ready += others.not_ready;
+        self.found += others.found;
+        self.not_checked += others.not_checked;
+        self.batch |= others.batch;
+        for RuleTotal { pack, rule, severity, findings, requests } in &others.rules {
+            self.add_rule(pack, rule, *severity, *findings, *requests);
+        }
+    }
+
+    fn add_rule(
+        &mut self,
+        pack: &str,
+        rule: &str,
+        severity: Severity,
+        findings: u64,
+        requests: u64,
+    ) {
+        let key = |total: &RuleTotal| (total.pack.as_str(), total.rule.as_str()).cmp(&(pack, rule));
+        let known = self.rules.binary_search_by(key);
+        match known.map(|at| self.rules.get_mut(at)) {
+            Ok(Some(total)) => {
+                total.severity = total.severity.max(severity);
+                total.findings += findings;
+                total.requests += requests;
+            }
+            Ok(None) => {}
+            Err(at) => {
+                let (pack, rule) = (pack.to_owned(), rule.to_owned());
+                self.rules.insert(at, RuleTotal { pack, rule, severity, findings, requests });
             }
         }
     }
@@ -128,7 +154,7 @@ impl Totals {
 
     /// The rules that failed, those first that failed in most requests.
     pub(crate) fn by_rule(&self) -> Vec<&RuleTotal> {
-        let mut rules: Vec<&RuleTotal> = self.rules.values().collect();
+        let mut rules: Vec<&RuleTotal> = self.rules.iter().collect();
         rules.sort_by_key(|total| std::cmp::Reverse((total.requests, total.findings)));
         rules
     }

@@ -8,7 +8,9 @@ use std::sync::Arc;
 use std::thread;
 
 use clap::ValueEnum;
-use groundrules::{Check, CheckError, EvidenceDetail, FieldTypes, Mode, Pack, Report, Severity};
+use groundrules::{
+    Check, CheckError, EvidenceDetail, FieldTypes, Mode, Pack, Report, Severity, Verdict,
+};
 use serde_json::Value;
 
 use crate::batch::{self, Broken, Source};
@@ -19,7 +21,7 @@ use crate::outcome::{FailOn, Failure, Status};
 use crate::output::{self, Checked, Format, HelpUri, Output, Plan, Shown, Sink};
 use crate::progress::Progress;
 use crate::shipped::SCHEMA;
-use crate::totals::Outline;
+use crate::totals::{Outline, Totals};
 use crate::waivers::{self, Waived, WaiverArgs};
 use writer::{Writer, write_summary};
 
@@ -141,25 +143,31 @@ pub(crate) fn run(args: &Args) -> Result<Status, Failure> {
         },
     );
     let excerpts = args.evidence == Detail::Values;
-    let work = Arc::new(Work { checkers, waived, mapped, shown, excerpts, output });
-    let mut writer = Writer::new(sink, args.fail_on, progress);
+    let fail_on = args.fail_on;
+    let work = Arc::new(Work { checkers, waived, mapped, shown, excerpts, fail_on, output });
+    let mut writer = Writer::new(sink, progress);
     writer.print(&work.output.begin())?;
-    let each = {
-        let work = work.clone();
-        move |found| work.done(found)
-    };
-    batch::run(requests, jobs(args), each, |chunk| writer.take(chunk, &*work.output)).map_err(
-        |broken| match broken {
-            Broken::Taking(failure) => failure,
-            Broken::Threads => Problem::new(
-                "the check broke off, and what is printed is not all: this is a fault of groundrules",
-            )
-            .into(),
-        },
-    )?;
+    let (starting, working) = (work.clone(), work.clone());
+    let workers = batch::run(
+        requests,
+        jobs(args),
+        move || Worker::new(&starting),
+        move |worker, found| working.done(worker, found),
+        |chunk| writer.take(chunk, &*work.output),
+    )
+    .map_err(|broken| match broken {
+        Broken::Taking(failure) => failure,
+        Broken::Threads => Problem::new(
+            "the check broke off, and what is printed is not all: this is a fault of groundrules",
+        )
+        .into(),
+    })?;
     let problems = work.waived.problems();
-    let (status, totals) = writer.finish(
+    let mut totals = Totals::default();
+    workers.iter().for_each(|worker| totals.add_all(&worker.totals));
+    let status = writer.finish(
         &*work.output,
+        &mut totals,
         &problems,
         work.mapped.as_ref().and_then(Mapped::left_over),
     )?;
@@ -236,60 +244,104 @@ struct Work {
     shown: Shown,
     /// Whether what is said of a request that cannot be checked may show a piece of it.
     excerpts: bool,
+    fail_on: FailOn,
     output: Box<dyn Output>,
 }
 
 /// What came of one request, or of what should have been one.
 enum Done {
-    Checked { text: String, outline: Outline, of_batch: bool },
+    /// The text on it, and how it makes the command end.
+    Checked(String, Status),
     NotChecked(Problem),
     Warning(Problem),
 }
 
 impl Work {
-    fn done(&self, found: Found) -> Done {
+    fn done(&self, worker: &mut Worker, found: Found) -> Done {
         match found {
-            Found::Request(raw) => self.check(raw).unwrap_or_else(Done::NotChecked),
+            Found::Request(raw) => self.check(worker, raw).unwrap_or_else(Done::NotChecked),
             Found::Problem(problem) => Done::NotChecked(problem),
             Found::Warning(warning) => Done::Warning(warning),
         }
     }
 
-    fn check(&self, raw: Raw) -> Result<Done, Problem> {
+    fn check(&self, worker: &mut Worker, raw: Raw) -> Result<Done, Problem> {
         let of_batch = raw.is_of_batch();
         let (name, origin) = (raw.name(), raw.origin());
         let done = raw.into_request(self.mapped.as_ref()).and_then(|request| {
             let checks = self
                 .checkers
                 .iter()
-                .map(|checker| self.check_with(checker, &request))
+                .zip(&mut worker.checkers)
+                .map(|(checker, own)| self.check_with(checker, own, &request))
                 .collect::<Result<Vec<_>, _>>()
                 .map_err(|error| not_checked(&error, &request, self.excerpts))?;
             self.waived.count(&checks);
             let outline = Outline::of(&request.name, &checks);
             // Messages are worked out only for who reads them.
             let brief = if of_batch { self.output.brief(&outline) } else { None };
-            let text = match brief {
-                Some(text) => text,
-                None => {
-                    let report = Report::of(&checks).named(request.name.as_str());
-                    self.output.request(&Checked { report: self.shown.of(report), request })
-                }
-            };
-            Ok(Done::Checked { text, outline, of_batch })
+            let text = brief.ok_or_else(|| Report::of(&checks).named(request.name.as_str()));
+            worker.totals.batch |= of_batch;
+            worker.totals.add(&outline);
+            let status = status_of(&outline, self.fail_on);
+            worker.reuse(checks);
+            let text = text.unwrap_or_else(|report| {
+                self.output.request(&Checked { report: self.shown.of(report), request })
+            });
+            Ok(Done::Checked(text, status))
         });
         done.map_err(|problem| problem.of_request(&name, origin))
     }
 
     fn check_with<'r>(
         &self,
-        checker: &Checker,
+        Checker { pack, options }: &Checker,
+        own: &mut Option<groundrules::Checker>,
         request: &'r Request,
     ) -> Result<Check<'r>, CheckError> {
         // Only waivers ask what the request is called.
-        let named = self.waived.are_given().then(|| checker.options.clone().request(&request.name));
-        checker.pack.check(&request.bytes, named.as_ref().unwrap_or(&checker.options))
+        if self.waived.are_given() {
+            return pack.check(&request.bytes, &options.clone().request(&request.name));
+        }
+        let own = match own {
+            Some(own) => own,
+            None => own.insert(groundrules::Checker::new(pack, options)?),
+        };
+        own.check(&request.bytes)
     }
+}
+
+/// What a worker has for itself.
+struct Worker {
+    /// One for each pack, once it is needed. Its memory serves for one request after the other.
+    checkers: Vec<Option<groundrules::Checker>>,
+    /// Of the requests that it has checked.
+    totals: Totals,
+}
+
+impl Worker {
+    fn new(work: &Work) -> Self {
+        Self { checkers: work.checkers.iter().map(|_| None).collect(), totals: Totals::default() }
+    }
+
+    fn reuse(&mut self, checks: Vec<Check<'_>>) {
+        for (own, check) in self.checkers.iter_mut().zip(checks) {
+            if let Some(own) = own {
+                own.reuse(check);
+            }
+        }
+    }
+}
+
+fn status_of(outline: &Outline<'_>, fail_on: FailOn) -> Status {
+    let found = &outline.found;
+    let fails = [
+        (Severity::Error, found.errors > 0 || outline.verdict == Verdict::NotReady),
+        (Severity::Warning, found.warnings > 0),
+        (Severity::Info, found.infos > 0),
+    ];
+    let fails = fails.iter().any(|(severity, found)| *found && fail_on.is_failed_by(*severity));
+    if fails { Status::Findings } else { Status::Fine }
 }
 
 fn not_checked(error: &CheckError, request: &Request, excerpts: bool) -> Problem {

@@ -2,6 +2,8 @@
 
 use std::io::{self, BufRead, BufReader, Read};
 
+use memchr::memchr;
+
 /// How much is read at once. What one read gave is checked together, so a slow pipe is not kept waiting.
 const BUFFER: usize = 256 * 1024;
 
@@ -41,7 +43,7 @@ impl<R: Read> Lines<R> {
 
     /// Whether the next line is here in whole, so that nobody has to wait for it.
     pub(super) fn has_next(&self) -> bool {
-        self.reader.buffer().contains(&b'\n')
+        memchr(b'\n', self.reader.buffer()).is_some()
     }
 
     fn read_line(&mut self) -> io::Result<Option<Line>> {
@@ -57,7 +59,7 @@ impl<R: Read> Lines<R> {
                 // The last line may have no end.
                 return Ok((length > 0).then(|| self.finish(line, length)));
             }
-            let end = buffer.iter().position(|byte| *byte == b'\n');
+            let end = memchr(b'\n', buffer);
             let piece = end.and_then(|end| buffer.get(..end)).unwrap_or(buffer);
             length = length.saturating_add(piece.len());
             // One more for the carriage return, which is no part of the request.

@@ -34,7 +34,7 @@ impl Output for Human {
     }
 
     /// One line: a batch is read down the page.
-    fn brief(&self, outline: &Outline) -> Option<String> {
+    fn brief(&self, outline: &Outline<'_>) -> Option<String> {
         Some(line(outline, self.shown))
     }
 
@@ -65,7 +65,7 @@ fn report(report: &Report, name: &str, width: usize) -> String {
 }
 
 /// A request of a batch on one line: verdict, counts, and the rules that failed.
-fn line(outline: &Outline, shown_of: Shown) -> String {
+fn line(outline: &Outline<'_>, shown_of: Shown) -> String {
     let (style, mark, verdict) = shown(outline.verdict);
     let mut counts = weights(&outline.found);
     let invalid = outline.invalid as u64;
@@ -81,11 +81,11 @@ fn line(outline: &Outline, shown_of: Shown) -> String {
     let mut rules: Vec<String> = Vec::new();
     for failed in outline.failed.iter().filter(|failed| failed.severity >= shown_of.least) {
         rules.push(match failed.findings {
-            1 => failed.rule.clone(),
+            1 => failed.rule.to_owned(),
             count => format!("{} ×{count}", failed.rule),
         });
     }
-    let mut text = format!("{style}{mark}{style:#} {}", printable(&outline.name));
+    let mut text = format!("{style}{mark}{style:#} {}", printable(outline.name));
     let _ = write!(text, "  {style}{verdict}{style:#}");
     if !counts.is_empty() {
         let _ = write!(text, "  {}", counts.join(", "));

@@ -68,7 +68,7 @@ pub(crate) trait Output: Send + Sync {
 
     /// What there is to say of one request of a batch from its outline; nothing where the whole report is needed,
     /// which costs more.
-    fn brief(&self, _: &Outline) -> Option<String> {
+    fn brief(&self, _: &Outline<'_>) -> Option<String> {
         None
     }
 

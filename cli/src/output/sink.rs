@@ -4,6 +4,9 @@ use std::fs::File;
 use std::io::{self, BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 
+use anstream::adapter::strip_str;
+use anstream::{AutoStream, ColorChoice};
+
 use super::Format;
 use crate::diagnostics::Problem;
 use crate::layout;
@@ -49,15 +52,15 @@ impl Sink {
 
     pub(crate) fn write(&mut self, text: &str) -> Result<(), Failure> {
         match self {
-            Self::Styled => Ok(write!(anstream::stdout().lock(), "{text}")?),
-            Self::Plain => {
-                let mut out = io::stdout().lock();
-                out.write_all(text.as_bytes())?;
-                Ok(out.flush()?)
+            // What has no colours is written at once, not line by line.
+            Self::Styled if AutoStream::choice(&io::stdout()) == ColorChoice::Never => {
+                print(&strip_str(text).to_string())
             }
+            Self::Styled => Ok(write!(anstream::stdout().lock(), "{text}")?),
+            Self::Plain => print(text),
             Self::File { path, file, styled } => {
                 let written = if *styled {
-                    write!(file, "{}", anstream::adapter::strip_str(text))
+                    write!(file, "{}", strip_str(text))
                 } else {
                     file.write_all(text.as_bytes())
                 };
@@ -75,6 +78,12 @@ impl Sink {
             Self::Styled | Self::Plain => Ok(()),
         }
     }
+}
+
+fn print(text: &str) -> Result<(), Failure> {
+    let mut out = io::stdout().lock();
+    out.write_all(text.as_bytes())?;
+    Ok(out.flush()?)
 }
 
 fn unwritable(path: &Path, error: &io::Error) -> Problem {

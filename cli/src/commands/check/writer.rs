@@ -3,14 +3,14 @@
 use std::fs;
 use std::path::Path;
 
-use groundrules::{Severity, Verdict, WaiverReport};
+use groundrules::WaiverReport;
 
 use super::Done;
 use crate::diagnostics::{self, Problem};
-use crate::outcome::{FailOn, Failure, Status};
+use crate::outcome::{Failure, Status};
 use crate::output::{Output, Sink};
 use crate::progress::Progress;
-use crate::totals::{Outline, Totals};
+use crate::totals::Totals;
 
 /// How many problems are told one by one: a file of the wrong kind has one on each line.
 const MOST_TOLD: u64 = 20;
@@ -18,25 +18,16 @@ const MOST_TOLD: u64 = 20;
 /// Where what came of the requests goes.
 pub(super) struct Writer {
     sink: Sink,
-    fail_on: FailOn,
     progress: Progress,
     status: Status,
-    totals: Totals,
     printed: bool,
+    /// How many requests could not be checked.
     problems: u64,
 }
 
 impl Writer {
-    pub(super) fn new(sink: Sink, fail_on: FailOn, progress: Progress) -> Self {
-        Self {
-            sink,
-            fail_on,
-            progress,
-            status: Status::Fine,
-            totals: Totals::default(),
-            printed: false,
-            problems: 0,
-        }
+    pub(super) fn new(sink: Sink, progress: Progress) -> Self {
+        Self { sink, progress, status: Status::Fine, printed: false, problems: 0 }
     }
 
     pub(super) fn take(&mut self, chunk: Vec<Done>, output: &dyn Output) -> Result<(), Failure> {
@@ -44,15 +35,12 @@ impl Writer {
         let mut text = String::new();
         for done in chunk {
             match done {
-                Done::Checked { text: one, outline, of_batch } => {
+                Done::Checked(one, status) => {
                     self.add(&mut text, &one, output);
-                    self.status = self.status.max(status_of(&outline, self.fail_on));
-                    self.totals.batch |= of_batch;
-                    self.totals.add(outline);
+                    self.status = self.status.max(status);
                 }
                 // One request that cannot be checked is no reason to keep back what there is to say of the others.
                 Done::NotChecked(problem) => {
-                    self.totals.not_checked += 1;
                     self.status = Status::NotChecked;
                     self.problems += 1;
                     if self.problems <= MOST_TOLD {
@@ -96,9 +84,11 @@ impl Writer {
     pub(super) fn finish(
         mut self,
         output: &dyn Output,
+        totals: &mut Totals,
         waivers: &[WaiverReport],
         left_over: Option<Problem>,
-    ) -> Result<(Status, Totals), Failure> {
+    ) -> Result<Status, Failure> {
+        totals.not_checked = self.problems;
         self.progress.finish();
         if self.problems > MOST_TOLD {
             diagnostics::tell(&Problem::new(format!(
@@ -110,9 +100,9 @@ impl Writer {
             diagnostics::tell(&left_over);
         }
         self.print(&output.waivers(waivers))?;
-        self.print(&output.end(&self.totals))?;
+        self.print(&output.end(totals))?;
         self.sink.finish()?;
-        Ok((self.status, self.totals))
+        Ok(self.status)
     }
 }
 
@@ -120,15 +110,4 @@ pub(super) fn write_summary(path: &Path, totals: &Totals) -> Result<(), Problem>
     fs::write(path, format!("{:#}\n", totals.to_json())).map_err(|error| {
         Problem::new(format!("the summary cannot be written to `{}`: {error}", path.display()))
     })
-}
-
-fn status_of(outline: &Outline, fail_on: FailOn) -> Status {
-    let found = &outline.found;
-    let fails = [
-        (Severity::Error, found.errors > 0 || outline.verdict == Verdict::NotReady),
-        (Severity::Warning, found.warnings > 0),
-        (Severity::Info, found.infos > 0),
-    ];
-    let fails = fails.iter().any(|(severity, found)| *found && fail_on.is_failed_by(*severity));
-    if fails { Status::Findings } else { Status::Fine }
 }
