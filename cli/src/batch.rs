@@ -2,7 +2,7 @@
 //!
 //! Three stages overlap: one thread reads pieces into chunks, workers take a chunk each and do its pieces, and the calling
 //! thread takes up the results. Only so many chunks are on their way at once, so a slow stage makes the others wait instead
-//! of filling memory; there is a chunk more for each worker, which goes on while the others are read and taken up.
+//! of filling memory; there are two more than workers, so that these go on while others are read and taken up.
 
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -52,7 +52,7 @@ pub(crate) fn run<S: Source, W: Send + 'static, R: Send + 'static, E>(
     mut take: impl FnMut(Vec<R>) -> Result<(), E>,
 ) -> Result<Vec<W>, Broken<E>> {
     // INVARIANT: no chunk is sent before there is room for the promise of its results. That bounds what is in memory.
-    let (promised_out, promised) = sync_channel(2 * workers);
+    let (promised_out, promised) = sync_channel(workers + 2);
     let (jobs_out, jobs) = channel();
     let reading = spawn(move || read(source, &promised_out, &jobs_out))?;
     let jobs = Arc::new(Mutex::new(jobs));

@@ -2,6 +2,7 @@
 
 use std::io::{self, BufRead, BufReader, Read};
 
+use bytes::{Buf as _, Bytes, BytesMut};
 use memchr::memchr;
 
 /// How much is read at once. What one read gave is checked together, so a slow pipe is not kept waiting.
@@ -10,6 +11,8 @@ const BUFFER: usize = 256 * 1024;
 /// Reads lines and counts them.
 pub(super) struct Lines<R> {
     reader: BufReader<R>,
+    /// What has been read and is no line yet. Lines share its memory.
+    held: BytesMut,
     limit: usize,
     line: u64,
 }
@@ -17,14 +20,15 @@ pub(super) struct Lines<R> {
 /// A line without its end.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Line {
-    Whole(Vec<u8>),
+    Whole(Bytes),
     /// It was passed over.
     TooLong,
 }
 
 impl<R: Read> Lines<R> {
     pub(super) fn new(reader: R, limit: usize) -> Self {
-        Self { reader: BufReader::with_capacity(BUFFER, reader), limit, line: 0 }
+        let reader = BufReader::with_capacity(BUFFER, reader);
+        Self { reader, held: BytesMut::new(), limit, line: 0 }
     }
 
     /// The next line that is not blank, with its number; nothing at the end.
@@ -43,50 +47,63 @@ impl<R: Read> Lines<R> {
 
     /// Whether the next line is here in whole, so that nobody has to wait for it.
     pub(super) fn has_next(&self) -> bool {
-        memchr(b'\n', self.reader.buffer()).is_some()
+        memchr(b'\n', &self.held).is_some()
     }
 
     fn read_line(&mut self) -> io::Result<Option<Line>> {
-        let mut line = Vec::new();
-        let mut length = 0_usize;
+        let mut searched = 0;
+        let mut too_long = false;
         loop {
-            let buffer = match self.reader.fill_buf() {
-                Ok(buffer) => buffer,
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-                Err(error) => return Err(error),
-            };
-            if buffer.is_empty() {
+            if let Some(end) = memchr(b'\n', self.held.get(searched..).unwrap_or_default()) {
+                let line = self.held.split_to(searched + end);
+                self.held.advance(1);
+                return Ok(Some(self.finish(line, too_long)));
+            }
+            if self.held.len() > self.longest() {
+                too_long = true;
+                self.held.clear();
+            }
+            searched = self.held.len();
+            if !self.read_more()? {
                 // The last line may have no end.
-                return Ok((length > 0).then(|| self.finish(line, length)));
-            }
-            let end = memchr(b'\n', buffer);
-            let piece = end.and_then(|end| buffer.get(..end)).unwrap_or(buffer);
-            length = length.saturating_add(piece.len());
-            // One more for the carriage return, which is no part of the request.
-            if length <= self.limit + 1 {
-                line.extend_from_slice(piece);
-            } else {
-                line = Vec::new();
-            }
-            let consumed = piece.len() + usize::from(end.is_some());
-            self.reader.consume(consumed);
-            if end.is_some() {
-                return Ok(Some(self.finish(line, length)));
+                let line = std::mem::take(&mut self.held);
+                return Ok((too_long || !line.is_empty()).then(|| self.finish(line, too_long)));
             }
         }
     }
 
-    fn finish(&self, mut line: Vec<u8>, length: usize) -> Line {
-        if length > self.limit + 1 {
+    /// One more than a request for the carriage return, which is no part of it.
+    fn longest(&self) -> usize {
+        self.limit + 1
+    }
+
+    /// Reads once; false at the end.
+    fn read_more(&mut self) -> io::Result<bool> {
+        loop {
+            match self.reader.fill_buf() {
+                Ok(buffer) => {
+                    let length = buffer.len();
+                    self.held.extend_from_slice(buffer);
+                    self.reader.consume(length);
+                    return Ok(length > 0);
+                }
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
+    }
+
+    fn finish(&self, mut line: BytesMut, too_long: bool) -> Line {
+        if too_long || line.len() > self.longest() {
             return Line::TooLong;
         }
         if line.ends_with(b"\r") {
-            line.pop();
+            line.truncate(line.len() - 1);
         }
         if self.line == 0 && line.starts_with(super::raw::BYTE_ORDER_MARK) {
-            line.drain(..super::raw::BYTE_ORDER_MARK.len());
+            line.advance(super::raw::BYTE_ORDER_MARK.len());
         }
-        if line.len() > self.limit { Line::TooLong } else { Line::Whole(line) }
+        if line.len() > self.limit { Line::TooLong } else { Line::Whole(line.freeze()) }
     }
 }
 
@@ -104,7 +121,7 @@ mod tests {
     }
 
     fn whole(number: u64, text: &str) -> (u64, Line) {
-        (number, Line::Whole(text.as_bytes().to_vec()))
+        (number, Line::Whole(Bytes::copy_from_slice(text.as_bytes())))
     }
 
     #[test]

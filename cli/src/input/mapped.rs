@@ -5,6 +5,7 @@ use std::fs;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 
+use bytes::Bytes;
 use groundrules::{FieldTypes, FormError, Mapping};
 use serde_json::Value;
 
@@ -50,13 +51,13 @@ impl Mapped {
     }
 
     /// The request that a form becomes.
-    pub(super) fn request(&self, form: &Value) -> Result<Vec<u8>, FormError> {
+    pub(super) fn request(&self, form: &Value) -> Result<Bytes, FormError> {
         self.remember(form);
         self.mapping.apply(form).map(|request| json(&request))
     }
 
     /// The request that a form of nothing but texts becomes.
-    pub(super) fn request_of_texts(&self, form: &Value) -> Result<Vec<u8>, FormError> {
+    pub(super) fn request_of_texts(&self, form: &Value) -> Result<Bytes, FormError> {
         self.remember(form);
         self.mapping.apply(form).map(|request| json(&self.types.read_texts(request)))
     }

@@ -3,6 +3,7 @@
 use std::io::{self, Read};
 use std::sync::Arc;
 
+use bytes::Bytes;
 use csv::ByteRecord;
 use groundrules::{Columns, FormError};
 use serde_json::Value;
@@ -20,7 +21,7 @@ pub(crate) struct Request {
     /// What reports call it: the file, and behind a colon the line where there are many in one.
     pub(crate) name: String,
     /// The JSON of it.
-    pub(crate) bytes: Vec<u8>,
+    pub(crate) bytes: Bytes,
     pub(crate) origin: Origin,
 }
 
@@ -45,7 +46,7 @@ pub(crate) struct Raw {
 
 #[derive(Debug)]
 pub(super) enum Content {
-    Json(Vec<u8>),
+    Json(Bytes),
     Row(ByteRecord, Arc<Columns>),
 }
 
@@ -99,7 +100,7 @@ impl Raw {
 }
 
 /// Reads one request to the end, or to where it is too long: a pipe may never end.
-pub(super) fn read_whole(name: &str, source: impl Read) -> Result<Vec<u8>, Problem> {
+pub(super) fn read_whole(name: &str, source: impl Read) -> Result<Bytes, Problem> {
     let mut bytes = Vec::new();
     let read = source.take(limit() as u64 + 1).read_to_end(&mut bytes);
     read.map_err(|error: io::Error| super::unreadable(name, &error))?;
@@ -109,7 +110,7 @@ pub(super) fn read_whole(name: &str, source: impl Read) -> Result<Vec<u8>, Probl
     if bytes.starts_with(BYTE_ORDER_MARK) {
         bytes.drain(..BYTE_ORDER_MARK.len());
     }
-    Ok(bytes)
+    Ok(bytes.into())
 }
 
 pub(super) fn too_long(name: &str) -> Problem {
@@ -120,9 +121,9 @@ pub(super) fn too_long(name: &str) -> Problem {
     ))
 }
 
-pub(super) fn json(value: &Value) -> Vec<u8> {
+pub(super) fn json(value: &Value) -> Bytes {
     // Maps have texts as keys, so there is nothing that could not be written.
-    serde_json::to_vec(value).unwrap_or_default()
+    serde_json::to_vec(value).unwrap_or_default().into()
 }
 
 fn form(name: &str, bytes: &[u8]) -> Result<Value, Problem> {
