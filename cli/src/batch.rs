@@ -157,24 +157,26 @@ mod tests {
     fn results_come_in_the_order_of_the_pieces_however_many_threads_there_are() {
         for jobs in [1, 3] {
             let mut taken = Vec::new();
-            let work = |(): &mut (), number: usize| {
+            let work = |done: &mut usize, number: usize| {
+                *done += 1;
                 // Later pieces are done sooner.
                 if number % 100 == 1 {
                     thread::yield_now();
                 }
                 number * 2
             };
-            let done = run(
+            let workers = run(
                 Numbers::up_to(5000),
                 jobs,
-                || (),
+                || 0,
                 work,
                 |chunk| {
                     taken.extend(chunk);
                     Ok::<_, ()>(())
                 },
             );
-            assert!(done.is_ok());
+            let workers = workers.expect("nothing stops the batch");
+            assert_eq!((workers.len(), workers.iter().sum::<usize>()), (jobs, 5000));
             assert_eq!(taken, (1..=5000).map(|number| number * 2).collect::<Vec<_>>());
         }
     }
