@@ -30,7 +30,8 @@ fn write_table() -> Result<(), Box<dyn Error>> {
         .map_err(|errors| errors.iter().map(|error| format!("\n{error}")).collect::<String>())?;
     let mut table = Table { rules: &rules, ..Table::default() };
     // pest puts it before the rules of a grammar.
-    let mut entries = vec![format!("(Kind::Normal, {})", table.run(&["End".to_owned()]))];
+    let end = Entry { written: "End".to_owned(), begins: Begins::NOTHING };
+    let mut entries = vec![format!("(Kind::Normal, {})", table.run(&[end]))];
     for rule in &rules {
         entries.push(format!("({}, {})", kind(rule)?, table.place(&rule.expr)?));
     }
@@ -59,39 +60,129 @@ struct Table<'g> {
     rules: &'g [OptimizedRule],
     /// Every text that the grammar has, one behind the other or within another.
     texts: String,
-    /// Expressions as they are written in Rust. What belongs to one expression stands side by side, and is there once.
-    exprs: Vec<String>,
+    /// What belongs to one expression stands side by side, and is there once.
+    exprs: Vec<Entry>,
+    /// Sets of letters, as [`Begins`] has them.
+    sets: Vec<u128>,
+}
+
+/// An expression of the table.
+#[derive(Clone, PartialEq)]
+struct Entry {
+    /// As it is written in Rust.
+    written: String,
+    begins: Begins,
+}
+
+/// With what something can begin.
+#[derive(Clone, Copy, PartialEq)]
+struct Begins {
+    /// A bit for each letter of ASCII but the last, which stands for all others.
+    letters: u128,
+    /// Whether it can be nothing at all.
+    empty: bool,
+}
+
+impl Begins {
+    const NOTHING: Self = Self { letters: 0, empty: true };
+
+    fn with(letters: impl IntoIterator<Item = char>) -> Self {
+        let bit = |letter: char| 1_u128 << u32::from(letter).min(127);
+        Self { letters: letters.into_iter().map(bit).fold(0, |all, one| all | one), empty: false }
+    }
+
+    fn or(self, other: Self) -> Self {
+        Self { letters: self.letters | other.letters, empty: self.empty || other.empty }
+    }
+
+    fn then(self, next: Self) -> Self {
+        if self.empty { Self { empty: next.empty, ..self.or(next) } } else { self }
+    }
+
+    /// With any letter where it need not begin at all.
+    fn written(self) -> u128 {
+        if self.empty { u128::MAX } else { self.letters }
+    }
 }
 
 impl Table<'_> {
     /// Where this expression stands in the table.
     fn place(&mut self, expr: &OptimizedExpr) -> Result<usize, String> {
-        let written = self.expr(expr)?;
-        Ok(self.run(&[written]))
+        let entry = self.entry(expr)?;
+        Ok(self.run(&[entry]))
     }
 
     /// Where these expressions stand side by side.
-    fn run(&mut self, written: &[String]) -> usize {
-        let known = self.exprs.windows(written.len()).position(|run| run == written);
+    fn run(&mut self, entries: &[Entry]) -> usize {
+        let known = self.exprs.windows(entries.len()).position(|run| run == entries);
         known.unwrap_or_else(|| {
-            self.exprs.extend_from_slice(written);
-            self.exprs.len() - written.len()
+            self.exprs.extend_from_slice(entries);
+            self.exprs.len() - entries.len()
+        })
+    }
+
+    fn entry(&mut self, expr: &OptimizedExpr) -> Result<Entry, String> {
+        Ok(Entry { begins: self.begins(expr)?, written: self.expr(expr)? })
+    }
+
+    fn begins(&self, expr: &OptimizedExpr) -> Result<Begins, String> {
+        Ok(match expr {
+            OptimizedExpr::Str(text) => match text.chars().next() {
+                Some(letter) => Begins::with([letter]),
+                None => Begins::NOTHING,
+            },
+            OptimizedExpr::Range(first, last) => Begins::with(letters(first, last)?),
+            OptimizedExpr::Ident(name) => match self.rules.iter().find(|rule| rule.name == *name) {
+                Some(rule) => self.begins(&rule.expr)?,
+                None => match name.as_str() {
+                    "EOI" | "SOI" => Begins::NOTHING,
+                    _ => builtin(name)?,
+                },
+            },
+            OptimizedExpr::Seq(..) => {
+                // Where the first part is nothing, there may be blanks before the second.
+                let skipped = Begins { empty: true, ..Begins::with(self.skipped_from()?.chars()) };
+                let mut begins = Begins::NOTHING;
+                for (index, part) in parts(expr).into_iter().enumerate() {
+                    let part = self.begins(part)?;
+                    begins = begins.then(if index > 0 { skipped.then(part) } else { part });
+                    if !begins.empty {
+                        break;
+                    }
+                }
+                begins
+            }
+            OptimizedExpr::Choice(..) => {
+                let mut begins = Begins::with([]);
+                for way in parts(expr) {
+                    begins = begins.or(self.begins(way)?);
+                }
+                begins
+            }
+            OptimizedExpr::Opt(inner) | OptimizedExpr::Rep(inner) => {
+                self.begins(inner)?.or(Begins::NOTHING)
+            }
+            // What is looked at is not taken.
+            OptimizedExpr::PosPred(_) | OptimizedExpr::NegPred(_) => Begins::NOTHING,
+            _ => return Err(format!("the interpreter has no `{expr}`")),
         })
     }
 
     fn expr(&mut self, expr: &OptimizedExpr) -> Result<String, String> {
+        if let Some(letters) = self.letters(expr) {
+            return Ok(format!("Letter({})", place(&mut self.sets, letters)));
+        }
         Ok(match expr {
             OptimizedExpr::Str(text) => {
                 let start = self.text(text);
                 format!("Text {{ start: {start}, length: {} }}", text.len())
             }
-            OptimizedExpr::Range(first, last) => range(first, last)?,
-            OptimizedExpr::Ident(name) => self.named(name)?,
-            OptimizedExpr::Seq(..) => match but_for(expr) {
-                Some(letters) => {
-                    let start = self.text(&letters);
-                    format!("Other {{ start: {start}, length: {} }}", letters.len())
-                }
+            OptimizedExpr::Ident(name) => match name.as_str() {
+                "SOI" => "Start".to_owned(),
+                _ => format!("Rule(Rule::{name})"),
+            },
+            OptimizedExpr::Seq(..) => match self.but_for(expr) {
+                Some(letters) => format!("Other({})", place(&mut self.sets, !letters)),
                 None => self.several("Sequence", &parts(expr))?,
             },
             OptimizedExpr::Choice(..) => self.several("Choice", &parts(expr))?,
@@ -103,37 +194,19 @@ impl Table<'_> {
         })
     }
 
-    fn several(&mut self, name: &str, parts: &[&OptimizedExpr]) -> Result<String, String> {
-        let written: Vec<String> =
-            parts.iter().map(|part| self.expr(part)).collect::<Result<_, _>>()?;
-        let first = self.run(&written);
-        Ok(format!("{name} {{ first: {first}, count: {} }}", written.len()))
+    /// The letters of `!("a" | "b") ~ ANY`.
+    fn but_for(&self, expr: &OptimizedExpr) -> Option<u128> {
+        let [OptimizedExpr::NegPred(unwanted), OptimizedExpr::Ident(any)] = parts(expr)[..] else {
+            return None;
+        };
+        self.letters(unwanted).filter(|_| any == "ANY")
     }
 
-    /// A rule of the grammar, or one that pest brings along.
-    fn named(&mut self, name: &str) -> Result<String, String> {
-        if name == "EOI" || self.rules.iter().any(|rule| rule.name == name) {
-            return Ok(format!("Rule(Rule::{name})"));
-        }
-        let ranges: &[&str] = match name {
-            "ANY" => return Ok("Any".to_owned()),
-            "SOI" => return Ok("Start".to_owned()),
-            "ASCII_DIGIT" => &["09"],
-            "ASCII_HEX_DIGIT" => &["09", "af", "AF"],
-            "ASCII_ALPHA" => &["az", "AZ"],
-            "ASCII_ALPHANUMERIC" => &["az", "AZ", "09"],
-            _ => return Err(format!("the interpreter has no `{name}`")),
-        };
-        let mut written = Vec::new();
-        for bounds in ranges {
-            let (first, last) = bounds.split_at(1);
-            written.push(range(first, last)?);
-        }
-        if let [single] = written.as_slice() {
-            return Ok(single.clone());
-        }
-        let first = self.run(&written);
-        Ok(format!("Choice {{ first: {first}, count: {} }}", written.len()))
+    fn several(&mut self, name: &str, parts: &[&OptimizedExpr]) -> Result<String, String> {
+        let entries: Vec<Entry> =
+            parts.iter().map(|part| self.entry(part)).collect::<Result<_, _>>()?;
+        let first = self.run(&entries);
+        Ok(format!("{name} {{ first: {first}, count: {} }}", entries.len()))
     }
 
     fn text(&mut self, text: &str) -> usize {
@@ -141,6 +214,26 @@ impl Table<'_> {
             self.texts.push_str(text);
             self.texts.len() - text.len()
         })
+    }
+
+    /// The letters of what is always one letter of ASCII, and no pair of its own.
+    fn letters(&self, expr: &OptimizedExpr) -> Option<u128> {
+        match expr {
+            OptimizedExpr::Str(text) if text.len() == 1 => Some(Begins::with(text.chars()).letters),
+            OptimizedExpr::Range(first, last) => {
+                Some(Begins::with(letters(first, last).ok()?).letters)
+            }
+            OptimizedExpr::Ident(name) => match self.rules.iter().find(|rule| rule.name == *name) {
+                Some(OptimizedRule { ty: RuleType::Silent, expr, .. }) => self.letters(expr),
+                Some(_) => None,
+                None => Some(builtin(name).ok()?.letters),
+            },
+            OptimizedExpr::Choice(..) => {
+                let mut ways = parts(expr).into_iter().map(|way| self.letters(way));
+                ways.try_fold(0, |all, way| way.map(|way| all | way))
+            }
+            _ => None,
+        }
     }
 
     /// The letters with which blanks and comments begin.
@@ -174,12 +267,37 @@ impl Table<'_> {
             writeln!(out, "    {},", rule.name)?;
         }
         writeln!(out, "}}\n\nconst TEXTS: &str = {:?};\n", self.texts)?;
-        writeln!(out, "const SKIPPED_FROM: &str = {:?};\n", self.skipped_from()?)?;
+        let skipped = Begins::with(self.skipped_from()?.chars());
+        writeln!(out, "const SKIPPED_FROM: u128 = {:#x};\n", skipped.letters)?;
         list(&mut out, "RULES", "(Kind, u16)", entries)?;
-        let exprs: Vec<String> = self.exprs.iter().map(|expr| format!("Expr::{expr}")).collect();
+        let exprs: Vec<String> =
+            self.exprs.iter().map(|entry| format!("Expr::{}", entry.written)).collect();
         list(&mut out, "EXPRS", "Expr", &exprs)?;
+        // Apart from the others: where the parser is to be small, nobody asks for them.
+        let mut beginnings = Vec::new();
+        let begins: Vec<String> = self
+            .exprs
+            .iter()
+            .map(|entry| place(&mut beginnings, entry.begins.written()).to_string())
+            .collect();
+        list(&mut out, "BEGINS", "u8", &begins)?;
+        list(&mut out, "BEGINNINGS", "u128", &sets(&beginnings))?;
+        list(&mut out, "SETS", "u128", &sets(&self.sets))?;
         Ok(out)
     }
+}
+
+/// Where a set of letters stands among others, with which it is put where it is new.
+fn place(sets: &mut Vec<u128>, letters: u128) -> usize {
+    let known = sets.iter().position(|set| *set == letters);
+    known.unwrap_or_else(|| {
+        sets.push(letters);
+        sets.len() - 1
+    })
+}
+
+fn sets(sets: &[u128]) -> Vec<String> {
+    sets.iter().map(|set| format!("{set:#x}")).collect()
 }
 
 fn list(out: &mut String, name: &str, of: &str, items: &[String]) -> std::fmt::Result {
@@ -190,26 +308,24 @@ fn list(out: &mut String, name: &str, of: &str, items: &[String]) -> std::fmt::R
     writeln!(out, "];\n")
 }
 
-fn range(first: &str, last: &str) -> Result<String, String> {
-    match (first.as_bytes(), last.as_bytes()) {
-        ([first], [last]) => Ok(format!("Range({first}, {last})")),
-        _ => Err(format!("the interpreter has ranges of ASCII only: '{first}'..'{last}'")),
-    }
+/// The letters of a name that pest brings along.
+fn builtin(name: &str) -> Result<Begins, String> {
+    Ok(match name {
+        "ANY" => Begins { letters: u128::MAX, empty: false },
+        "ASCII_DIGIT" => Begins::with('0'..='9'),
+        "ASCII_HEX_DIGIT" => Begins::with(('0'..='9').chain('a'..='f').chain('A'..='F')),
+        "ASCII_ALPHA" => Begins::with(('a'..='z').chain('A'..='Z')),
+        "ASCII_ALPHANUMERIC" => Begins::with(('0'..='9').chain('a'..='z').chain('A'..='Z')),
+        _ => return Err(format!("the interpreter has no `{name}`")),
+    })
 }
 
-/// The letters of `!("a" | "b") ~ ANY`.
-fn but_for(expr: &OptimizedExpr) -> Option<String> {
-    let [OptimizedExpr::NegPred(unwanted), OptimizedExpr::Ident(any)] = parts(expr)[..] else {
-        return None;
-    };
-    let letters: Option<Vec<&str>> = parts(unwanted)
-        .into_iter()
-        .map(|part| match part {
-            OptimizedExpr::Str(text) if text.chars().count() == 1 => Some(text.as_str()),
-            _ => None,
-        })
-        .collect();
-    letters.filter(|_| any == "ANY").map(|letters| letters.concat())
+/// All letters of a range.
+fn letters(first: &str, last: &str) -> Result<impl Iterator<Item = char> + use<>, String> {
+    match (first.as_bytes(), last.as_bytes()) {
+        ([first], [last]) => Ok((*first..=*last).map(char::from)),
+        _ => Err(format!("the interpreter has ranges of ASCII only: '{first}'..'{last}'")),
+    }
 }
 
 /// The parts of a sequence or of a choice, which pest holds as nested pairs.

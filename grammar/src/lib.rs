@@ -16,11 +16,16 @@
     clippy::string_slice
 )]
 
+use std::ops::Range;
+
 use pest::error::Error;
 use pest::iterators::Pairs;
 use pest::{Atomicity, ParseResult, Parser, ParserState};
 
 include!(concat!(env!("OUT_DIR"), "/table.rs"));
+
+/// A fifth of the time to compile is not worth a kilobyte of a page.
+const SMALL: bool = cfg!(groundrules_small);
 
 /// The parser.
 #[derive(Debug)]
@@ -28,7 +33,28 @@ pub struct Grammar;
 
 impl Parser<Rule> for Grammar {
     fn parse(rule: Rule, text: &str) -> Result<Pairs<'_, Rule>, Error<Rule>> {
-        pest::state(text, |state| run(rule, state))
+        let parse = |thorough| pest::state(text, |state| run(rule, state, Walk { text, thorough }));
+        if SMALL {
+            return parse(true);
+        }
+        // What fails is parsed again for the error, which tells of all that was tried.
+        parse(false).or_else(|_| parse(true))
+    }
+}
+
+/// What the state does not tell.
+#[derive(Debug, Clone, Copy)]
+struct Walk<'s> {
+    /// The whole text.
+    text: &'s str,
+    /// Whether what cannot begin with the next letter is tried all the same, so that an error names it.
+    thorough: bool,
+}
+
+impl<'s> Walk<'s> {
+    /// The next byte: a letter, where it is one of ASCII.
+    fn next(self, state: &State<'s>) -> Option<u8> {
+        self.text.as_bytes().get(state.position().pos()).copied()
     }
 }
 
@@ -44,22 +70,18 @@ enum Kind {
     Skipped,
 }
 
-/// One expression of the grammar, in four bytes. Numbers are places in [`EXPRS`] or, for texts, in [`TEXTS`].
+/// One expression of the grammar, in four bytes. Numbers are places in [`EXPRS`], for texts in [`TEXTS`] and for
+/// letters in [`SETS`].
 #[derive(Debug, Clone, Copy)]
 enum Expr {
     Text {
         start: u16,
         length: u8,
     },
-    /// One letter from the first to the last.
-    Range(u8, u8),
-    /// Any letter.
-    Any,
-    /// Any letter but those of a text: what texts and comments mostly consist of.
-    Other {
-        start: u16,
-        length: u8,
-    },
+    /// One of a set of letters.
+    Letter(u8),
+    /// The same, as `!("a" | "b") ~ ANY`: there may be blanks before it.
+    Other(u8),
     Start,
     End,
     Rule(Rule),
@@ -80,51 +102,80 @@ enum Expr {
 type State<'s> = Box<ParserState<'s, Rule>>;
 type Outcome<'s> = ParseResult<State<'s>>;
 
-fn run(rule: Rule, state: State<'_>) -> Outcome<'_> {
+fn run<'s>(rule: Rule, state: State<'s>, walk: Walk<'s>) -> Outcome<'s> {
     // INVARIANT: the build script writes an entry for each rule, and only places that there are.
     let Some(&(kind, place)) = RULES.get(rule as usize) else {
         return Err(state);
     };
     match kind {
-        Kind::Normal => state.rule(rule, |state| at(place, state)),
-        Kind::Silent => at(place, state),
-        Kind::Atomic => {
-            state.rule(rule, |state| state.atomic(Atomicity::Atomic, |state| at(place, state)))
-        }
-        Kind::CompoundAtomic => within(Atomicity::CompoundAtomic, rule, place, state),
-        Kind::NonAtomic => within(Atomicity::NonAtomic, rule, place, state),
-        Kind::Skipped => state.atomic(Atomicity::Atomic, |state| at(place, state)),
+        Kind::Normal => state.rule(rule, |state| at(place, state, walk)),
+        Kind::Silent => at(place, state, walk),
+        Kind::Atomic => state
+            .rule(rule, |state| state.atomic(Atomicity::Atomic, |state| at(place, state, walk))),
+        Kind::CompoundAtomic => within(Atomicity::CompoundAtomic, rule, place, state, walk),
+        Kind::NonAtomic => within(Atomicity::NonAtomic, rule, place, state, walk),
+        Kind::Skipped => state.atomic(Atomicity::Atomic, |state| at(place, state, walk)),
     }
 }
 
-fn within(atomicity: Atomicity, rule: Rule, place: u16, state: State<'_>) -> Outcome<'_> {
-    state.atomic(atomicity, |state| state.rule(rule, |state| at(place, state)))
+fn within<'s>(
+    atomicity: Atomicity,
+    rule: Rule,
+    place: u16,
+    state: State<'s>,
+    walk: Walk<'s>,
+) -> Outcome<'s> {
+    state.atomic(atomicity, |state| state.rule(rule, |state| at(place, state, walk)))
 }
 
-fn at(place: u16, state: State<'_>) -> Outcome<'_> {
+fn at<'s>(place: u16, state: State<'s>, walk: Walk<'s>) -> Outcome<'s> {
     match EXPRS.get(usize::from(place)) {
-        Some(expr) => matched(*expr, state),
-        None => Err(state),
+        Some(expr) if SMALL || walk.thorough || may_begin(place, walk.next(&state)) => {
+            matched(*expr, state, walk)
+        }
+        _ => Err(state),
     }
+}
+
+/// Whether an expression can begin with a byte, or be nothing.
+fn may_begin(place: u16, next: Option<u8>) -> bool {
+    let set = BEGINS.get(usize::from(place)).and_then(|set| BEGINNINGS.get(usize::from(*set)));
+    set.is_none_or(|set| next.is_none_or(|next| has(*set, next)))
+}
+
+fn set_at(place: u8) -> u128 {
+    SETS.get(usize::from(place)).copied().unwrap_or_default()
+}
+
+/// Whether a set has a letter of ASCII. The last of them stands for all other letters.
+fn has(set: u128, byte: u8) -> bool {
+    set >> byte.min(127) & 1 == 1
 }
 
 /// Each kind has a function of its own where it calls back: a frame that had room for all of them would be paid at
 /// every level of nesting.
-fn matched(expr: Expr, state: State<'_>) -> Outcome<'_> {
+fn matched<'s>(expr: Expr, state: State<'s>, walk: Walk<'s>) -> Outcome<'s> {
     match expr {
         Expr::Text { start, length } => state.match_string(text(start, length)),
-        Expr::Range(first, last) => state.match_range(char::from(first)..char::from(last)),
-        Expr::Any => state.skip(1),
-        Expr::Other { start, length } => other(text(start, length), state),
+        Expr::Letter(letters) | Expr::Other(letters) => {
+            let there = walk.next(&state).is_some_and(|next| has(set_at(letters), next));
+            match expr {
+                _ if !there => Err(state),
+                Expr::Other(_) if state.atomicity() == Atomicity::NonAtomic => {
+                    blanks_and_one(state, walk)
+                }
+                _ => state.skip(1),
+            }
+        }
         Expr::Start => state.start_of_input(),
         Expr::End => state.end_of_input(),
-        Expr::Rule(rule) => run(rule, state),
-        Expr::Sequence { first, count } => sequence(several(first, count), state),
-        Expr::Choice { first, count } => choice(several(first, count), state),
-        Expr::Optional(place) => state.optional(|state| at(place, state)),
-        Expr::Repeated(place) => repeated(place, state),
-        Expr::Ahead(place) => lookahead(true, place, state),
-        Expr::NotAhead(place) => lookahead(false, place, state),
+        Expr::Rule(rule) => run(rule, state, walk),
+        Expr::Sequence { first, count } => sequence(first..first + u16::from(count), state, walk),
+        Expr::Choice { first, count } => choice(first..first + u16::from(count), state, walk),
+        Expr::Optional(place) => state.optional(|state| at(place, state, walk)),
+        Expr::Repeated(place) => repeated(place, state, walk),
+        Expr::Ahead(place) => lookahead(true, place, state, walk),
+        Expr::NotAhead(place) => lookahead(false, place, state, walk),
     }
 }
 
@@ -133,26 +184,22 @@ fn text(start: u16, length: u8) -> &'static str {
     TEXTS.get(start..start + usize::from(length)).unwrap_or_default()
 }
 
-fn several(first: u16, count: u8) -> &'static [Expr] {
-    let first = usize::from(first);
-    EXPRS.get(first..first + usize::from(count)).unwrap_or_default()
-}
-
-fn sequence<'s>(parts: &'static [Expr], state: State<'s>) -> Outcome<'s> {
+fn sequence<'s>(parts: Range<u16>, state: State<'s>, walk: Walk<'s>) -> Outcome<'s> {
+    let first = parts.start;
     state.sequence(|mut state| {
-        for (index, part) in parts.iter().enumerate() {
-            if index > 0 {
-                state = skipped(state)?;
+        for part in parts {
+            if part > first {
+                state = skipped(state, walk)?;
             }
-            state = matched(*part, state)?;
+            state = at(part, state, walk)?;
         }
         Ok(state)
     })
 }
 
-fn choice<'s>(ways: &'static [Expr], mut state: State<'s>) -> Outcome<'s> {
+fn choice<'s>(ways: Range<u16>, mut state: State<'s>, walk: Walk<'s>) -> Outcome<'s> {
     for way in ways {
-        match matched(*way, state) {
+        match at(way, state, walk) {
             Ok(done) => return Ok(done),
             Err(failed) => state = failed,
         }
@@ -160,41 +207,16 @@ fn choice<'s>(ways: &'static [Expr], mut state: State<'s>) -> Outcome<'s> {
     Err(state)
 }
 
-/// `!("a" | "b") ~ ANY`.
-fn other<'s>(letters: &str, state: State<'s>) -> Outcome<'s> {
-    if state.atomicity() != Atomicity::NonAtomic {
-        return state.match_char_by(|letter| !letters.contains(letter));
-    }
-    let (state, next) = peek(state);
-    match next {
-        Some(letter) if !letters.contains(letter) => {
-            state.sequence(|state| skipped(state)?.skip(1))
-        }
-        _ => Err(state),
-    }
+fn blanks_and_one<'s>(state: State<'s>, walk: Walk<'s>) -> Outcome<'s> {
+    state.sequence(|state| skipped(state, walk)?.skip(1))
 }
 
-/// The next letter, which stays where it is.
-fn peek(state: State<'_>) -> (State<'_>, Option<char>) {
-    let mut next = None;
-    let looked = state.match_char_by(|letter| {
-        next = Some(letter);
-        false
-    });
-    match looked {
-        Ok(state) | Err(state) => (state, next),
-    }
-}
-
-fn repeated(place: u16, mut state: State<'_>) -> Outcome<'_> {
+fn repeated<'s>(place: u16, mut state: State<'s>, walk: Walk<'s>) -> Outcome<'s> {
     if state.atomicity() != Atomicity::NonAtomic {
-        let Some(Expr::Other { start, length }) = EXPRS.get(usize::from(place)) else {
-            return state.repeat(|state| at(place, state));
-        };
-        // Nothing happens on the way that would have to be taken back.
-        let letters = text(*start, *length);
+        let run = passed_over(place);
         loop {
-            state = match other(letters, state) {
+            state = pass_over(run, state, walk);
+            state = match at(place, state, walk) {
                 Ok(state) => state,
                 Err(state) => return Ok(state),
             };
@@ -202,22 +224,40 @@ fn repeated(place: u16, mut state: State<'_>) -> Outcome<'_> {
     }
     // What is skipped before a piece that does not come is not taken.
     state.optional(|state| {
-        at(place, state)?.repeat(|state| state.sequence(|state| at(place, skipped(state)?)))
+        at(place, state, walk)?
+            .repeat(|state| state.sequence(|state| at(place, skipped(state, walk)?, walk)))
     })
 }
 
-fn lookahead(wanted: bool, place: u16, state: State<'_>) -> Outcome<'_> {
-    state.lookahead(wanted, |state| at(place, state))
+/// The letters that are passed over at once where something is repeated: those that it tries first.
+fn passed_over(place: u16) -> u128 {
+    match EXPRS.get(usize::from(place)) {
+        Some(Expr::Letter(letters) | Expr::Other(letters)) => set_at(*letters),
+        Some(Expr::Choice { first, .. }) => passed_over(*first),
+        _ => 0,
+    }
+}
+
+/// Nothing happens on the way that would have to be taken back.
+fn pass_over<'s>(letters: u128, state: State<'s>, walk: Walk<'s>) -> State<'s> {
+    let rest = walk.text.get(state.position().pos()..).unwrap_or_default();
+    let length = rest.bytes().position(|byte| !has(letters, byte)).unwrap_or(rest.len());
+    match state.match_string(rest.get(..length).unwrap_or_default()) {
+        Ok(state) | Err(state) => state,
+    }
+}
+
+fn lookahead<'s>(wanted: bool, place: u16, state: State<'s>, walk: Walk<'s>) -> Outcome<'s> {
+    state.lookahead(wanted, |state| at(place, state, walk))
 }
 
 /// Passes over blanks and comments, where the grammar has them between any two things.
-fn skipped(state: State<'_>) -> Outcome<'_> {
-    if state.atomicity() != Atomicity::NonAtomic {
+fn skipped<'s>(state: State<'s>, walk: Walk<'s>) -> Outcome<'s> {
+    let next = walk.next(&state).filter(|_| state.atomicity() == Atomicity::NonAtomic);
+    if next.is_none_or(|next| !has(SKIPPED_FROM, next)) {
         return Ok(state);
     }
-    let (state, next) = peek(state);
-    if next.is_none_or(|letter| !SKIPPED_FROM.contains(letter)) {
-        return Ok(state);
-    }
-    state.repeat(|state| run(Rule::WHITESPACE, state).or_else(|state| run(Rule::COMMENT, state)))
+    state.repeat(|state| {
+        run(Rule::WHITESPACE, state, walk).or_else(|state| run(Rule::COMMENT, state, walk))
+    })
 }

@@ -1,5 +1,7 @@
 //! The JSON of a schema, as far as rules need it: of a number they need to know that it is one.
 
+use std::cmp::Ordering;
+
 use crate::json::{Begun, MAX_DEPTH, Mistake, Reader};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -9,7 +11,7 @@ pub(crate) enum Json {
     Number,
     Text(String),
     Array(Vec<Json>),
-    /// Sorted by name, each once.
+    /// In the order of [`by_name`], each once.
     Object(Vec<(String, Json)>),
 }
 
@@ -47,7 +49,7 @@ impl Json {
 
     /// Of several members with one name, the last counts.
     fn object(mut members: Vec<(String, Self)>) -> Self {
-        members.sort_by(|(one, _), (other, _)| one.cmp(other));
+        members.sort_by(|(one, _), (other, _)| by_name(one, other));
         members.dedup_by(|next, known| {
             let same = next.0 == known.0;
             if same {
@@ -68,7 +70,7 @@ impl Json {
     /// The member of that name.
     pub(super) fn get(&self, name: &str) -> Option<&Self> {
         let members = self.members()?;
-        let at = members.binary_search_by(|(known, _)| known.as_str().cmp(name)).ok()?;
+        let at = members.binary_search_by(|(known, _)| by_name(known, name)).ok()?;
         members.get(at).map(|(_, value)| value)
     }
 
@@ -116,6 +118,11 @@ impl From<&serde_json::Value> for Json {
             ),
         }
     }
+}
+
+/// The order of names in an object: short ones first. Most of what is asked for is not there, and lengths tell.
+fn by_name(one: &str, other: &str) -> Ordering {
+    one.len().cmp(&other.len()).then_with(|| one.cmp(other))
 }
 
 #[cfg(test)]

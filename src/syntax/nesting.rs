@@ -22,6 +22,11 @@ const BEGINNINGS: [&str; 24] = [
     "reviewed", "words", "question",
 ];
 
+/// Whether a byte is more than a letter of the text that it stands in.
+fn matters_in_texts(byte: u8) -> bool {
+    matches!(byte, b'"' | b'\n' | b'\\' | b'(' | b')' | b'[' | b']' | b'{' | b'}')
+}
+
 /// The words behind which a value is still to come.
 const OPERATORS: [&str; 13] = [
     "and", "or", "not", "in", "is", "any", "all", "none", "contains", "mentions", "matches",
@@ -109,7 +114,9 @@ impl Scan {
             ('(' | '[' | '{', _) => self.open(character),
             (')' | ']' | '}', _) => self.close(character),
             // In a text, what stands in no placeholder is no condition.
-            (_, Some(text)) if self.brackets.len() <= text.brackets => {}
+            (_, Some(text)) if self.brackets.len() <= text.brackets => {
+                return rest.bytes().position(matters_in_texts).unwrap_or(rest.len());
+            }
             (':', _) => {
                 self.colons += 1;
                 self.behind_value = false;
