@@ -55,24 +55,10 @@ pub(super) const STEPS: &[Step] = &[
         output: Output::Shown,
     },
     Step {
-        name: "rules",
-        summary: "the rule files that ship are formatted",
-        commands: || vec![Call::cargo("run --locked -p groundrules-cli -- fmt --check rules")],
-        output: Output::Shown,
-    },
-    Step {
         name: "debug",
         summary: "all unit, integration and doc tests",
         commands: || vec![Call::cargo(format!("test {WORKSPACE} --locked"))],
         output: Output::Counted,
-    },
-    Step {
-        name: "pages",
-        summary: "the pages of rules are as their packs say",
-        commands: || {
-            vec![Call::cargo(format!("run --quiet --locked -p groundrules-cli -- {PAGES} --check"))]
-        },
-        output: Output::Shown,
     },
     Step {
         name: "release",
@@ -142,12 +128,9 @@ const OPTIMISED: &[&str] = &[
 
 /// All tests of the command, and those of the library that have the name of one.
 const COMMAND: &[&str] = &[
-    "batch", "check", "compile", "docs", "explain", "fmt", "init", "measure", "pages", "test",
-    "waivers",
+    "batch", "check", "compile", "docs", "explain", "fmt", "init", "measure", "pages", "shipped",
+    "test", "waivers",
 ];
-
-/// Writes the pages of rules; without `--check`, this is how they are made anew.
-const PAGES: &str = "docs --output docs/rules --measure tests/requests";
 
 /// The sets of features of `groundrules` that compile different code: the evaluator alone, each feature alone, and the
 /// pairs in which one feature uses what the other brings. Step `clippy` has seen the default, which is not here.
