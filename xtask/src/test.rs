@@ -133,7 +133,7 @@ mod tests {
         };
         assert_eq!(
             message,
-            "`cargo xtask test` has no step `relase`; its steps are fmt, clippy, features, rules, debug, pages, release, doc, wasm, npm, examples, installs"
+            "`cargo xtask test` has no step `relase`; its steps are fmt, clippy, features, debug, release, doc, wasm, npm, examples, installs"
         );
     }
 
