@@ -12,6 +12,8 @@ use std::thread::{self, JoinHandle};
 /// there is one for each worker in a small batch.
 const MOST_PIECES: usize = 64;
 const MOST_BYTES: usize = 1024 * 1024;
+/// More workers than this are no help on any machine, and each takes memory.
+const MOST_WORKERS: usize = 1024;
 
 /// Where pieces come from.
 pub(crate) trait Source: Send + 'static {
@@ -51,6 +53,7 @@ pub(crate) fn run<S: Source, W: Send + 'static, R: Send + 'static, E>(
     work: impl Fn(&mut W, S::Piece) -> R + Send + Sync + 'static,
     mut take: impl FnMut(Vec<R>) -> Result<(), E>,
 ) -> Result<Vec<W>, Broken<E>> {
+    let workers = workers.min(MOST_WORKERS);
     // INVARIANT: no chunk is sent before there is room for the promise of its results. That bounds what is in memory.
     let (promised_out, promised) = sync_channel(workers + 2);
     let (jobs_out, jobs) = channel();

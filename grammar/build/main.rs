@@ -9,13 +9,16 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::{env, fs};
 
+mod beginnings;
+
+use beginnings::{Begins, begins, letters, skipped_from};
 use pest_meta::ast::RuleType;
 use pest_meta::optimizer::{OptimizedExpr, OptimizedRule};
 
 const GRAMMAR: &str = "rules.pest";
 
 fn main() {
-    println!("cargo::rerun-if-changed=build.rs");
+    println!("cargo::rerun-if-changed=build");
     println!("cargo::rerun-if-changed={GRAMMAR}");
     if let Err(error) = write_table() {
         // A mistake in the grammar has lines: they are to be read, not quoted.
@@ -74,37 +77,6 @@ struct Entry {
     begins: Begins,
 }
 
-/// With what something can begin.
-#[derive(Clone, Copy, PartialEq)]
-struct Begins {
-    /// A bit for each letter of ASCII but the last, which stands for all others.
-    letters: u128,
-    /// Whether it can be nothing at all.
-    empty: bool,
-}
-
-impl Begins {
-    const NOTHING: Self = Self { letters: 0, empty: true };
-
-    fn with(letters: impl IntoIterator<Item = char>) -> Self {
-        let bit = |letter: char| 1_u128 << u32::from(letter).min(127);
-        Self { letters: letters.into_iter().map(bit).fold(0, |all, one| all | one), empty: false }
-    }
-
-    fn or(self, other: Self) -> Self {
-        Self { letters: self.letters | other.letters, empty: self.empty || other.empty }
-    }
-
-    fn then(self, next: Self) -> Self {
-        if self.empty { Self { empty: next.empty, ..self.or(next) } } else { self }
-    }
-
-    /// With any letter where it need not begin at all.
-    fn written(self) -> u128 {
-        if self.empty { u128::MAX } else { self.letters }
-    }
-}
-
 impl Table<'_> {
     /// Where this expression stands in the table.
     fn place(&mut self, expr: &OptimizedExpr) -> Result<usize, String> {
@@ -122,54 +94,11 @@ impl Table<'_> {
     }
 
     fn entry(&mut self, expr: &OptimizedExpr) -> Result<Entry, String> {
-        Ok(Entry { begins: self.begins(expr)?, written: self.expr(expr)? })
-    }
-
-    fn begins(&self, expr: &OptimizedExpr) -> Result<Begins, String> {
-        Ok(match expr {
-            OptimizedExpr::Str(text) => match text.chars().next() {
-                Some(letter) => Begins::with([letter]),
-                None => Begins::NOTHING,
-            },
-            OptimizedExpr::Range(first, last) => Begins::with(letters(first, last)?),
-            OptimizedExpr::Ident(name) => match self.rules.iter().find(|rule| rule.name == *name) {
-                Some(rule) => self.begins(&rule.expr)?,
-                None => match name.as_str() {
-                    "EOI" | "SOI" => Begins::NOTHING,
-                    _ => builtin(name)?,
-                },
-            },
-            OptimizedExpr::Seq(..) => {
-                // Where the first part is nothing, there may be blanks before the second.
-                let skipped = Begins { empty: true, ..Begins::with(self.skipped_from()?.chars()) };
-                let mut begins = Begins::NOTHING;
-                for (index, part) in parts(expr).into_iter().enumerate() {
-                    let part = self.begins(part)?;
-                    begins = begins.then(if index > 0 { skipped.then(part) } else { part });
-                    if !begins.empty {
-                        break;
-                    }
-                }
-                begins
-            }
-            OptimizedExpr::Choice(..) => {
-                let mut begins = Begins::with([]);
-                for way in parts(expr) {
-                    begins = begins.or(self.begins(way)?);
-                }
-                begins
-            }
-            OptimizedExpr::Opt(inner) | OptimizedExpr::Rep(inner) => {
-                self.begins(inner)?.or(Begins::NOTHING)
-            }
-            // What is looked at is not taken.
-            OptimizedExpr::PosPred(_) | OptimizedExpr::NegPred(_) => Begins::NOTHING,
-            _ => return Err(format!("the interpreter has no `{expr}`")),
-        })
+        Ok(Entry { begins: begins(self.rules, expr)?, written: self.expr(expr)? })
     }
 
     fn expr(&mut self, expr: &OptimizedExpr) -> Result<String, String> {
-        if let Some(letters) = self.letters(expr) {
+        if let Some(letters) = letters(self.rules, expr) {
             return Ok(format!("Letter({})", place(&mut self.sets, letters)));
         }
         Ok(match expr {
@@ -199,7 +128,7 @@ impl Table<'_> {
         let [OptimizedExpr::NegPred(unwanted), OptimizedExpr::Ident(any)] = parts(expr)[..] else {
             return None;
         };
-        self.letters(unwanted).filter(|_| any == "ANY")
+        letters(self.rules, unwanted).filter(|_| any == "ANY")
     }
 
     fn several(&mut self, name: &str, parts: &[&OptimizedExpr]) -> Result<String, String> {
@@ -216,46 +145,6 @@ impl Table<'_> {
         })
     }
 
-    /// The letters of what is always one letter of ASCII, and no pair of its own.
-    fn letters(&self, expr: &OptimizedExpr) -> Option<u128> {
-        match expr {
-            OptimizedExpr::Str(text) if text.len() == 1 => Some(Begins::with(text.chars()).letters),
-            OptimizedExpr::Range(first, last) => {
-                Some(Begins::with(letters(first, last).ok()?).letters)
-            }
-            OptimizedExpr::Ident(name) => match self.rules.iter().find(|rule| rule.name == *name) {
-                Some(OptimizedRule { ty: RuleType::Silent, expr, .. }) => self.letters(expr),
-                Some(_) => None,
-                None => Some(builtin(name).ok()?.letters),
-            },
-            OptimizedExpr::Choice(..) => {
-                let mut ways = parts(expr).into_iter().map(|way| self.letters(way));
-                ways.try_fold(0, |all, way| way.map(|way| all | way))
-            }
-            _ => None,
-        }
-    }
-
-    /// The letters with which blanks and comments begin.
-    fn skipped_from(&self) -> Result<String, String> {
-        let skipped =
-            |rule: &&OptimizedRule| matches!(rule.name.as_str(), "WHITESPACE" | "COMMENT");
-        let mut letters = String::new();
-        for rule in self.rules.iter().filter(skipped) {
-            let ways = match &rule.expr {
-                choice @ OptimizedExpr::Choice(..) => parts(choice),
-                one => vec![one],
-            };
-            for way in ways {
-                let OptimizedExpr::Str(text) = parts(way)[0] else {
-                    return Err(format!("the interpreter skips nothing that begins as `{way}`"));
-                };
-                letters.extend(text.chars().next());
-            }
-        }
-        Ok(letters)
-    }
-
     fn written(&self, entries: &[String]) -> Result<String, Box<dyn Error>> {
         let mut out = String::from(
             "/// A rule of the grammar, by its name there. `EOI` is the end of the text.\n\
@@ -267,7 +156,7 @@ impl Table<'_> {
             writeln!(out, "    {},", rule.name)?;
         }
         writeln!(out, "}}\n\nconst TEXTS: &str = {:?};\n", self.texts)?;
-        let skipped = Begins::with(self.skipped_from()?.chars());
+        let skipped = Begins::with(skipped_from(self.rules)?.chars());
         writeln!(out, "const SKIPPED_FROM: u128 = {:#x};\n", skipped.letters)?;
         list(&mut out, "RULES", "(Kind, u16)", entries)?;
         let exprs: Vec<String> =
@@ -306,26 +195,6 @@ fn list(out: &mut String, name: &str, of: &str, items: &[String]) -> std::fmt::R
         writeln!(out, "    {item},")?;
     }
     writeln!(out, "];\n")
-}
-
-/// The letters of a name that pest brings along.
-fn builtin(name: &str) -> Result<Begins, String> {
-    Ok(match name {
-        "ANY" => Begins { letters: u128::MAX, empty: false },
-        "ASCII_DIGIT" => Begins::with('0'..='9'),
-        "ASCII_HEX_DIGIT" => Begins::with(('0'..='9').chain('a'..='f').chain('A'..='F')),
-        "ASCII_ALPHA" => Begins::with(('a'..='z').chain('A'..='Z')),
-        "ASCII_ALPHANUMERIC" => Begins::with(('0'..='9').chain('a'..='z').chain('A'..='Z')),
-        _ => return Err(format!("the interpreter has no `{name}`")),
-    })
-}
-
-/// All letters of a range.
-fn letters(first: &str, last: &str) -> Result<impl Iterator<Item = char> + use<>, String> {
-    match (first.as_bytes(), last.as_bytes()) {
-        ([first], [last]) => Ok((*first..=*last).map(char::from)),
-        _ => Err(format!("the interpreter has ranges of ASCII only: '{first}'..'{last}'")),
-    }
 }
 
 /// The parts of a sequence or of a choice, which pest holds as nested pairs.
