@@ -2,14 +2,14 @@
 //!
 //! Three stages overlap: one thread reads pieces into chunks, workers take a chunk each and do its pieces, and the calling
 //! thread takes up the results. Only so many chunks are on their way at once, so a slow stage makes the others wait instead
-//! of filling memory; there are two more than workers, so that these go on while others are read and taken up.
+//! of filling memory; there are a few more than workers, so that these go on while others are read and taken up.
 
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 
-/// How many pieces a chunk has at most, and how many bytes: much more than it costs to hand it over, and little enough that
-/// there is one for each worker in a small batch.
+/// How many pieces a chunk has at most, and how many bytes: so many that handing it over costs little beside them. The first
+/// chunks have fewer, so that there is work for all in a small batch.
 const MOST_PIECES: usize = 64;
 const MOST_BYTES: usize = 1024 * 1024;
 /// More workers than this are no help on any machine, and each takes memory.
@@ -72,7 +72,10 @@ pub(crate) fn run<S: Source, W: Send + 'static, R: Send + 'static, E>(
             own
         })
     };
-    let working = (0..workers).map(|_| start()).collect::<Result<Vec<_>, _>>()?;
+    let first = start()?;
+    // Where the system gives no more threads, those that there are do the work.
+    let others = (1..workers).map_while(|_| start().ok());
+    let working: Vec<_> = std::iter::once(first).chain(others).collect();
     // The last worker that ends takes the waiting jobs with it, so that a panic is told of where results are missed.
     drop(jobs);
     for results in promised {
@@ -102,14 +105,16 @@ fn read<S: Source, R>(
     };
     let mut chunk = Vec::new();
     let mut bytes = 0;
+    let mut most_pieces = 1;
     while let Some(piece) = source.next() {
         bytes += S::size(&piece);
         chunk.push(piece);
-        if chunk.len() >= MOST_PIECES || bytes >= MOST_BYTES || source.may_wait() {
+        if chunk.len() >= most_pieces || bytes >= MOST_BYTES || source.may_wait() {
             if !hand_over(std::mem::take(&mut chunk)) {
                 return;
             }
             bytes = 0;
+            most_pieces = MOST_PIECES.min(most_pieces + 1);
         }
     }
     hand_over(chunk);
@@ -182,6 +187,23 @@ mod tests {
             assert_eq!((workers.len(), workers.iter().sum::<usize>()), (jobs, 5000));
             assert_eq!(taken, (1..=5000).map(|number| number * 2).collect::<Vec<_>>());
         }
+    }
+
+    #[test]
+    fn a_small_batch_is_divided_among_all() {
+        let mut chunks = Vec::new();
+        let done = run(
+            Numbers::up_to(40),
+            2,
+            || (),
+            |(), number| number,
+            |chunk| {
+                chunks.push(chunk.len());
+                Ok::<_, ()>(())
+            },
+        );
+        assert!(done.is_ok());
+        assert!(chunks.iter().all(|chunk| *chunk <= 9), "{chunks:?}");
     }
 
     #[test]

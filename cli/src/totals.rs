@@ -20,6 +20,7 @@ pub(crate) struct Outline<'c> {
 pub(crate) struct Failed<'c> {
     pub(crate) pack: &'c str,
     pub(crate) rule: &'c str,
+    /// The most that one of its findings weighs.
     pub(crate) severity: Severity,
     pub(crate) findings: u64,
 }
@@ -56,7 +57,10 @@ fn failed<'c>(check: &'c Check<'_>) -> Vec<Failed<'c>> {
     let mut failed: Vec<Failed<'_>> = Vec::new();
     for finding in check.findings() {
         match failed.last_mut() {
-            Some(last) if last.rule == finding.rule() => last.findings += 1,
+            Some(last) if last.rule == finding.rule() => {
+                last.findings += 1;
+                last.severity = last.severity.max(finding.severity());
+            }
             _ => failed.push(Failed {
                 pack: check.pack().id(),
                 rule: finding.rule(),

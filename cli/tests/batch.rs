@@ -2,6 +2,7 @@
 
 mod workbench;
 
+use std::fs;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::process::{Child, Command, Stdio};
 
@@ -128,14 +129,18 @@ fn a_batch_for_people() {
     insta::assert_snapshot!(bench.check(&["in.ndjson"], "").stdout);
 }
 
+/// What `--summary sum.json` has written.
+fn totals(bench: &Workbench) -> Value {
+    serde_json::from_slice(&fs::read(bench.path("sum.json")).unwrap()).unwrap()
+}
+
 #[test]
 fn the_totals_are_written_for_programs() {
     let bench = Workbench::new();
     bench.write("in.ndjson", four() + "oops\n");
     let ran = bench.check(&["--summary", "sum.json", "--format", "json", "in.ndjson"], "");
     assert_eq!(ran.status, 2);
-    let sum: Value =
-        serde_json::from_str(&std::fs::read_to_string(bench.path("sum.json")).unwrap()).unwrap();
+    let sum = totals(&bench);
     assert_eq!(
         [&sum["requests"], &sum["ready"], &sum["notReady"], &sum["notChecked"]],
         [&json!(5), &json!(3), &json!(1), &json!(1)]
@@ -150,6 +155,40 @@ fn the_totals_are_written_for_programs() {
         "{}",
         ran.stderr
     );
+}
+
+#[test]
+fn the_totals_say_the_most_that_a_rule_weighed_in_any_order_on_any_number_of_threads() {
+    let bench = Workbench::new();
+    bench.write(
+        "packs/weight.rules",
+        r#"pack weight { title "Weight" version "1.0.0" schema "request.schema.json" }
+rule no-go-live {
+  title    "A session without a go-live"
+  severity error if session.date is filled
+  severity warning
+  each     session in sessions
+  require  go_live is filled
+  at       session.date
+}
+"#,
+    );
+    let [warning, error] = ["{}", r#"{"date": "2026-11-10"}"#];
+    let both = format!(r#"{{"sessions": [{warning}, {error}]}}"#);
+    let [warning, error] =
+        [warning, error].map(|session| format!(r#"{{"sessions": [{session}]}}"#));
+    for (requests, jobs) in
+        [(vec![&both], "1"), (vec![&warning, &error], "3"), (vec![&error, &warning], "3")]
+    {
+        let requests = requests.iter().map(|request| format!("{request}\n")).collect::<String>();
+        let pack = ["check", "--pack", "packs/weight.rules", "--jobs", jobs];
+        let batch = ["--input", "ndjson", "--summary", "sum.json", "-"];
+        assert_eq!(bench.run_with(&[&pack[..], &batch].concat(), &requests.repeat(500)).status, 1);
+        let totals = totals(&bench);
+        assert_eq!((&totals["errors"], &totals["warnings"]), (&json!(500), &json!(500)));
+        let rule = &totals["rules"][0];
+        assert_eq!((&rule["severity"], &rule["findings"]), (&json!("error"), &json!(1000)));
+    }
 }
 
 #[test]

@@ -133,7 +133,7 @@ fn builtin(name: &str) -> Result<Begins, String> {
 /// All letters of a range.
 fn range(first: &str, last: &str) -> Result<impl Iterator<Item = char> + use<>, String> {
     match (first.as_bytes(), last.as_bytes()) {
-        ([first], [last]) => Ok((*first..=*last).map(char::from)),
+        ([first @ ..=126], [last @ ..=126]) => Ok((*first..=*last).map(char::from)),
         _ => Err(format!("the interpreter has ranges of ASCII only: '{first}'..'{last}'")),
     }
 }

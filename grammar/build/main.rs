@@ -1,6 +1,6 @@
 //! Reads `rules.pest` with pest's own tools and writes it as the table that the interpreter walks.
 //!
-//! pest checks and optimises the grammar just as it does before it generates a parser, so both try the same rules in
+//! pest checks and optimises the grammar just as it does before it generates a parser, so both have the same rules in
 //! the same order, and their errors agree.
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 

@@ -13,6 +13,8 @@ pub(super) struct Lines<R> {
     reader: BufReader<R>,
     /// What has been read and is no line yet. Lines share its memory.
     held: BytesMut,
+    /// Whether what came before the next line is no line that anybody holds.
+    passed_over: bool,
     limit: usize,
     line: u64,
 }
@@ -28,7 +30,7 @@ pub(super) enum Line {
 impl<R: Read> Lines<R> {
     pub(super) fn new(reader: R, limit: usize) -> Self {
         let reader = BufReader::with_capacity(BUFFER, reader);
-        Self { reader, held: BytesMut::new(), limit, line: 0 }
+        Self { reader, held: BytesMut::new(), passed_over: false, limit, line: 0 }
     }
 
     /// The next line that is not blank, with its number; nothing at the end.
@@ -38,16 +40,34 @@ impl<R: Read> Lines<R> {
                 return Ok(None);
             };
             self.line += 1;
-            match line {
-                Line::Whole(bytes) if bytes.trim_ascii().is_empty() => {}
-                other => return Ok(Some((self.line, other))),
-            }
+            let line = match line {
+                Line::Whole(bytes) if bytes.trim_ascii().is_empty() => {
+                    self.passed_over = true;
+                    continue;
+                }
+                // Of memory that was read for nothing, a line keeps none.
+                Line::Whole(bytes) if self.passed_over => {
+                    Line::Whole(Bytes::copy_from_slice(&bytes))
+                }
+                other => other,
+            };
+            self.passed_over = line == Line::TooLong;
+            return Ok(Some((self.line, line)));
         }
     }
 
-    /// Whether the next line is here in whole, so that nobody has to wait for it.
+    /// Whether the next line that is not blank is here in whole, so that nobody has to wait for it.
     pub(super) fn has_next(&self) -> bool {
-        memchr(b'\n', &self.held).is_some()
+        let mut rest = self.held.as_ref();
+        while let Some((line, behind)) =
+            memchr(b'\n', rest).and_then(|end| rest.split_at_checked(end))
+        {
+            if !line.trim_ascii().is_empty() {
+                return true;
+            }
+            rest = behind.get(1..).unwrap_or_default();
+        }
+        false
     }
 
     fn read_line(&mut self) -> io::Result<Option<Line>> {
@@ -138,6 +158,26 @@ mod tests {
     #[test]
     fn a_byte_order_mark_is_no_part_of_the_first_line() {
         assert_eq!(lines(b"\xef\xbb\xbfa\nb"), [whole(1, "a"), whole(2, "b")]);
+    }
+
+    #[test]
+    fn the_next_line_is_here_where_a_whole_one_is_that_is_not_blank() {
+        let mut lines = Lines::new(&b"a\n\n \nb\n\n\nc"[..], 5);
+        for (line, has_next) in [("a", true), ("b", false), ("c", false)] {
+            let (_, found) = lines.next().unwrap().unwrap();
+            assert_eq!((found, lines.has_next()), (whole(0, line).1, has_next));
+        }
+    }
+
+    #[test]
+    fn a_line_behind_what_is_passed_over_keeps_none_of_its_memory() {
+        let mut lines = Lines::new(&b"1234567890\na\n\n\n\nb\nc\n"[..], 5);
+        let mut owns_its_memory = || match lines.next().unwrap().unwrap().1 {
+            Line::Whole(bytes) => Some(bytes.is_unique()),
+            Line::TooLong => None,
+        };
+        let found = [(); 4].map(|()| owns_its_memory());
+        assert_eq!(found, [None, Some(true), Some(true), Some(false)]);
     }
 
     #[test]
