@@ -1,14 +1,18 @@
 //! What ships is as the command writes it.
 
+mod workbench;
+
 use std::path::Path;
 
 use assert_cmd::Command;
+use workbench::{Ran, program};
 
 /// Runs the command on the repository, which must leave it as it is.
 fn leaves_as_it_is(arguments: &[&str]) {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_groundrules"));
+    let mut command = Command::new(program());
     command.current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("..")).args(arguments);
-    command.arg("--check").assert().success();
+    let ran = Ran::of(command.arg("--check"));
+    assert_eq!(ran.status, 0, "{}{}", ran.stdout, ran.stderr);
 }
 
 /// Otherwise: `cargo run -- fmt rules`.

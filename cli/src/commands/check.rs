@@ -267,30 +267,27 @@ impl Work {
 
     fn check(&self, worker: &mut Worker, raw: Raw) -> Result<Done, Problem> {
         let of_batch = raw.is_of_batch();
-        let (name, origin) = (raw.name(), raw.origin());
-        let done = raw.into_request(self.mapped.as_ref()).and_then(|request| {
-            let checks = self
-                .checkers
-                .iter()
-                .zip(&mut worker.checkers)
-                .map(|(checker, own)| self.check_with(checker, own, &request))
-                .collect::<Result<Vec<_>, _>>()
-                .map_err(|error| not_checked(&error, &request, self.excerpts))?;
-            self.waived.count(&checks);
-            let outline = Outline::of(&request.name, &checks);
-            // Messages are worked out only for who reads them.
-            let brief = if of_batch { self.output.brief(&outline) } else { None };
-            let text = brief.ok_or_else(|| Report::of(&checks).named(request.name.as_str()));
-            worker.totals.batch |= of_batch;
-            worker.totals.add(&outline);
-            let status = status_of(&outline, self.fail_on);
-            worker.reuse(checks);
-            let text = text.unwrap_or_else(|report| {
-                self.output.request(&Checked { report: self.shown.of(report), request })
-            });
-            Ok(Done::Checked(text, status))
+        let request = raw.into_request(self.mapped.as_ref())?;
+        let checks = self
+            .checkers
+            .iter()
+            .zip(&mut worker.checkers)
+            .map(|(checker, own)| self.check_with(checker, own, &request))
+            .collect::<Result<Vec<_>, _>>()
+            .map_err(|error| not_checked(&error, &request, self.excerpts))?;
+        self.waived.count(&checks);
+        let outline = Outline::of(&request.name, &checks);
+        // Messages are worked out only for who reads them.
+        let brief = if of_batch { self.output.brief(&outline) } else { None };
+        let text = brief.ok_or_else(|| Report::of(&checks).named(request.name.as_str()));
+        worker.totals.batch |= of_batch;
+        worker.totals.add(&outline);
+        let status = status_of(&outline, self.fail_on);
+        worker.reuse(checks);
+        let text = text.unwrap_or_else(|report| {
+            self.output.request(&Checked { report: self.shown.of(report), request })
         });
-        done.map_err(|problem| problem.of_request(&name, origin))
+        Ok(Done::Checked(text, status))
     }
 
     fn check_with<'r>(
@@ -347,7 +344,7 @@ fn status_of(outline: &Outline<'_>, fail_on: FailOn) -> Status {
 fn not_checked(error: &CheckError, request: &Request, excerpts: bool) -> Problem {
     let called = input::called(&request.name);
     let text = std::str::from_utf8(&request.bytes).unwrap_or_default();
-    match error {
+    let problem = match error {
         // A line of a batch may be long, and its number in an excerpt would be wrong.
         CheckError::Malformed { column, message, .. } if request.origin.line.is_some() => {
             Problem::new(format!("{called} is not JSON: {message} (column {column})"))
@@ -364,5 +361,6 @@ fn not_checked(error: &CheckError, request: &Request, excerpts: bool) -> Problem
             Problem::new(format!("{called} is not JSON: {message}"))
         }
         other => Problem::new(format!("{called} cannot be checked: {other}")),
-    }
+    };
+    problem.of_request(&request.name, request.origin.clone())
 }

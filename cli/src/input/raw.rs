@@ -57,17 +57,11 @@ impl Raw {
     }
 
     /// What reports call it.
-    pub(crate) fn name(&self) -> String {
+    fn name(&self) -> String {
         match self.line {
             Some(line) => format!("{}:{line}", self.input),
             None => self.input.to_string(),
         }
-    }
-
-    /// Where it was read.
-    pub(crate) fn origin(&self) -> Origin {
-        let verbatim = matches!(self.content, Content::Json(_));
-        Origin { input: self.input.clone(), line: self.line, verbatim }
     }
 
     /// How many bytes it takes in memory, about.
@@ -80,22 +74,32 @@ impl Raw {
 
     /// The request, its fields renamed where there is a mapping.
     pub(crate) fn into_request(self, mapped: Option<&Mapped>) -> Result<Request, Problem> {
-        let (name, mut origin) = (self.name(), self.origin());
-        origin.verbatim &= mapped.is_none();
-        let bytes = match (self.content, mapped) {
-            (Content::Json(bytes), None) => bytes,
-            (Content::Json(bytes), Some(mapped)) => {
-                mapped.request(&form(&name, &bytes)?).map_err(|error| refused(&name, &error))?
+        let name = self.name();
+        let verbatim = matches!(self.content, Content::Json(_)) && mapped.is_none();
+        let origin = Origin { input: self.input, line: self.line, verbatim };
+        match self.content.into_json(&name, mapped) {
+            Ok(bytes) => Ok(Request { name, bytes, origin }),
+            Err(problem) => Err(problem.of_request(&name, origin)),
+        }
+    }
+}
+
+impl Content {
+    /// The text to check, of the request that is called so.
+    fn into_json(self, name: &str, mapped: Option<&Mapped>) -> Result<Bytes, Problem> {
+        match (self, mapped) {
+            (Self::Json(bytes), None) => Ok(bytes),
+            (Self::Json(bytes), Some(mapped)) => {
+                mapped.request(&form(name, &bytes)?).map_err(|error| refused(name, &error))
             }
-            (Content::Row(cells, columns), None) => {
-                json(&columns.request(texts(&name, &cells, &columns)?))
+            (Self::Row(cells, columns), None) => {
+                Ok(json(&columns.request(texts(name, &cells, &columns)?)))
             }
-            (Content::Row(cells, columns), Some(mapped)) => {
-                let form = columns.request(texts(&name, &cells, &columns)?);
-                mapped.request_of_texts(&form).map_err(|error| refused(&name, &error))?
+            (Self::Row(cells, columns), Some(mapped)) => {
+                let form = columns.request(texts(name, &cells, &columns)?);
+                mapped.request_of_texts(&form).map_err(|error| refused(name, &error))
             }
-        };
-        Ok(Request { name, bytes, origin })
+        }
     }
 }
 
