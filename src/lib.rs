@@ -85,6 +85,7 @@ mod engine;
 #[cfg(feature = "compiler")]
 mod format;
 mod json;
+mod letters;
 #[cfg(feature = "mapping")]
 mod mapping;
 mod number;

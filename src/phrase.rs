@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::letters::lowered;
 use crate::text::is_word;
 
 /// The longest phrase that is looked for, in bytes; a longer one is mentioned nowhere.
@@ -124,7 +125,7 @@ impl Index {
 
 /// What two characters that are the same have in common.
 fn letter(character: char) -> usize {
-    let small = plain(character).to_lowercase().next().unwrap_or(character);
+    let (small, _) = lowered(plain(character));
     if small.is_ascii() { small as usize } else { BEYOND_ASCII }
 }
 
@@ -154,7 +155,7 @@ fn same(a: char, b: char) -> bool {
     if a.is_ascii() && b.is_ascii() {
         return a.eq_ignore_ascii_case(&b);
     }
-    plain(a) == plain(b) || a.to_lowercase().eq(b.to_lowercase())
+    plain(a) == plain(b) || lowered(a) == lowered(b)
 }
 
 fn plain(character: char) -> char {

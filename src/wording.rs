@@ -4,6 +4,8 @@
 //! What the evaluator says is put together here and not by `format!`: in a small module, the machinery of
 //! [`std::fmt`] would weigh more than all these functions.
 
+use crate::letters;
+
 /// The parts of a text, one behind the other.
 pub(crate) fn together(parts: &[&str]) -> String {
     let mut text = String::with_capacity(parts.iter().map(|part| part.len()).sum());
@@ -99,9 +101,11 @@ pub(crate) fn nearest_of<'a>(written: &str, known: &[&'a str]) -> Option<&'a str
 
 /// The text in small letters, each taken by itself.
 fn lowered(text: &str) -> String {
-    let mut lower = String::new();
-    text.chars().for_each(|character| character.to_lowercase().for_each(|small| lower.push(small)));
-    lower
+    let letters = text.chars().flat_map(|character| {
+        let (small, mark) = letters::lowered(character);
+        [Some(small), mark]
+    });
+    letters.flatten().collect()
 }
 
 /// "did you mean …?" for the nearest known name; else the known names, where they are few.

@@ -227,7 +227,7 @@ impl Checker<'_> {
                 Some("write `is blank` for a field without a value".to_owned())
             }
             "AND" | "OR" | "NOT" | "IN" | "True" | "False" | "TRUE" | "FALSE" => {
-                Some(format!("write `{}` in small letters", word.to_lowercase()))
+                Some(format!("write `{}` in small letters", word.to_ascii_lowercase()))
             }
             "yes" | "no" => Some("write `true` or `false`".to_owned()),
             "filled" | "blank" | "present" | "missing" => Some(format!("write `… is {word}`")),

@@ -370,7 +370,10 @@ fn unspeakable(term: &Term) -> Option<String> {
 
 /// `missing-sponsor` becomes "Missing sponsor".
 fn title_of(id: &str) -> String {
-    let words = id.replace(['-', '_'], " ");
-    let mut letters = words.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    let mut words = id.replace(['-', '_'], " ");
+    // Ids are ASCII.
+    if let Some(first) = words.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    words
 }
