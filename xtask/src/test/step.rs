@@ -46,11 +46,13 @@ pub(super) const STEPS: &[Step] = &[
     },
     Step {
         name: "features",
-        summary: "no warning in the library under other features",
+        summary: "no warning in the library under other features, nor in what is fuzzed",
         commands: || {
             let evaluator = "clippy -p groundrules-wasm --lib --locked -- -D warnings";
+            // Without the fuzzer itself, which is in C++. What is fuzzed takes in files of the command, so these two move together.
+            let fuzzed = "clippy --manifest-path fuzz/Cargo.toml --no-default-features --locked --target-dir target -- -D warnings";
             let library = FEATURES.iter().map(|set| clippy_with(set));
-            library.chain([Call::cargo(evaluator)]).collect()
+            library.chain([evaluator, fuzzed].map(Call::cargo)).collect()
         },
         output: Output::Shown,
     },
