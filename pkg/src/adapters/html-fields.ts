@@ -21,6 +21,8 @@ export class HtmlFields {
   constructor(form: HTMLFormElement) {
     const named = new Map<string, Control[]>();
     for (const element of member(form, "elements")) {
+      // What is disabled, be it by a fieldset around it, is not submitted.
+      if (element.matches(":disabled")) continue;
       if (isFieldset(element) && element.name) this.#groups.set(keyOf(pathOfName(element.name)), element);
       else if (isControl(element)) this.#collect(element, named);
     }
@@ -80,8 +82,8 @@ export class HtmlFields {
 
 // By their names, as `instanceof` knows nothing of a form in a frame.
 function isControl(element: Element): element is Control {
-  const { localName, name, type, disabled } = element as Control;
-  return controls.has(localName) && name !== "" && !buttons.has(type) && !disabled;
+  const { localName, name, type } = element as Control;
+  return controls.has(localName) && name !== "" && !buttons.has(type);
 }
 
 /** Whether an element is a fieldset, in whatever window it was made. */

@@ -30,7 +30,8 @@ export interface Attached {
 /**
  * Checks a form as it is filled in, and keeps it from being submitted while there are errors.
  *
- * Listen for the form's `submit` event as ever: it arrives only where there is no error, whenever the listener was added.
+ * Listen for the form's `submit` event as ever: it arrives only where there is no error, whenever the listener was added,
+ * or where a button with `formnovalidate` was used, which asks for no check.
  */
 export function attach(form: HTMLFormElement, pack: Checker, { onReport, ...options }: AttachOptions = {}): Attached {
   const check = new HostCheck(pack, withoutPlaces(options));
@@ -54,6 +55,7 @@ export function attach(form: HTMLFormElement, pack: Checker, { onReport, ...opti
   const onInput = () => void refresh();
 
   const onSubmit = (event: SubmitEvent) => {
+    if (goesUnchecked(event.submitter)) return;
     tried = true;
     let passed = false;
     try {
@@ -112,6 +114,11 @@ export function attach(form: HTMLFormElement, pack: Checker, { onReport, ...opti
       messages.clear();
     },
   };
+}
+
+/** Whether a button says `formnovalidate`, as the one that cancels a dialog or saves a draft does. */
+function goesUnchecked(submitter: HTMLElement | null): boolean {
+  return (submitter as HTMLButtonElement | HTMLInputElement | null)?.formNoValidate === true;
 }
 
 /** The options without those that are about the page, which no check knows. */

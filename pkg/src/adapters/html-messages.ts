@@ -25,6 +25,9 @@ interface Shown {
   readonly controls: readonly Owner[];
 }
 
+/** What of a fieldset can take the focus: some of it may be disabled. */
+const FOCUSABLE = "input:enabled:not([type=hidden]), select:enabled, textarea:enabled, button:enabled";
+
 let forms = 0;
 
 export class HtmlMessages {
@@ -74,7 +77,7 @@ export class HtmlMessages {
     const blocked = [...member(this.#form, "elements")].find((element) => {
       return fields.has(element) ? !(element as Control).validity.valid : isWrong(element);
     });
-    if (blocked && isFieldset(blocked)) focus(blocked.querySelector("input, select, textarea, button") ?? blocked);
+    if (blocked && isFieldset(blocked)) focus(blocked.querySelector(FOCUSABLE) ?? blocked);
     else if (blocked && !this.#refused.has(blocked as Control)) (blocked as Control).reportValidity();
     else focus(blocked ?? this.#summary);
   }

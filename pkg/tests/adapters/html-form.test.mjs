@@ -239,6 +239,41 @@ test("messages that a page has swept away come back", async () => {
   assert.equal(await shown.count(), before);
 });
 
+/** A form of this markup, put on the page; `begin` checks it. */
+async function openMarkup(markup) {
+  const opened = await open();
+  await opened.page.evaluate((markup) => {
+    attached.detach();
+    document.body.insertAdjacentHTML("beforeend", markup);
+    for (const form of document.querySelectorAll("#other")) form.addEventListener("submit", ({ submitter }) => sent.push(submitter?.value));
+  }, markup);
+  return opened;
+}
+
+test("what a fieldset disables is not read, and keeps nobody from finding what is wrong", async () => {
+  const { page } = await openMarkup(`<form id="other">
+    <fieldset disabled><legend><input name="request.title" value="T"></legend><input name="sponsor.name" value="Dana Ortiz"></fieldset>
+    <fieldset name="reinforcement.activities" disabled><input name="reinforcement.activities[0].owner"></fieldset>
+    <fieldset name="audience.groups"><fieldset disabled><input name="off"></fieldset><input id="role" name="audience.groups[0].role"></fieldset>
+  </form>`);
+  await page.evaluate("window.begin('other', { severities: { 'missing-sponsor': 'warning' } })");
+  assert.deepEqual(await request(page), { request: { title: "T" } });
+  assert.deepEqual(await submit(page), []);
+  assert.equal(await page.evaluate("document.activeElement.id"), "role");
+  assert.equal(await page.locator("fieldset:disabled .groundrules-message").count(), 0);
+  assert.match(await page.locator("#other .groundrules-summary").innerText(), /Nothing happens after the training/);
+});
+
+test("a button with formnovalidate goes through unchecked", async () => {
+  const { page } = await openMarkup(`<dialog open><form id="other" method="dialog"><input name="sponsor.name" required>
+    <button value="send">Send</button><button value="cancel" formnovalidate>Cancel</button></form></dialog>`);
+  await page.evaluate("window.begin('other', {})");
+  await page.locator("#other button").first().click();
+  assert.deepEqual(await page.evaluate("[sent, document.querySelector('dialog').open]"), [[], true]);
+  await page.locator("#other button").last().click();
+  assert.deepEqual(await page.evaluate("[sent, document.querySelector('dialog').open]"), [["cancel"], false]);
+});
+
 test("a form in a frame is read as any other", async () => {
   const { page } = await open();
   const read = await page.evaluate(async () => {
