@@ -56,6 +56,8 @@ export class GroundrulesPanel extends Base {
   declare fieldFor: FieldFor | undefined;
   #draft: Draft | undefined;
   #report: Report | undefined;
+  /** What the draft said when the page set a report: the page's stays until the draft says something else. */
+  #over: Report | undefined;
   #pack: PackLike | undefined;
   #texts: Partial<PanelTexts> = {};
   #labelFor: ((path: string) => string | undefined) | undefined;
@@ -86,6 +88,7 @@ export class GroundrulesPanel extends Base {
   set report(report: Report | undefined) {
     const first = this.report === undefined;
     this.#report = report;
+    this.#over = this.#draft?.report;
     this.#show(first);
   }
 
@@ -187,7 +190,7 @@ export class GroundrulesPanel extends Base {
       this.#show(false);
     });
     // What happened while the panel was off the page is shown, but is nobody's news.
-    this.#report = undefined;
+    if (this.#draft.report !== this.#over) this.#report = undefined;
   }
 
   #unfollow(): void {

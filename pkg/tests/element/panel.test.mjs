@@ -318,6 +318,29 @@ test("a panel that leaves the page stops listening, and one that comes back is u
   await close();
 });
 
+test("a report of the page's own stays until the draft changes, wherever the panel is moved meanwhile", async () => {
+  const { page, close } = await pages.open();
+  await begin(page, { sponsor: { name: "Dana Ortiz" } });
+  const told = await page.evaluate(() => {
+    const final = (panel.report = draft.final());
+    const shown = () => panel.report === final && panel.dataset.verdict === "not-ready";
+    const states = [];
+    document.querySelector("main").prepend(panel);
+    states.push(shown());
+    document.querySelector("h1").moveBefore?.(panel, null);
+    states.push(shown());
+    const later = Object.assign(document.createElement("groundrules-panel"), { draft, report: final });
+    document.body.append(later);
+    states.push(later.report === final);
+    panel.remove();
+    draft.set("/sponsor/function", "sales");
+    document.body.append(panel);
+    return [...states, panel.report === draft.report, later.report === draft.report];
+  });
+  assert.deepEqual(told, [true, true, true, true, true]);
+  await close();
+});
+
 test("a page that checks by itself shows one report after another", async () => {
   const { page, problems, close } = await pages.open();
   const check = (request) =>
