@@ -32,7 +32,7 @@ export function optionalText(node: HTMLElement, value: string | undefined): void
   node.hidden = !value;
 }
 
-/** Whether the focus is in a node of the panel, or on it. */
+/** Whether the focus is in a node, or on it. */
 export function hasFocus(node: Node): boolean {
   return node.contains((node.getRootNode() as ShadowRoot).activeElement);
 }

@@ -159,17 +159,14 @@ export class GroundrulesPanel extends Base {
     this.#parts?.readiness.focus();
   }
 
-  /** Goes to the field of a place, as the buttons of the panel do; false where the page has none. */
+  /** Goes to the field of a place, as the buttons of the panel do; false where the page has none that takes the focus. */
   jump(path: string, finding?: FindingReport): boolean {
     const detail: JumpDetail = { path, finding };
     const event = new CustomEvent("groundrules-jump", { detail, bubbles: true, composed: true, cancelable: true });
     if (!this.dispatchEvent(event)) return true;
     const found =
       locate(path, this.fieldFor, this.getRootNode() as Document | ShadowRoot) ?? locate(path, undefined, this.ownerDocument);
-    if (found) {
-      reveal(found);
-      return true;
-    }
+    if (found && reveal(found)) return true;
     const context = this.#parts?.context;
     if (context) this.#parts?.announcer.now(fill(context.wording.texts.noField, { field: context.label(path) }));
     return false;

@@ -159,6 +159,41 @@ test("a field that is not on the page is said, not passed over", async () => {
   await close();
 });
 
+test("a field that cannot take the focus is none, and of several the first that can is gone to", async () => {
+  const { page, close } = await pages.open();
+  await begin(page, failing);
+  const told = await page.evaluate(() => {
+    document.querySelector("main").insertAdjacentHTML(
+      "beforeend",
+      `<dialog><input data-groundrules-path="/dialog"></dialog>
+       <div popover><input data-groundrules-path="/popover"></div>
+       <div hidden><input data-groundrules-path="/hidden"></div>
+       <div inert><input data-groundrules-path="/inert"></div>
+       <input disabled data-groundrules-path="/disabled">
+       <fieldset disabled data-groundrules-path="/fieldset"><input></fieldset>
+       <input type="hidden" data-groundrules-path="/type">
+       <div data-groundrules-path="/several"><input disabled><fieldset disabled><input></fieldset><p hidden><input></p><input id="last"></div>
+       <input id="first" data-groundrules-path="/passes-on"><input id="stand-in">`,
+    );
+    const [first, standIn] = ["first", "stand-in"].map((id) => document.getElementById(id));
+    first.addEventListener("focus", () => standIn.focus());
+    return ["dialog", "popover", "hidden", "inert", "disabled", "fieldset", "type", "several", "passes-on"].map((place) => {
+      document.activeElement.blur();
+      const said = panel.shadowRoot.querySelector("[role=status]");
+      said.textContent = "";
+      return [place, panel.jump(`/${place}`), document.activeElement.id, said.textContent.startsWith("This page has no field")];
+    });
+  });
+  const none = ["dialog", "popover", "hidden", "inert", "disabled", "fieldset", "type"];
+  assert.deepEqual(told, [
+    ...none.map((place) => [place, false, "", true]),
+    ["several", true, "last", false],
+    ["passes-on", true, "stand-in", false],
+  ]);
+  assert.equal(await page.locator(":disabled[tabindex]").count(), 0);
+  await close();
+});
+
 test("a change is announced once, after things have come to rest, and the first report never", async () => {
   const { page, close } = await pages.open();
   await begin(page, failing);
