@@ -4,13 +4,14 @@ import type { Severity } from "../index.js";
 import type { PlacedNotice } from "./check.js";
 import { member } from "./form-members.js";
 import { isFieldset, type Control, type Field, type HtmlFields } from "./html-fields.js";
+import { ariaInvalid, hidden, refusal, wrongGroup } from "./html-overlay.js";
 import { nameOfPath } from "./path.js";
 import { textOf, type Notice } from "./notice.js";
 
 export interface MessagePlaces {
-  /** Where to show what belongs to no field of the form; by default an element at the form's beginning. */
+  /** Where to show what belongs to no field of the form; by default at the form's beginning. It is hidden while there is nothing. */
   summary?: HTMLElement;
-  /** The element for a field's messages, where one of the adapter's own after the field does not suit. */
+  /** The element at whose end a field's messages stand, where the place after the field does not suit. Several fields may share one. */
   messageFor?: (name: string, field: HTMLElement) => HTMLElement | null | undefined;
   /** The words of a notice, where the adapter's own do not suit. */
   text?: (notice: Notice) => string;
@@ -18,11 +19,11 @@ export interface MessagePlaces {
 
 type Owner = Control | HTMLFieldSetElement;
 
-/** Where the messages of a field stand, and the controls that are tied to them. */
+/** The messages of a field, the page's own place for them, if any, and the controls that are tied to them. */
 interface Shown {
   readonly element: HTMLElement;
-  readonly ours: boolean;
-  readonly controls: readonly Owner[];
+  readonly given: HTMLElement | undefined;
+  controls: ReadonlySet<Owner>;
 }
 
 /** What of a fieldset can take the focus: some of it may be disabled. */
@@ -67,9 +68,9 @@ export class HtmlMessages {
   clear(): void {
     for (const owner of [...this.#shown.keys()]) this.#forget(owner);
     this.#refuse(new Map());
-    if (this.#summary && this.#summary !== this.#places.summary) this.#summary.remove();
-    else if (this.#summary) this.#summarise([]);
+    this.#summary?.remove();
     this.#summary = undefined;
+    if (this.#places.summary) hidden.set(this.#places.summary, this, null);
   }
 
   /** Moves to the first thing that keeps the form from being submitted. */
@@ -88,37 +89,36 @@ export class HtmlMessages {
     for (const [owner, { notices }] of byOwner) {
       const errors = notices.filter(({ severity }) => severity === "error");
       if (errors.length === 0 || isFieldset(owner)) continue;
-      owner.setCustomValidity(errors.map(this.#text).join("\n"));
+      refusal.set(owner, this, errors.map(this.#text).join("\n"));
       refused.add(owner);
     }
-    for (const control of this.#refused) if (!refused.has(control)) control.setCustomValidity("");
+    for (const control of this.#refused) if (!refused.has(control)) refusal.set(control, this, null);
     this.#refused = refused;
   }
 
   #write(owner: Owner, field: Field | undefined, notices: readonly PlacedNotice[]): void {
     const shown = this.#shown.get(owner) ?? this.#begin(owner, field);
+    const controls: readonly Owner[] = field?.controls ?? [owner];
     // A page that draws a part of itself anew may have swept it away.
-    if (shown.ours && !shown.element.parentNode) place(shown.element, shown.controls);
+    if (!shown.element.parentNode) place(shown, controls);
     fill(shown.element, notices.map((notice) => [notice.severity, this.#text(notice)] as const));
+    // The group may have other controls than when it was last looked at.
+    const before = shown.controls;
+    shown.controls = new Set(controls);
+    for (const control of before) if (!shown.controls.has(control)) this.#release(control, shown);
     const wrong = notices.some(({ severity }) => severity === "error");
-    if (isFieldset(owner)) owner.toggleAttribute("data-groundrules-error", wrong);
-    else for (const control of field?.controls ?? [owner]) mark(control, wrong);
+    for (const control of controls) {
+      tie(control, shown);
+      this.#mark(control, wrong);
+    }
   }
 
   #begin(owner: Owner, field: Field | undefined): Shown {
-    const controls: readonly Owner[] = field?.controls ?? [owner];
-    const given = this.#places.messageFor?.(field ? nameOfPath(field.path) : owner.name, owner);
-    const element = given ?? document.createElement("div");
-    if (!given) {
-      element.className = "groundrules-message";
-      place(element, controls);
-    }
-    element.id ||= `${this.#id}-${(this.#made += 1)}`;
-    for (const control of controls) {
-      const before = control.getAttribute("aria-describedby");
-      control.setAttribute("aria-describedby", before ? `${before} ${element.id}` : element.id);
-    }
-    const shown = { element, ours: !given, controls };
+    const given = this.#places.messageFor?.(field ? nameOfPath(field.path) : owner.name, owner) ?? undefined;
+    const element = document.createElement("div");
+    element.className = "groundrules-message";
+    element.id = `${this.#id}-${(this.#made += 1)}`;
+    const shown = { element, given, controls: new Set<Owner>() };
     this.#shown.set(owner, shown);
     return shown;
   }
@@ -126,35 +126,40 @@ export class HtmlMessages {
   #forget(owner: Owner): void {
     const shown = this.#shown.get(owner);
     if (!shown) return;
-    for (const control of shown.controls) {
-      const others = (control.getAttribute("aria-describedby") ?? "").split(" ").filter((id) => id !== shown.element.id);
-      if (others.length === 0) control.removeAttribute("aria-describedby");
-      else control.setAttribute("aria-describedby", others.join(" "));
-      control.removeAttribute("aria-invalid");
-      control.removeAttribute("data-groundrules-error");
-    }
-    if (shown.ours) shown.element.remove();
-    else fill(shown.element, []);
+    for (const control of shown.controls) this.#release(control, shown);
+    shown.element.remove();
     this.#shown.delete(owner);
   }
 
-  #summarise(notices: readonly PlacedNotice[]): void {
-    if (notices.length === 0 && !this.#summary && !this.#places.summary) return;
-    this.#summary ??= this.#places.summary ?? this.#makeSummary();
-    if (this.#summary !== this.#places.summary && !this.#summary.parentNode) member(this.#form, "prepend")(this.#summary);
-    fill(this.#summary, notices.map((notice) => [notice.severity, `${notice.title}. ${this.#text(notice)}`] as const));
-    const empty = notices.length === 0;
-    // To set what is set already is a change to who observes the form, and looks at it again.
-    if (this.#summary.hidden !== empty) this.#summary.hidden = empty;
+  #release(control: Owner, { element }: Shown): void {
+    untie(control, element);
+    this.#mark(control, false);
   }
 
-  #makeSummary(): HTMLElement {
-    const summary = document.createElement("div");
-    summary.className = "groundrules-summary";
-    summary.setAttribute("role", "status");
-    summary.tabIndex = -1;
-    return summary;
+  /** A radio button alone cannot be wrong: it is the group that has no good answer. */
+  #mark(owner: Owner, wrong: boolean): void {
+    if (isFieldset(owner)) wrongGroup.set(owner, this, wrong ? "" : null);
+    else ariaInvalid.set(owner, this, wrong && owner.type !== "radio" ? "true" : null);
   }
+
+  #summarise(notices: readonly PlacedNotice[]): void {
+    const given = this.#places.summary;
+    if (notices.length === 0 && !this.#summary && !given) return;
+    const summary = (this.#summary ??= makeSummary(given));
+    if (!summary.parentNode && given) given.append(summary);
+    else if (!summary.parentNode) member(this.#form, "prepend")(summary);
+    fill(summary, notices.map((notice) => [notice.severity, `${notice.title}. ${this.#text(notice)}`] as const));
+    hidden.set(given ?? summary, this, notices.length === 0 ? "" : "shown");
+  }
+}
+
+function makeSummary(given: HTMLElement | undefined): HTMLElement {
+  const summary = document.createElement("div");
+  summary.className = "groundrules-summary";
+  // Whether an element of the page's own is read out is the page's to say.
+  if (!given) summary.setAttribute("role", "status");
+  summary.tabIndex = -1;
+  return summary;
 }
 
 /** Writes messages, one a paragraph, and leaves what is there already alone, so that nothing is read out twice. */
@@ -172,10 +177,12 @@ function fill(element: HTMLElement, messages: readonly (readonly [Severity, stri
   );
 }
 
-/** After the field; and never inside a label, as everything in there is the field's name. */
-function place(element: HTMLElement, controls: readonly Owner[]): void {
+/** Where the page wants it, or after the field; and never inside a label, as everything in there is the field's name. */
+function place({ element, given }: Shown, controls: readonly Owner[]): void {
   const last = controls[controls.length - 1]!;
-  if (isFieldset(last)) {
+  if (given) {
+    given.append(element);
+  } else if (isFieldset(last)) {
     const legend = last.querySelector(":scope > legend");
     if (legend) legend.after(element);
     else last.prepend(element);
@@ -184,10 +191,19 @@ function place(element: HTMLElement, controls: readonly Owner[]): void {
   }
 }
 
-/** Tells a screen reader that a control is wrong. A radio button alone cannot be: it is the group that has no good answer. */
-function mark(control: Control, wrong: boolean): void {
-  if (!wrong || control.type === "radio") control.removeAttribute("aria-invalid");
-  else if (control.getAttribute("aria-invalid") !== "true") control.setAttribute("aria-invalid", "true");
+/** Has a screen reader read the messages with a control, unless the page has it read all of their place already. */
+function tie(control: Owner, { element, given }: Shown): void {
+  const before = control.getAttribute("aria-describedby");
+  const ids = before?.split(/\s+/) ?? [];
+  if (ids.includes(element.id) || (given?.id && ids.includes(given.id))) return;
+  control.setAttribute("aria-describedby", before ? `${before} ${element.id}` : element.id);
+}
+
+function untie(control: Owner, { id }: HTMLElement): void {
+  const before = control.getAttribute("aria-describedby")?.split(" ") ?? [];
+  const others = before.filter((other) => other !== id);
+  if (others.length === 0) control.removeAttribute("aria-describedby");
+  else if (others.length < before.length) control.setAttribute("aria-describedby", others.join(" "));
 }
 
 const isWrong = (element: Element): boolean => element.hasAttribute("data-groundrules-error");

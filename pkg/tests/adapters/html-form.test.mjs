@@ -58,6 +58,11 @@ async function open(id = "form", options = {}) {
   return opened;
 }
 
+/** Every rule of the pack blocks nothing. */
+const harmless = Object.fromEntries(
+  ["missing-sponsor", "generic-audience", "no-reinforcement", "mistimed-delivery", "no-psychological-safety-plan"].map((rule) => [rule, "warning"]),
+);
+
 const request = (page) => page.evaluate("attached.request");
 const field = (page, name) => page.locator(`[name="${name}"]`);
 
@@ -96,10 +101,7 @@ test("errors block and warnings do not, whenever the page listens for the submis
   const { page } = await open("repeated", { severities: { "missing-sponsor": "warning" } });
   await page.evaluate("repeated.requestSubmit()");
   assert.deepEqual(await page.evaluate("sent"), [], "the page's own listener, added first, is not reached");
-  const warnings = Object.fromEntries(
-    ["missing-sponsor", "generic-audience", "no-reinforcement", "mistimed-delivery", "no-psychological-safety-plan"].map((rule) => [rule, "warning"]),
-  );
-  await page.evaluate((severities) => window.begin("repeated", { severities }), warnings);
+  await page.evaluate((severities) => window.begin("repeated", { severities }), harmless);
   await page.evaluate("repeated.requestSubmit()");
   assert.deepEqual(await page.evaluate("sent"), ["repeated"]);
 });
@@ -272,6 +274,102 @@ test("a button with formnovalidate goes through unchecked", async () => {
   assert.deepEqual(await page.evaluate("[sent, document.querySelector('dialog').open]"), [[], true]);
   await page.locator("#other button").last().click();
   assert.deepEqual(await page.evaluate("[sent, document.querySelector('dialog').open]"), [["cancel"], false]);
+});
+
+const own = `<form id="other"><input id="leader" name="sponsor.name" aria-invalid="true" aria-describedby="a   m"><p id="m">The page's words.</p>
+  <input id="live" name="schedule.go_live" aria-describedby="b"><div id="summary" hidden>The page's summary.</div><fieldset name="audience.groups"></fieldset></form>`;
+
+test("what a page itself says of its fields holds while they are checked, and is there again when all who check have left", async () => {
+  const { page } = await openMarkup(own);
+  const told = await page.evaluate(async () => {
+    const { attach } = await import("/dist/adapters/html-form.js");
+    const pack = await (await import("/dist/index.js")).load("failure-points");
+    const [other, leader, live, m, summary] = ["other", "leader", "live", "m", "summary"].map((id) => document.getElementById(id));
+    const now = () => [leader.validationMessage, live.validationMessage, other.outerHTML];
+    leader.setCustomValidity("The page refuses.");
+    const found = now();
+    live.value = "soon";
+    const options = { summary, messageFor: (name) => (name === "sponsor.name" ? m : undefined) };
+    const [first, second] = [attach(other, pack, options), attach(other, pack, options)];
+    for (let times = 0; times < 3; times++) other.requestSubmit();
+    for (const attached of [first, second, first, second]) attached.refresh();
+    const times = (control, words) => control.validationMessage.split(words).length - 1;
+    const said = [times(live, "Expected"), times(leader, "names no sponsor"), times(leader, "The page refuses")];
+    const shown = [m.textContent.startsWith("The page's words."), m.querySelectorAll("p").length === 1, summary.hidden];
+    leader.value = "Dana Ortiz";
+    for (const attached of [first, second]) attached.refresh();
+    const mended = [leader.validationMessage, leader.getAttribute("aria-invalid"), m.textContent];
+    live.setCustomValidity("Not on a Sunday.");
+    leader.value = "";
+    first.refresh();
+    first.detach();
+    second.refresh();
+    second.detach();
+    const left = now();
+    live.setCustomValidity("");
+    return { said, shown, mended, live: left[1], found, left: [left[0], live.validationMessage, left[2]] };
+  });
+  assert.deepEqual(told.said, [2, 1, 1], "each of the two, the one that was asked for a final check, and the page");
+  assert.deepEqual(told.shown, [true, true, false]);
+  assert.deepEqual(told.mended, ["The page refuses.", "true", "The page's words."]);
+  assert.equal(told.live, "Not on a Sunday.");
+  assert.deepEqual(told.left, told.found);
+});
+
+test("a control that a page refuses keeps the form from being submitted, until the page takes it back", async () => {
+  const { page } = await openWith([["schedule.go_live", "soon"]], { severities: harmless });
+  assert.deepEqual(await submit(page), []);
+  await page.evaluate("document.querySelector('#other input').setCustomValidity('Not on a Sunday.')");
+  await field(page, "schedule.go_live").last().fill("2026-12-06");
+  assert.deepEqual(await submit(page), []);
+  await page.evaluate("document.querySelector('#other input').setCustomValidity('')");
+  assert.deepEqual(await submit(page), ["other"]);
+});
+
+test("a control that joins a group which is wrong is wrong with it, and right again with it", async () => {
+  const { page } = await openMarkup(`<form id="other"><input type="checkbox" name="who" value="Dana"></form>`);
+  const told = await page.evaluate(async () => {
+    const { attach } = await import("/dist/adapters/html-form.js");
+    const pack = await (await import("/dist/index.js")).load("failure-points");
+    const other = document.getElementById("other");
+    const attached = attach(other, pack, { mapping: { who: { pointer: "/sponsor/name", as: (who) => who?.[0] } } });
+    other.requestSubmit();
+    const box = Object.assign(document.createElement("input"), { type: "checkbox", name: "who", value: "Sam" });
+    const now = () => [...other.elements, box].map((one) => [one.getAttribute("aria-invalid"), one.getAttribute("aria-describedby") !== null]);
+    other.append(box);
+    attached.refresh();
+    const joined = now();
+    box.remove();
+    attached.refresh();
+    const gone = now();
+    other.append(box);
+    box.click();
+    return { joined, gone, right: now() };
+  });
+  const [wrong, right] = [["true", true], [null, false]];
+  assert.deepEqual(told, { joined: [wrong, wrong, wrong], gone: [wrong, right], right: [right, right, right] });
+});
+
+test("one element of the page's own shows the messages of several fields, and again when the page has emptied it", async () => {
+  const { page } = await openMarkup(`<form id="other"><input name="sponsor.name"><input name="audience.description" value="All employees"><p id="m"></p></form>`);
+  const told = await page.evaluate(async () => {
+    const { attach } = await import("/dist/adapters/html-form.js");
+    const pack = await (await import("/dist/index.js")).load("failure-points");
+    const [other, m] = ["other", "m"].map((id) => document.getElementById(id));
+    const attached = attach(other, pack, { messageFor: () => m });
+    const shown = () => [/names no sponsor/, /All employees/].map((words) => words.test(m.textContent));
+    other.requestSubmit();
+    const states = [shown()];
+    m.textContent = "";
+    attached.refresh();
+    states.push(shown());
+    other.elements[0].value = "Dana Ortiz";
+    attached.refresh();
+    states.push(shown());
+    attached.detach();
+    return [...states, shown()];
+  });
+  assert.deepEqual(told, [[true, true], [true, true], [false, true], [false, false]]);
 });
 
 test("a form in a frame is read as any other", async () => {
