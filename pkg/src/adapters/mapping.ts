@@ -1,7 +1,8 @@
 // Which field of a host is which field of a training request, both ways: data on its way in, findings on their way out.
 
 import { isHolder, pathOfName, pathOfPointer, pointerOfPath, putAt, type Path } from "./path.js";
-import { read, type Reading } from "./reading.js";
+import { read, readings, type Reading } from "./reading.js";
+import { GroundrulesError } from "../errors.js";
 import { copyOf } from "../json.js";
 import { valueAtPath } from "../pointer.js";
 
@@ -52,15 +53,23 @@ export class Places {
 
 function entry(name: string, target: Target): Entry {
   const { pointer, as } = typeof target === "string" ? { pointer: target, as: undefined } : target;
-  if (!pointer.startsWith("/")) throw new Error(`The field “${name}” is mapped to “${pointer}”: a JSON Pointer begins with “/”.`);
+  if (!pointer.startsWith("/")) throw refused(name, pointer, "a JSON Pointer begins with “/”");
+  // Nothing would come of a value that is read in a way that there is not.
+  if (as && typeof as !== "function" && !readings.includes(as)) {
+    throw refused(name, pointer, `it cannot be read as “${String(as)}”, but as ${readings.join(", ")}, or by a function`);
+  }
   const place = pathOfPointer(pointer);
   const lists = place.filter((part) => part === any).length;
   let path = pathOfName(name);
   const marks = path.filter((part) => part === any).length;
   // A form may repeat a name instead of numbering it: the second "session_date" is that of the second session.
   if (marks === lists - 1) path = [...path, any];
-  else if (marks !== lists) throw new Error(`The field “${name}” is mapped to “${pointer}”: both need “*” for the same lists.`);
+  else if (marks !== lists) throw refused(name, pointer, "both need “*” for the same lists");
   return { name: path, pointer: place, as };
+}
+
+function refused(name: string, pointer: string, why: string): GroundrulesError {
+  return new GroundrulesError("bad-option", `The field “${name}” is mapped to “${pointer}”: ${why}.`, { option: "mapping", field: name });
 }
 
 /** A path cut at its lists: `sessions[*].date` is `[["sessions"], ["date"]]`. */

@@ -1,7 +1,10 @@
 // Forms know texts; a request has numbers, dates and lists.
 
+/** The readings that have a name. */
+export const readings = ["text", "number", "boolean", "date", "list", "lines"] as const;
+
 /** How the value of a field is read. A function reads what has no name here. */
-export type Reading = "text" | "number" | "boolean" | "date" | "list" | "lines" | ((value: unknown) => unknown);
+export type Reading = (typeof readings)[number] | ((value: unknown) => unknown);
 
 /**
  * Reads a value. What cannot be read goes on as it is: the report then says in `invalid` what was expected and what was

@@ -75,6 +75,12 @@ test("a mapping that cannot be meant is refused, with what it needs", () => {
   assert.throws(() => new Places({ sponsor: "sponsor.name" }), /begins with “\/”/);
   assert.throws(() => new Places({ "a[*].b": "/sponsor/name" }), /both need “\*” for the same lists/);
   assert.throws(() => new Places({ a: "/schedule/sessions/*/workflows/*" }), /both need “\*”/);
+  assert.throws(() => new Places({ a: { pointer: "/sponsor/name", as: "Text" } }), {
+    name: "GroundrulesError",
+    code: "bad-option",
+    message: "The field “a” is mapped to “/sponsor/name”: it cannot be read as “Text”, but as text, number, boolean, date, list, lines, or by a function.",
+    details: { option: "mapping", field: "a" },
+  });
 });
 
 test("a name that looks like a prototype changes no object but its own", () => {
