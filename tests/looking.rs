@@ -1,5 +1,7 @@
 //! What a check tells does not depend on what of it has been looked at before.
 
+use std::collections::HashSet;
+
 use groundrules::{Compiler, Draft, Limits, Options, Pack, Report};
 use serde_json::json;
 
@@ -75,4 +77,54 @@ fn a_draft_says_what_a_full_check_says_where_an_explanation_runs_out_of_fuel() {
             assert_eq!(draft.report(), Report::json_of(&[full]), "{size} elements");
         }
     }
+}
+
+/// All rules look for invalid values on one account. Rules before one that has not changed can leave it less than a full
+/// check does, or more.
+#[test]
+fn a_draft_says_what_a_full_check_says_where_looking_for_invalid_values_runs_out_of_fuel() {
+    let rules = r#"
+pack looking { title "Looking" version "1" schema "s.json" }
+rule costly { require all x in xs: (x.n > 1 and t is filled) }
+rule dear   { require all x in xs: (x.m > 1 and n > 0) }
+rule light  { require t is filled and k > 1 }
+rule lighter { require k > 1 or u is filled }
+"#;
+    let schema = SCHEMA.replacen(
+        r#""t":"#,
+        r#""n": {"type": "number"}, "k": {"type": "number"}, "u": {"type": "string"}, "t":"#,
+        1,
+    );
+    let compiled = Compiler::new().file("s.json", schema).compile("looking.rules", rules);
+    let packs = [compiled.unwrap_or_else(|error| panic!("{error}")).pack];
+    let xs: Vec<_> = (2..6).map(|n| json!({"n": n})).collect();
+    let requests = [
+        json!({"xs": xs}),
+        json!({"xs": xs, "n": "many"}),
+        json!({"xs": xs, "n": "many", "k": true}),
+        json!({"xs": xs, "n": "many", "t": "one"}),
+        json!({"xs": xs, "n": 7, "t": "one"}),
+        json!({"xs": xs, "n": 7, "t": 1}),
+    ];
+    let mut invalid = HashSet::new();
+    for fuel in 30..200 {
+        let mut limits = Limits::default();
+        limits.fuel = fuel;
+        let options = [Options::draft().limits(limits)];
+        for (first, second) in requests.iter().flat_map(|first| {
+            requests.iter().map(move |second| (first.to_string(), second.to_string()))
+        }) {
+            let Ok(mut draft) = Draft::new(&packs, &options, &first) else { continue };
+            for request in [&second, &first, &second] {
+                let full = packs[0].check(request, &options[0]);
+                assert_eq!(draft.change(request).is_ok(), full.is_ok(), "{fuel}: {request}");
+                let Ok(full) = full else { break };
+                invalid.insert(full.report().summary.invalid);
+                let full = Report::json_of(&[full]);
+                assert_eq!(draft.report(), full, "{fuel}: {first} and {second}");
+            }
+        }
+    }
+    // There was too little in some, and enough in others.
+    assert!(invalid.len() > 3, "{invalid:?}");
 }

@@ -220,7 +220,7 @@ impl<'r> Run<'r> {
         earlier: Option<(&Check<'static>, &Known)>,
     ) -> Result<Self, CheckError> {
         let mut check = Check::before(prepared, document, &mut spare);
-        let same: Vec<bool> = earlier.map_or_else(Vec::new, |(before, known)| {
+        let mut same: Vec<bool> = earlier.map_or_else(Vec::new, |(before, known)| {
             let changed = changed_fields(&prepared.pack.loaded, &before.document, &check.document);
             let has_changed = |field: &FieldId| changed.get(*field as usize) != Some(&false);
             known.looks_at.iter().map(|fields| !fields.iter().any(has_changed)).collect()
@@ -229,9 +229,15 @@ impl<'r> Run<'r> {
         check.run_rules(&mut spare, &mut |run, index, rule, given| {
             let at = index as usize;
             let kept = earlier.filter(|_| same.get(at) == Some(&true));
-            let now = match kept.and_then(|(_, known)| known.came.get(at)) {
+            let kept = kept.and_then(|(_, known)| known.came.get(at));
+            let now = match kept.filter(|kept| run.may_take(kept)) {
                 Some(kept) => run.take(kept).map(|()| kept.clone()),
-                None => run.rule_alone(index, rule, given),
+                None => {
+                    if let Some(same) = same.get_mut(at) {
+                        *same = false;
+                    }
+                    run.rule_alone(index, rule, given)
+                }
             }?;
             // Rules that are switched off come to nothing.
             came.resize_with(at, Came::default);

@@ -1,5 +1,7 @@
 //! Runs every rule, on the request or on each element of a list, and notes what is worth telling.
 
+use std::cell::Cell as Shared;
+
 use crate::program::{Each, Severity};
 use crate::report::Summary;
 
@@ -44,6 +46,18 @@ pub(super) struct Came {
     pub(super) noted: Vec<Noted>,
     summary: Summary,
     fuel: u64,
+    searched: Searched,
+}
+
+/// What came of looking for invalid values, where a rule could not be decided.
+#[derive(Debug, Clone, Copy)]
+enum Searched {
+    /// It took so many steps.
+    For(u64),
+    /// There were none to look for.
+    NotAtAll,
+    /// It took more steps than were left.
+    InVain,
 }
 
 /// How much a finding weighs. In a draft, what decides it may be open.
@@ -81,10 +95,18 @@ pub(super) struct Run<'a> {
     pub(super) evaluator: Evaluator<'a>,
     /// Looks for invalid values on an account of its own.
     explaining: Option<Evaluator<'a>>,
+    /// Whether a rule would have looked for them, had there been any.
+    would_look: Shared<bool>,
     findings: usize,
     keep: Keep,
     noted: Vec<Noted>,
     summary: Summary,
+}
+
+impl Default for Searched {
+    fn default() -> Self {
+        Self::For(0)
+    }
 }
 
 impl<'a> Run<'a> {
@@ -95,6 +117,7 @@ impl<'a> Run<'a> {
             evaluator: check.evaluator(limits.fuel),
             explaining: (!check.document.invalid.is_empty())
                 .then(|| check.explaining_with(limits.fuel)),
+            would_look: Shared::new(false),
             findings: limits.findings,
             keep,
             noted,
@@ -110,18 +133,42 @@ impl<'a> Run<'a> {
         given: Option<Severity>,
     ) -> Result<Came, CheckError> {
         let (fuel, first) = (self.evaluator.fuel.get(), self.noted.len());
+        let to_look = self.left_to_look();
+        self.would_look.set(false);
         let before = std::mem::take(&mut self.summary);
         let run = self.rule(index, rule, given);
         let summary = std::mem::replace(&mut self.summary, before);
         self.summary += summary;
         run?;
         let noted = self.noted.iter().skip(first).copied().collect();
-        Ok(Came { noted, summary, fuel: fuel - self.evaluator.fuel.get() })
+        let searched = match &self.explaining {
+            Some(evaluator) if evaluator.exhausted.get() => Searched::InVain,
+            None if self.would_look.get() => Searched::NotAtAll,
+            _ => Searched::For(to_look - self.left_to_look()),
+        };
+        Ok(Came { noted, summary, fuel: fuel - self.evaluator.fuel.get(), searched })
     }
 
-    /// Takes over what a rule has come to before.
+    fn left_to_look(&self) -> u64 {
+        self.explaining.as_ref().map_or(0, |evaluator| evaluator.fuel.get())
+    }
+
+    /// Whether a rule comes to the same as before, whose fields have not changed. All rules look for invalid values on one
+    /// account, so that can depend on what those before it have left.
+    pub(super) fn may_take(&self, came: &Came) -> bool {
+        match came.searched {
+            Searched::For(steps) => self.explaining.is_none() || steps <= self.left_to_look(),
+            Searched::NotAtAll => self.explaining.is_none(),
+            Searched::InVain => false,
+        }
+    }
+
+    /// Takes over what a rule has come to before, where [`Run::may_take`] says so.
     pub(super) fn take(&mut self, came: &Came) -> Result<(), CheckError> {
         self.evaluator.spend(came.fuel);
+        if let (Some(evaluator), Searched::For(steps)) = (&self.explaining, came.searched) {
+            evaluator.spend(steps);
+        }
         if self.noted.len() + came.noted.len() > self.findings {
             return Err(CheckError::TooManyFindings { limit: self.findings });
         }
@@ -221,7 +268,10 @@ impl<'a> Run<'a> {
     }
 
     fn touches_invalid(&self, rule: &Conditions, scope: &Scope<'_>) -> bool {
-        let Some(evaluator) = &self.explaining else { return false };
+        let Some(evaluator) = &self.explaining else {
+            self.would_look.set(true);
+            return false;
+        };
         let mut explainer = Explainer::new(evaluator);
         explainer.why_not(rule.require, true, scope);
         if let Some(when) = rule.when {
