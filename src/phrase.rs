@@ -11,6 +11,9 @@ pub(crate) const MAX_PHRASE: usize = 256;
 /// For phrases that begin with no character of ASCII.
 const BEYOND_ASCII: usize = 128;
 
+/// What stands between words beside blanks.
+const HYPHENS: [char; 4] = ['-', '‐', '‑', '–'];
+
 /// Phrases that are looked for together, in one walk over a text.
 ///
 /// Typographic apostrophes equal plain ones. An empty phrase is mentioned nowhere.
@@ -79,24 +82,35 @@ impl Index {
     ) -> Option<Range<usize>> {
         let mut at = 0;
         let mut behind_word = false;
+        // Of the hyphens and blanks before the place, a bit for each hyphen that has been tried. What begins with one leads over
+        // all of them, wherever among them it begins.
+        let mut tried = 0_u8;
         while let Some(byte) = text.as_bytes().get(at) {
-            let (letter, length, in_word) = if byte.is_ascii() {
+            let (character, letter, in_word) = if byte.is_ascii() {
                 let in_word = byte.is_ascii_alphanumeric() || *byte == b'_';
-                (byte.to_ascii_lowercase() as usize, 1, in_word)
+                (char::from(*byte), byte.to_ascii_lowercase() as usize, in_word)
             } else {
                 let character = text.get(at..).and_then(|rest| rest.chars().next())?;
-                (letter(character), character.len_utf8(), is_word(character))
+                (character, letter(character), is_word(character))
             };
             let last = self.last.get(letter).copied().unwrap_or(0);
             // A word of ASCII begins with its first letter, and nowhere inside.
             if last != 0 && !(behind_word && in_word && byte.is_ascii()) {
-                let found = self.match_one(text.get(at..)?, last, behind_word, phrases);
-                if let Some(length) = found {
+                let hyphen = HYPHENS.iter().position(|hyphen| *hyphen == character);
+                let hyphen = hyphen.map_or(0, |place| 1 << place);
+                if tried & hyphen == 0
+                    && let Some(length) =
+                        self.match_one(text.get(at..)?, character, last, behind_word, phrases)
+                {
                     return Some(at..at + length);
                 }
+                tried |= hyphen;
+            }
+            if tried != 0 && !is_gap(character) {
+                tried = 0;
             }
             behind_word = in_word;
-            at += length;
+            at += character.len_utf8();
         }
         None
     }
@@ -105,6 +119,7 @@ impl Index {
     fn match_one<'p>(
         &self,
         text: &str,
+        first: char,
         last: u32,
         behind_word: bool,
         phrases: &dyn Fn(u32) -> &'p str,
@@ -114,7 +129,11 @@ impl Index {
         while let Some(listed) = (next as usize).checked_sub(1).and_then(|at| self.listed.get(at)) {
             let inside = behind_word && is_word(listed.first);
             let phrase = phrases(listed.phrase).trim();
-            if !inside && let Some(length) = match_phrase(text, phrase) {
+            // Between words any hyphen stands for any other, but not at the beginning.
+            if !inside
+                && same(first, listed.first)
+                && let Some(length) = match_phrase(text, phrase)
+            {
                 found = Some(length);
             }
             next = listed.before;
@@ -155,18 +174,20 @@ fn same(a: char, b: char) -> bool {
     if a.is_ascii() && b.is_ascii() {
         return a.eq_ignore_ascii_case(&b);
     }
-    plain(a) == plain(b) || lowered(a) == lowered(b)
+    lowered(plain(a)) == lowered(plain(b))
 }
 
 fn plain(character: char) -> char {
     match character {
         '’' | '‘' | 'ʼ' => '\'',
+        // The same letter at the end of a word.
+        'ς' => 'σ',
         ascii => ascii.to_ascii_lowercase(),
     }
 }
 
 fn is_gap(character: char) -> bool {
-    character.is_whitespace() || matches!(character, '-' | '‐' | '‑' | '–')
+    character.is_whitespace() || HYPHENS.contains(&character)
 }
 
 #[cfg(test)]
@@ -204,7 +225,17 @@ mod tests {
         assert!(mentions("don’t know", "don't know"));
         assert!(mentions("300 \u{212a}", "k"));
         assert!(!mentions("cafe\u{301}s", "cafe"));
+        assert!(mentions("Ο ΛΌΓΟΣ", "λόγος"));
+        assert!(mentions("ο λόγος", "ΛΌΓΟΣ"));
         assert_eq!(find("für alle", &["alle"]), Some(5..9));
+    }
+
+    #[test]
+    fn a_hyphen_at_the_beginning_is_itself() {
+        assert_eq!(find("gluten - free", &["-free"]), Some(7..13));
+        assert!(!mentions("gluten free", "-free"));
+        assert!(!mentions("gluten – free", "-free"));
+        assert!(mentions("–- free", "-free"));
     }
 
     #[test]
@@ -229,8 +260,8 @@ mod tests {
     proptest! {
         #[test]
         fn many_phrases_are_found_where_each_alone_would_be(
-            text in "[aAkKé\u{212a}'’ʼı\u{301} _-]{0,24}",
-            phrases in prop::collection::vec("[aAkKé\u{212a}'’ʼı\u{301} -]{0,4}", 0..6),
+            text in "[aAkKéςΣ\u{212a}'’ʼı\u{301} _–‐-]{0,24}",
+            phrases in prop::collection::vec("[aAkKéςΣ\u{212a}'’ʼı\u{301} –‐-]{0,4}", 0..6),
         ) {
             let phrases: Vec<&str> = phrases.iter().map(String::as_str).collect();
             let alone = phrases.iter().filter_map(|phrase| find_alone(&text, phrase));

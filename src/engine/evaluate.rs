@@ -132,8 +132,10 @@ impl<'a> Evaluator<'a> {
             }),
             Node::Matches { text, pattern } => {
                 self.in_text(self.value(*text, scope), |text| match self.loaded.matcher(*pattern) {
-                    Some(matcher) if self.pay_for_pattern(text, matcher.pattern.weight()) => {
-                        Truth::of(matcher.is_match(text, &mut self.scratch.borrow_mut()))
+                    Some(matcher) if self.spend(matcher.pattern.weight()) => {
+                        let scratch = &mut self.scratch.borrow_mut();
+                        let matches = matcher.is_match(text, scratch, &|steps| self.spend(steps));
+                        matches.map_or(Truth::UNKNOWN, Truth::of)
                     }
                     _ => Truth::UNKNOWN,
                 })
@@ -168,12 +170,6 @@ impl<'a> Evaluator<'a> {
     /// Pays for going through a text some times over.
     pub(super) fn search(&self, text: &str, times: u64) -> bool {
         self.spend((text.len() as u64 / BYTES_PER_STEP).saturating_mul(times))
-    }
-
-    /// Pays for a pattern: it is much to look at for a short text too. The look at the text itself has been paid for
-    /// once.
-    pub(super) fn pay_for_pattern(&self, text: &str, weight: u64) -> bool {
-        self.spend(weight - 1) && self.search(text, weight - 1)
     }
 
     /// Whether two values stand in an order. Texts of one length are read to their end.

@@ -238,9 +238,10 @@ impl<'e, 'a> Explainer<'e, 'a> {
                 self.look_below(*text, scope);
                 if let (Value::Text(found), Some(matcher)) =
                     (self.evaluator.value(*text, scope), self.evaluator.loaded.matcher(*pattern))
-                    && self.evaluator.pay_for_pattern(found, matcher.pattern.weight())
-                    && let Some(matched) =
-                        matcher.find(found, &mut self.evaluator.scratch.borrow_mut())
+                    && self.evaluator.spend(matcher.pattern.weight())
+                    && let scratch = &mut self.evaluator.scratch.borrow_mut()
+                    && let Ok(Some(matched)) =
+                        matcher.find(found, scratch, &|steps| self.evaluator.spend(steps))
                 {
                     self.mark(*text, found, matched, scope);
                 }

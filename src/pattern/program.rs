@@ -3,8 +3,12 @@
 /// The most instructions of one pattern; the ranges of its classes count among them.
 pub(crate) const MAX_PATTERN: usize = 16 * 1024;
 
-/// How many instructions weigh 1.
+/// How many instructions it is one step to get ready for.
 const LIGHT: usize = 8;
+
+/// How much work of a search is a step: instructions that are followed, and ways that are asked whether they read a
+/// character. They take some ten nanoseconds each in WebAssembly, so as many as a check may take are less than a second.
+pub(crate) const WORK_OF_A_STEP: usize = 8;
 
 /// How much the patterns of one pack may weigh together: half a million instructions.
 pub(crate) const MAX_PATTERNS_WEIGHT: u64 = 64 * 1024;
@@ -69,9 +73,15 @@ impl Pattern {
         self.instructions.len() + self.ranges.len()
     }
 
-    /// How often a text counts as searched: a text is read once, but so many times as slowly.
+    /// How many steps it is to get ready for a search.
     pub(crate) fn weight(&self) -> u64 {
         self.size().div_ceil(LIGHT).max(1) as u64
+    }
+
+    /// How many steps it takes at most to go on by one character, or to see that the text has ended.
+    pub(crate) fn steps_for_a_character(&self) -> u64 {
+        // Each instruction is followed once at most, and may be a way that is asked.
+        (2 * self.instructions.len()).div_ceil(WORK_OF_A_STEP) as u64
     }
 
     /// Whether the pattern can be run, wherever it came from; if not, what is wrong with it.

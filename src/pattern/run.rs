@@ -1,4 +1,4 @@
-//! Searches a text for a pattern, in time linear in the text whatever the pattern.
+//! Searches a text for a pattern, in time linear in the text whatever the pattern, and has it paid for.
 //!
 //! All ways through the instructions are followed at once, a character at a time, those that are preferred first
 //! (a Pike machine). At one place of the text an instruction is followed once: whoever comes to it later is less
@@ -7,7 +7,7 @@
 
 use std::ops::Range;
 
-use super::program::{Instruction, Look, Pattern, Place};
+use super::program::{Instruction, Look, Pattern, Place, WORK_OF_A_STEP};
 
 /// A pattern that is ready to be looked for.
 #[derive(Debug, Clone, Copy)]
@@ -38,6 +38,16 @@ pub(crate) struct Scratch {
     trail: Trail,
 }
 
+/// A search that was given up, as it was not paid for any more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Unpaid;
+
+/// Takes steps from somebody's account; false where there are too few.
+pub(crate) type Pay<'p> = &'p dyn Fn(u64) -> bool;
+
+/// How much work is paid for at once.
+const WORK_BETWEEN_PAYMENTS: usize = 1024 * WORK_OF_A_STEP;
+
 /// One way through the instructions that is still open.
 #[derive(Debug, Clone, Copy)]
 struct Way {
@@ -53,24 +63,43 @@ struct Trail {
     followed: Vec<usize>,
     /// Instructions to be followed at the same place, the most preferred last.
     waiting: Vec<Place>,
+    /// What has not been paid for yet.
+    work: usize,
 }
 
 impl Matcher<'_> {
     /// Whether the pattern matches anywhere in a text.
-    pub(crate) fn is_match(&self, text: &str, scratch: &mut Scratch) -> bool {
-        self.search(text, scratch, true).is_some()
+    pub(crate) fn is_match(
+        &self,
+        text: &str,
+        scratch: &mut Scratch,
+        pay: Pay<'_>,
+    ) -> Result<bool, Unpaid> {
+        self.search(text, scratch, true, pay).map(|found| found.is_some())
     }
 
     /// The first match in a text, in bytes; of those that begin there, the one that the pattern prefers.
-    pub(crate) fn find(&self, text: &str, scratch: &mut Scratch) -> Option<Range<usize>> {
-        self.search(text, scratch, false)
+    pub(crate) fn find(
+        &self,
+        text: &str,
+        scratch: &mut Scratch,
+        pay: Pay<'_>,
+    ) -> Result<Option<Range<usize>>, Unpaid> {
+        self.search(text, scratch, false, pay)
     }
 
-    fn search(&self, text: &str, scratch: &mut Scratch, any: bool) -> Option<Range<usize>> {
+    fn search(
+        &self,
+        text: &str,
+        scratch: &mut Scratch,
+        any: bool,
+        pay: Pay<'_>,
+    ) -> Result<Option<Range<usize>>, Unpaid> {
         let Scratch { ways, next, trail } = scratch;
         ways.clear();
         trail.followed.clear();
         trail.followed.resize(self.pattern.instructions.len(), 0);
+        trail.work = 0;
         let mut found = None;
         let mut at = 0;
         loop {
@@ -79,7 +108,8 @@ impl Matcher<'_> {
                     break;
                 }
                 if at > 0 {
-                    at = self.opening.next(text, at)?;
+                    let Some(next) = self.opening.next(text, at) else { break };
+                    at = next;
                 }
             }
             if found.is_none() {
@@ -102,10 +132,15 @@ impl Matcher<'_> {
             if character.is_none() || (any && found.is_some()) {
                 break;
             }
+            trail.work += ways.len();
+            if trail.work >= WORK_BETWEEN_PAYMENTS {
+                trail.pay(pay)?;
+            }
             std::mem::swap(ways, next);
             at = behind;
         }
-        found
+        trail.pay(pay)?;
+        Ok(found)
     }
 
     /// Adds what a way comes to before it reads the next character.
@@ -116,6 +151,7 @@ impl Matcher<'_> {
                 Some(last) if *last <= at => *last = at + 1,
                 _ => continue,
             }
+            trail.work += 1;
             match self.pattern.instruction(place) {
                 Some(Instruction::Jump(to)) => trail.waiting.push(to),
                 Some(Instruction::Split(first, second)) => trail.waiting.extend([second, first]),
@@ -125,6 +161,15 @@ impl Matcher<'_> {
                 None => {}
             }
         }
+    }
+}
+
+impl Trail {
+    /// Pays for the work so far, but for what makes no whole step.
+    fn pay(&mut self, pay: Pay<'_>) -> Result<(), Unpaid> {
+        let steps = (self.work / WORK_OF_A_STEP) as u64;
+        self.work %= WORK_OF_A_STEP;
+        if pay(steps) { Ok(()) } else { Err(Unpaid) }
     }
 }
 

@@ -18,7 +18,7 @@ use super::{
 ///
 /// let cost = Pack::builtin("failure-points")?.cost();
 /// // Lists of at most 20 elements each, texts of at most 2,000 bytes each.
-/// assert!(cost.bound(20, 2_000) < 100_000);
+/// assert!(cost.bound(20, 2_000) < 500_000);
 /// # Ok::<(), groundrules::PackError>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -27,6 +27,8 @@ pub struct Cost {
     steps: Vec<u64>,
     /// Searches through a text for each power of the length of a list.
     searches: Vec<u64>,
+    /// Steps for each character of a text that is matched with a pattern, and for its end, for each power likewise.
+    characters: Vec<u64>,
 }
 
 /// How many bytes of text are searched for one step.
@@ -52,32 +54,40 @@ impl Cost {
                 .fold(0_u64, |sum, term| sum.saturating_mul(elements).saturating_add(*term))
         };
         let per_search = text_bytes / BYTES_PER_STEP;
-        sum(&self.steps).saturating_add(sum(&self.searches).saturating_mul(per_search))
+        sum(&self.steps)
+            .saturating_add(sum(&self.searches).saturating_mul(per_search))
+            .saturating_add(sum(&self.characters).saturating_mul(text_bytes.saturating_add(1)))
     }
 
     /// How many times over a list can be gone through for each of its elements: 1 where the work grows with
     /// the length of a list, 2 where it grows with its square.
     pub fn degree(&self) -> usize {
-        self.steps.len().max(self.searches.len()).saturating_sub(1)
+        let powers = self.steps.len().max(self.searches.len()).max(self.characters.len());
+        powers.saturating_sub(1)
     }
 
     fn of_steps(steps: u64) -> Self {
-        Self { steps: vec![steps], searches: Vec::new() }
+        Self { steps: vec![steps], ..Self::default() }
     }
 
     fn of_searches(searches: u64) -> Self {
-        Self { steps: Vec::new(), searches: vec![searches] }
+        Self { searches: vec![searches], ..Self::default() }
+    }
+
+    fn of_characters(characters: u64) -> Self {
+        Self { characters: vec![characters], ..Self::default() }
     }
 
     fn plus(mut self, other: &Self) -> Self {
         add(&mut self.steps, &other.steps);
         add(&mut self.searches, &other.searches);
+        add(&mut self.characters, &other.characters);
         self
     }
 
     /// The same for each element of a list.
     fn for_each_element(mut self) -> Self {
-        for terms in [&mut self.steps, &mut self.searches] {
+        for terms in [&mut self.steps, &mut self.searches, &mut self.characters] {
             if !terms.is_empty() {
                 terms.insert(0, 0);
             }
@@ -133,8 +143,12 @@ impl Program {
                 own.plus(&steps).plus(&Cost::of_searches(self.searches_for_phrases(phrases) + 1))
             }
             Node::Matches { pattern, .. } => {
-                let weight = self.patterns.get(*pattern as usize).map_or(1, Pattern::weight);
-                own.plus(&Cost::of_steps(weight - 1)).plus(&Cost::of_searches(weight))
+                let of = |work: fn(&Pattern) -> u64| {
+                    self.patterns.get(*pattern as usize).map_or(0, work)
+                };
+                own.plus(&Cost::of_steps(of(Pattern::weight)))
+                    .plus(&Cost::of_searches(1))
+                    .plus(&Cost::of_characters(of(Pattern::steps_for_a_character)))
             }
             Node::BusinessDaysBetween { .. }
             | Node::Shift { scale: TimeScale::BusinessDays, .. } => {
@@ -180,7 +194,7 @@ impl Program {
                     Some(times) => vec![*times; levels + 1],
                     None => terms,
                 };
-                Cost { steps: each(once.steps), searches: each(once.searches) }
+                Cost { steps: each(once.steps), searches: each(once.searches), ..Cost::default() }
             }
             Items::One(node) => comparison(self.length_of(*node), other),
             constants => self
@@ -224,7 +238,7 @@ impl Program {
             Items::Fields(access, _) => {
                 // A step for each list on the way and each of its elements, and one for each value.
                 let levels = self.lists_above(access.field);
-                Cost { steps: vec![1; levels + 1], searches: Vec::new() }
+                Cost { steps: vec![1; levels + 1], ..Cost::default() }
             }
             other => Cost::of_steps(self.count_of(other)),
         }

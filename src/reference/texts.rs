@@ -76,7 +76,9 @@ fn is_gap(letter: char) -> bool {
 /// Letters in any case are the same, and so are all apostrophes.
 fn is_same(a: char, b: char) -> bool {
     let is_apostrophe = |letter: char| "'’‘ʼ".contains(letter);
-    a.to_lowercase().eq(b.to_lowercase()) || (is_apostrophe(a) && is_apostrophe(b))
+    let small =
+        |letter: char| letter.to_lowercase().map(|small| if small == 'ς' { 'σ' } else { small });
+    small(a).eq(small(b)) || (is_apostrophe(a) && is_apostrophe(b))
 }
 
 /// Where a pattern matches first. Ways through it are tried one after the other, those that it prefers first.
