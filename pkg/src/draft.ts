@@ -1,4 +1,4 @@
-import type { RawDraft, RawPacks } from "./engine.js";
+import type { Engine, RawDraft, RawPacks } from "./engine.js";
 import { bounded, copyOf, copyOfOptions, toJson, withinLimit, type Json } from "./json.js";
 import type { CheckOptions } from "./options.js";
 import type { Pack } from "./pack.js";
@@ -23,6 +23,7 @@ export interface DraftChange {
 /** A request that is being filled in. Its report is, at every moment, that of a full draft check. */
 export class Draft {
   readonly #pack: Pack;
+  readonly #engine: Engine;
   readonly #call: CallWithPacks;
   readonly #listeners = new Set<Listener>();
   /** What has happened and not everybody has been told of. */
@@ -36,8 +37,9 @@ export class Draft {
   /** The draft inside the engine: it knows what its last report says. */
   #resident: Resident;
 
-  private constructor(pack: Pack, call: CallWithPacks, request: object, options: CheckOptions) {
+  private constructor(pack: Pack, engine: Engine, call: CallWithPacks, request: object, options: CheckOptions) {
     this.#pack = pack;
+    this.#engine = engine;
     this.#call = call;
     this.#request = copyOf(request);
     this.#options = copyOfOptions(options);
@@ -46,8 +48,8 @@ export class Draft {
   }
 
   /** @internal */
-  static of(pack: Pack, call: CallWithPacks, request: object, options: CheckOptions): Draft {
-    return new Draft(pack, call, request, options);
+  static of(pack: Pack, engine: Engine, call: CallWithPacks, request: object, options: CheckOptions): Draft {
+    return new Draft(pack, engine, call, request, options);
   }
 
   /** The report of the request as it is now. */
@@ -107,11 +109,10 @@ export class Draft {
     const { draft, generation } = this.#resident;
     this.#resident = { draft, generation: -1 };
     try {
-      this.#call((_, current) => {
-        if (generation === current) draft.free();
-      });
+      // Not by way of the pack, which may have been freed before.
+      if (generation === this.#engine.generation) this.#engine.call(() => draft.free());
     } catch {
-      // The pack has been freed before: the memory is given back with the object.
+      // The engine stopped, and the memory has gone with its instance.
     }
   }
 
@@ -119,9 +120,9 @@ export class Draft {
   #open(request: Json, options: CheckOptions): [Report, Resident] {
     const chosen = bounded(toJson({ ...options, draft: true }, "options"), "options");
     const text = withinLimit(toJson(request, "request"), () => options);
-    return this.#call((packs, generation) => {
+    return this.#call((packs) => {
       const draft = packs.draft(text, chosen);
-      return [JSON.parse(draft.report()) as Report, { draft, generation }];
+      return [JSON.parse(draft.report()) as Report, { draft, generation: this.#engine.generation }];
     });
   }
 
@@ -132,9 +133,9 @@ export class Draft {
   #again(request: Json, member: string | undefined): [Report, Resident] {
     const resident = this.#resident;
     const value = member === undefined ? undefined : valueOf(request, member);
-    const change = this.#call((_, generation) => {
+    const change = this.#call(() => {
       // After a trap the instance is another one, and so is the draft.
-      if (resident.generation !== generation) return undefined;
+      if (resident.generation !== this.#engine.generation) return undefined;
       const { draft } = resident;
       return (
         (value === undefined ? undefined : draft.changeMember(member!, this.#text(value))) ??
@@ -196,8 +197,8 @@ function tell(listener: Listener, change: DraftChange): void {
   }
 }
 
-/** Runs something with the packs inside the engine, and the number of the instance that they are in. */
-type CallWithPacks = <T>(run: (packs: RawPacks, generation: number) => T) => T;
+/** Runs something with the packs inside the engine. */
+type CallWithPacks = <T>(run: (packs: RawPacks) => T) => T;
 
 interface Resident {
   readonly draft: RawDraft;

@@ -62,7 +62,7 @@ export class Pack {
 
   /** A request that is being filled in, and its report after every change. */
   draft(request: object = {}, options: CheckOptions = {}): Draft {
-    return Draft.of(this, (run) => this.#call((packs) => run(packs, this.#engine.generation)), request, options);
+    return Draft.of(this, this.#engine, (run) => this.#call(run), request, options);
   }
 
   /** Gives the engine's memory back. The pack must not be used any more. */

@@ -4,6 +4,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { GroundrulesError, load } from "groundrules";
+import { loadSync } from "groundrules/inline";
+import bytes from "groundrules/inline/failure-points";
 
 import * as glue from "../dist/glue/evaluator.js";
 import { memoryOver } from "./memory.mjs";
@@ -34,4 +36,19 @@ test("what is refused for its size takes no memory of the engine", async () => {
   await assert.rejects(load(new Uint8Array(20 * 1024 * 1024)), { code: "pack-too-large" });
   assert.equal(memory.buffer.byteLength, before);
   assert.deepEqual(draft.request, {});
+});
+
+test("a draft and its pack give their memory back in either order", () => {
+  const { memory } = glue.initSync();
+  // Without a turn between them nobody collects the garbage, which would give it back too.
+  const growth = (freed) => {
+    for (let round = 0; round < 300; round++) {
+      const pack = loadSync(bytes);
+      freed(pack, pack.draft());
+    }
+    return memory.buffer.byteLength;
+  };
+  for (const freed of [(pack, draft) => (draft.free(), pack.free()), (pack, draft) => (pack.free(), draft.free())]) {
+    assert.equal(growth(freed), growth(freed));
+  }
 });

@@ -81,6 +81,7 @@ test("every call of a pack and of a draft survives a trap", async () => {
   await assert.rejects(load("failure-points"), { code: "engine-restarted" });
   assert.equal((await load("failure-points")).check({}).verdict, "not-ready");
   // Giving memory back has nothing to say.
+  form.replace(REQUEST);
   poison();
   form.free();
   for (const known of [false, true]) {
