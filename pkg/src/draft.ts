@@ -5,7 +5,10 @@ import type { Pack } from "./pack.js";
 import { segmentsOf, valueAt, withValueAt } from "./pointer.js";
 import type { FindingReport, NextQuestion, OpenReport, Report, Verdict, WaivedReport } from "./report.js";
 
-/** What a change of a draft has changed in its report. */
+/**
+ * What a change of a draft has changed in its report. The lists are the host's own; what they list is frozen, as it is in
+ * {@link Draft.report}.
+ */
 export interface DraftChange {
   /** The findings that were not there before. */
   added: FindingReport[];
@@ -33,7 +36,7 @@ export class Draft {
   #shown: Json | undefined;
   #options: CheckOptions;
   #report: Report;
-  #entries: Entries;
+  #kept: Kept;
   /** The draft inside the engine: it knows what its last report says. */
   #resident: Resident;
 
@@ -44,7 +47,7 @@ export class Draft {
     this.#request = copyOf(request);
     this.#options = copyOfOptions(options);
     [this.#report, this.#resident] = this.#open(this.#request, this.#options);
-    this.#entries = entriesOf(this.#report);
+    this.#kept = keptOf(this.#report);
   }
 
   /** @internal */
@@ -52,7 +55,10 @@ export class Draft {
     return new Draft(pack, engine, call, request, options);
   }
 
-  /** The report of the request as it is now. */
+  /**
+   * The report of the request as it is now. Its lists are the host's to sort; what is in them, and the other parts of the
+   * report, is frozen to the last member, as later reports share it.
+   */
   get report(): Report {
     return this.#report;
   }
@@ -89,7 +95,10 @@ export class Draft {
     return this.#become(this.#request, chosen);
   }
 
-  /** The final check of the same request: what is not answered counts as missing. */
+  /**
+   * The final check of the same request: what is not answered counts as missing. The report is the host's own, as that of
+   * a check.
+   */
   final(): Report {
     return this.#pack.check(toJson(this.#request, "request"), { ...this.#options, draft: false });
   }
@@ -122,7 +131,7 @@ export class Draft {
     const text = withinLimit(toJson(request, "request"), () => options);
     return this.#call((packs) => {
       const draft = packs.draft(text, chosen);
-      return [JSON.parse(draft.report()) as Report, { draft, generation: this.#engine.generation }];
+      return [reportOf<Report>(draft.report()), { draft, generation: this.#engine.generation }];
     });
   }
 
@@ -143,7 +152,7 @@ export class Draft {
       );
     });
     if (change === undefined) return this.#open(request, this.#options);
-    return [completed(JSON.parse(change) as PartialReport, this.#report, this.#entries), resident];
+    return [completed(reportOf(change), this.#kept), resident];
   }
 
   /** A request, or a value in it, as it goes into the engine. */
@@ -155,12 +164,12 @@ export class Draft {
     const before = this.#resident;
     const [report, resident] =
       options === this.#options ? this.#again(request, member) : this.#open(request, options);
-    const change = difference(this.#entries.findings, report);
+    const change = difference(this.#kept.findings, report);
     this.#request = request;
     this.#shown = undefined;
     this.#options = options;
     this.#report = report;
-    this.#entries = entriesOf(report);
+    this.#kept = keptOf(report);
     this.#resident = resident;
     if (resident !== before && resident.generation === before.generation) before.draft.free();
     this.#tell(change);
@@ -209,22 +218,38 @@ interface Resident {
 /** A report as a change tells it: what stood in the last one is a number there, and what never changes is left out. */
 type PartialReport = Omit<Report, "packs" | "engine" | "options">;
 
-/** What a report lists, by the numbers that the next change names it by. The report's own lists are the host's to sort. */
-interface Entries {
+/**
+ * What later reports have of a report: what it lists, by the numbers that the next change names it by, and what never
+ * changes. The report's own lists are the host's to sort.
+ */
+interface Kept extends Pick<Report, "packs" | "engine" | "options"> {
   readonly findings: readonly FindingReport[];
   readonly waived: readonly WaivedReport[];
   readonly open: readonly OpenReport[];
 }
 
-function entriesOf({ findings, waived = [], open = [] }: Report): Entries {
-  return { findings: [...findings], waived: [...waived], open: [...open] };
+function keptOf(report: Report): Kept {
+  const { findings, waived = [], open = [], packs, engine, options } = report;
+  return { findings: [...findings], waived: [...waived], open: [...open], packs: [...packs], engine, options };
 }
 
-function completed(partial: PartialReport, { packs, engine, options }: Report, entries: Entries): Report {
-  replaceNumbers(partial.findings, entries.findings);
-  if (partial.waived) replaceNumbers(partial.waived, entries.waived);
-  if (partial.open) replaceNumbers(partial.open, entries.open);
-  return Object.assign(partial, { packs, engine, options });
+/** A report that the engine tells. Its parts are frozen: what a host wrote into them would stand in later reports. */
+function reportOf<T extends PartialReport>(text: string): T {
+  const report = JSON.parse(text) as T;
+  for (const part of Object.values(report)) Array.isArray(part) ? part.forEach(freeze) : freeze(part);
+  return report;
+}
+
+function freeze(part: unknown): void {
+  if (typeof part === "object" && part !== null) Object.values(Object.freeze(part)).forEach(freeze);
+}
+
+function completed(partial: PartialReport, kept: Kept): Report {
+  replaceNumbers(partial.findings, kept.findings);
+  if (partial.waived) replaceNumbers(partial.waived, kept.waived);
+  if (partial.open) replaceNumbers(partial.open, kept.open);
+  const { packs, engine, options } = kept;
+  return Object.assign(partial, { packs: [...packs], engine, options });
 }
 
 /** Puts what stood in the last report in the place of its numbers. */

@@ -224,6 +224,30 @@ test("what a host does with a report, or with the request, spoils no later answe
   assert.deepEqual(form.final(), pack.check(form.request));
 });
 
+test("what a draft's reports share is frozen, and nothing put into a report is in the way of the next one", () => {
+  const form = pack.draft({ sponsor: { name: null }, audience: { description: "All employees" } });
+  const later = () => assert.equal(JSON.stringify(form.report), JSON.stringify(pack.check(form.request, { draft: true })));
+  const deeplyFrozen = (value) =>
+    typeof value !== "object" || value === null || (Object.isFrozen(value) && Object.values(value).every(deeplyFrozen));
+  const lists = ({ report, added = [], removed = [], open = [] }) => [added, removed, open, ...Object.values(report).filter(Array.isArray)];
+  for (const name of ["Dana Ortiz", null, "Helen Marsh"]) {
+    const change = form.set("/sponsor/name", name);
+    assert.ok(change.added.length + change.removed.length > 0);
+    assert.ok(lists(change).every((list) => !Object.isFrozen(list) && list.every(deeplyFrozen)));
+    const { options, engine, summary, packs, findings } = form.report;
+    assert.ok([options, engine, summary].every(deeplyFrozen));
+    assert.throws(() => (findings[0].itself = findings[0]), TypeError);
+    assert.throws(() => (findings[0].message = 1n), TypeError);
+    packs.length = 0;
+    for (const part of ["packs", "options", "engine"]) form.report[part] = form.report;
+    form.set("/title", name);
+    later();
+  }
+  const { findings } = form.final();
+  findings[0].message = "a host's own";
+  assert.ok(!Object.isFrozen(findings[0]) && !Object.isFrozen(pack.check({}).options));
+});
+
 test("a change that is made while options are read is not lost", () => {
   const form = pack.draft();
   form.update({ get locale() { form.set("/sponsor/name", "Dana Ortiz"); return "fr"; } });
