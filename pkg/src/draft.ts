@@ -1,5 +1,5 @@
 import type { Engine, RawDraft, RawPacks } from "./engine.js";
-import { bounded, copyOf, copyOfOptions, toJson, withinLimit, type Json } from "./json.js";
+import { bounded, copyOf, copyOfOptions, toJson, wellFormed, withinLimit, type Json } from "./json.js";
 import type { CheckOptions } from "./options.js";
 import type { Pack } from "./pack.js";
 import { segmentsOf, valueAt, withValueAt } from "./pointer.js";
@@ -141,7 +141,9 @@ export class Draft {
    */
   #again(request: Json, member: string | undefined): [Report, Resident] {
     const resident = this.#resident;
-    const value = member === undefined ? undefined : valueOf(request, member);
+    // With a name that is no text for the engine, the whole request is refused.
+    const isName = member !== undefined && wellFormed(member) === member;
+    const value = isName ? valueOf(request, member) : undefined;
     const change = this.#call(() => {
       // After a trap the instance is another one, and so is the draft.
       if (resident.generation !== this.#engine.generation) return undefined;

@@ -64,6 +64,16 @@ export function copyOf(value: unknown): Json {
   return JSON.parse(toJson(value, "request")) as Json;
 }
 
+/**
+ * A text as it can go into the engine, where half of a surrogate pair would become another character. It becomes an escape,
+ * which is refused with its place; two of them, as a backslash in front would take the first.
+ */
+export function wellFormed(text: string): string {
+  // Browsers before 2023 look for it in every text.
+  const isWellFormed = (text as { isWellFormed?(): boolean }).isWellFormed?.();
+  return isWellFormed ? text : text.replace(/\p{Surrogate}/u, "\\ud800\\ud800");
+}
+
 function notSerialisable(what: "request" | "options", why: string, cause?: unknown): GroundrulesError {
   const code = what === "request" ? "request-not-serialisable" : "bad-option";
   return new GroundrulesError(code, `The ${what} cannot be written as JSON: ${why}`, {}, cause);

@@ -2,7 +2,7 @@ import { Draft } from "./draft.js";
 import type { Engine, RawPacks } from "./engine.js";
 import { GroundrulesError } from "./errors.js";
 import type { PackInfo } from "./info.js";
-import { bounded, toJson, withinLimit } from "./json.js";
+import { bounded, toJson, wellFormed, withinLimit } from "./json.js";
 import type { CheckOptions } from "./options.js";
 import type { Report, Verdict } from "./report.js";
 
@@ -81,7 +81,7 @@ export class Pack {
 
   /** Has a request looked at, in one way or the other. */
   #run(how: "check" | "outcome", request: object | string, options: CheckOptions | undefined): string {
-    const text = typeof request === "string" ? request : toJson(request, "request");
+    const text = typeof request === "string" ? wellFormed(request) : toJson(request, "request");
     const chosen = options === undefined ? "{}" : bounded(toJson(options, "options"), "options");
     withinLimit(text, () => JSON.parse(chosen) as CheckOptions | null);
     return this.#call((packs) => packs[how](text, chosen));

@@ -135,6 +135,40 @@ test("a request that JSON cannot hold is refused, however it is given", () => {
   assert.equal(pack.check(nested).verdict, "not-ready");
 });
 
+test("half of a surrogate pair is refused in every name and text, however it comes, and a whole pair is not", () => {
+  const half = "\ud800";
+  const form = pack.draft({ sponsor: { name: "Dana Ortiz" } });
+  const { request, report } = form;
+  const inner = { a: [{ [half]: 1 }] };
+  const changes = [[`/${half}`, "x"], ["/\udc00/a", 1], [`/sponsor/${half}`, 1], ["/sponsor/name", half], ["/a", half], ["/a", inner], ["/sponsor", inner]];
+  for (const [pointer, value] of changes) refused(() => form.set(pointer, value), "request-not-json");
+  refused(() => form.replace({ [half]: 1 }), "request-not-json");
+  refused(() => pack.draft({ [half]: 1 }), "request-not-json");
+  assert.equal(form.report, report);
+  assert.equal(form.request, request);
+  form.free();
+  refused(() => form.set(`/${half}`, 1), "request-not-json");
+  const texts = [half, "\udc00\ud800", `x${half}y`, `\\${half}`, `\\\\${half}`, `\\\\\\${half}`, `\ud83d\ude00${half}`, `${half}\\udc00`];
+  const { isWellFormed } = String.prototype;
+  // Browsers before 2023 have no such thing.
+  for (const known of [isWellFormed, undefined]) {
+    String.prototype.isWellFormed = known;
+    try {
+      for (const text of texts) {
+        for (const json of [`{"sponsor":{"name":"${text}"}}`, `{"${text}":1}`]) {
+          refused(() => pack.check(json), "request-not-json");
+          refused(() => pack.outcome(json), "request-not-json");
+        }
+      }
+      assert.throws(() => pack.check(`{"a":\n"b${half}"}`), /half of a surrogate pair \(line 2, column 3\)/);
+      assert.deepEqual(pack.check('{"\ud83d\ude00":"\ud83d\ude00"}'), answer);
+      assert.equal(form.set("/\ud83d\ude00", "\ud83d\ude00").report, form.report);
+    } finally {
+      String.prototype.isWellFormed = isWellFormed;
+    }
+  }
+});
+
 test("a listener that changes the draft again is heard, and leaves the draft as it said last", () => {
   const form = pack.draft();
   const seen = [];

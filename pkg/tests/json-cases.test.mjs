@@ -43,9 +43,8 @@ test("as schemas", async () => {
   }
 });
 
-test("a half of a surrogate pair is refused in an object and replaced in a text", () => {
-  assert.equal(codeOf(() => pack.check({ sponsor: { name: "\ud800" } })), "request-not-json");
-  const { findings } = pack.check('{"audience": {"description": "\ud800 all employees", "groups": []}}');
-  const seen = JSON.stringify(findings);
-  assert.ok(seen.includes("\ufffd") && !/[\ud800-\udfff]/u.test(seen), seen);
+test("a half of a surrogate pair is refused, in an object and in a text", () => {
+  for (const request of [{ sponsor: { name: "\ud800" } }, '{"sponsor":{"name":"\ud800"}}', '{"sponsor":{"name":"\\ud800"}}']) {
+    assert.throws(() => pack.check(request), { code: "request-not-json", details: { line: 1, column: 21 } });
+  }
 });
