@@ -44,12 +44,10 @@ function changed(
   if (Array.isArray(holder)) return changedList(holder, segments, depth, value, pointer);
   const inside = Object.hasOwn(holder, segment) ? holder[segment] : undefined;
   const next = changed(inside, segments, depth + 1, value, pointer);
+  // Not by assignment, which makes no member of `__proto__`, nor of any name of the language where its prototypes are frozen.
+  if (next !== undefined) return { ...holder, [segment]: next };
   const copy = { ...holder };
-  if (next === undefined) delete copy[segment];
-  // An assignment to it would be no member of the request.
-  else if (segment === "__proto__")
-    Object.defineProperty(copy, segment, { value: next, enumerable: true, configurable: true, writable: true });
-  else copy[segment] = next;
+  delete copy[segment];
   return copy;
 }
 

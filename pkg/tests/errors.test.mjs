@@ -135,6 +135,17 @@ test("where everything that the language brings along is frozen, errors are what
   assert.equal(error.code, "unknown-pack");
 });
 
+test("where they are frozen, a draft sets members by any name", async () => {
+  const code = `
+    import { load } from "groundrules";
+    const form = (await load("failure-points")).draft();
+    [Object, Array].forEach(({ prototype }) => Object.freeze(prototype));
+    for (const name of ["constructor", "toString", "__proto__"]) form.set("/" + name, 1), form.set("/a/" + name, { [name]: 2 });
+    console.log(JSON.stringify(form.request));`;
+  const members = '"constructor":{"constructor":2},"toString":{"toString":2},"__proto__":{"__proto__":2}';
+  assert.equal(await printed(code), `{"constructor":1,"a":{${members}},"toString":1,"__proto__":1}`);
+});
+
 test("every code of the types is provoked, and no other", () => {
   const source = fs.readFileSync(path.join(root, "src/errors.ts"), "utf8");
   const [union] = /type ErrorCode =[^;]*;/.exec(source);
