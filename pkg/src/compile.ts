@@ -1,7 +1,7 @@
 import type { Diagnostic } from "./diagnostic.js";
 import type { DeferredSource, EngineSource } from "./engine.js";
 import { Engine } from "./engine.js";
-import { GroundrulesError } from "./errors.js";
+import { GroundrulesError, guarded } from "./errors.js";
 import { __wbg_reset_state, compile, format, initSync, Packs } from "./glue/compiler.js";
 import { bounded, toJson } from "./json.js";
 
@@ -30,36 +30,40 @@ export interface Compiled {
 }
 
 /** @internal */
-export async function compileWith(
+export function compileWith(
   text: string,
   options: CompileOptions | null | undefined,
   where: DeferredSource,
 ): Promise<Compiled> {
-  const { name = "pack.rules", files = {}, engine } = options ?? {};
-  await compilerEngine.start(engine ?? where);
-  const others = bounded(toJson(files, "options"), "files");
-  textOf(name, "name");
-  textOf(text, "text");
-  return compilerEngine.call(({ compile }) => {
-    const raw = compile(name, text, others);
-    const diagnostics = JSON.parse(raw.diagnostics) as Diagnostic[];
-    const bytes = raw.bytes;
-    raw.free();
-    return bytes ? { bytes, diagnostics } : { diagnostics };
+  return guarded(async () => {
+    const { name = "pack.rules", files = {}, engine } = options ?? {};
+    await compilerEngine.start(engine ?? where);
+    const others = bounded(toJson(files, "options"), "files");
+    textOf(name, "name");
+    textOf(text, "text");
+    return compilerEngine.call(({ compile }) => {
+      const raw = compile(name, text, others);
+      const diagnostics = JSON.parse(raw.diagnostics) as Diagnostic[];
+      const bytes = raw.bytes;
+      raw.free();
+      return bytes ? { bytes, diagnostics } : { diagnostics };
+    });
   });
 }
 
 /** @internal */
-export async function formatWith(
+export function formatWith(
   text: string,
   options: Omit<CompileOptions, "files"> | null | undefined,
   where: DeferredSource,
 ): Promise<string> {
-  const { name = "pack.rules", engine } = options ?? {};
-  await compilerEngine.start(engine ?? where);
-  textOf(name, "name");
-  textOf(text, "text");
-  return compilerEngine.call(({ format }) => format(name, text));
+  return guarded(async () => {
+    const { name = "pack.rules", engine } = options ?? {};
+    await compilerEngine.start(engine ?? where);
+    textOf(name, "name");
+    textOf(text, "text");
+    return compilerEngine.call(({ format }) => format(name, text));
+  });
 }
 
 /** A text that may go into the engine, which would stop at anything else. */

@@ -26,7 +26,7 @@ export function format(text: string, options?: Omit<CompileOptions, "files"> | n
 
 /** Loads one or several packs, which give one report, into this engine. */
 export function load(pack: PackSource | PackSource[], options?: LoadOptions | null): Promise<Pack> {
-  return loadInto(compilerEngine, pack, options?.engine ?? inside);
+  return loadInto(compilerEngine, pack, options, inside);
 }
 
 /** Starts the engine before it is needed. Harmless to call twice. */

@@ -1,4 +1,5 @@
 import type { Engine, RawDraft, RawPacks } from "./engine.js";
+import { GroundrulesError } from "./errors.js";
 import { bounded, copyOf, copyOfOptions, toJson, wellFormed, withinLimit, type Json } from "./json.js";
 import type { CheckOptions } from "./options.js";
 import type { Pack } from "./pack.js";
@@ -105,6 +106,9 @@ export class Draft {
 
   /** Calls the listener after every change, in the order in which they happen, until the function that it returns is called. */
   subscribe(listener: Listener): () => void {
+    if (typeof listener !== "function") {
+      throw new GroundrulesError("bad-option", `A listener must be a function; this is a value of type ${typeof listener}.`);
+    }
     const own = (change: DraftChange) => listener(change);
     this.#listeners.add(own);
     return () => void this.#listeners.delete(own);

@@ -1,4 +1,4 @@
-import { errorOf, GroundrulesError, reasonOf } from "./errors.js";
+import { errorOf, GroundrulesError, guarded, reasonOf } from "./errors.js";
 import { looksLikeHtml, notFound, read, type ByteSource, type Wanted } from "./source.js";
 
 /** A compiled WebAssembly module, where the compiler knows of such: Node's types alone don't. */
@@ -81,6 +81,13 @@ export class Engine<G extends Glue = Glue> {
 
   /** Starts the engine; where it runs already, or starts from another source, this one is of no matter. */
   start(source: EngineSource | DeferredSource): Promise<void> {
+    const started = guarded(() => this.#start(source));
+    // Who starts it before it is needed may not wait for it: where it cannot be had, `load` says so.
+    started.catch(() => undefined);
+    return started;
+  }
+
+  #start(source: EngineSource | DeferredSource): Promise<void> {
     // It may be refused when nobody needs it any more, which is nobody's trouble.
     if (source instanceof Promise) source.catch(() => undefined);
     if (this.#started) return Promise.resolve();

@@ -51,6 +51,32 @@ export class GroundrulesError extends Error {
 }
 
 /**
+ * Does what somebody asked for. What a caller gives can throw anything wherever it is looked at, so that whatever ends this
+ * is made an error of the package.
+ * @internal
+ */
+export async function guarded<T>(run: () => T | Promise<T>): Promise<T> {
+  try {
+    return await run();
+  } catch (thrown) {
+    throw asOwn(thrown);
+  }
+}
+
+/**
+ * What was thrown, as an error of the package.
+ * @internal
+ */
+export function asOwn(thrown: unknown): GroundrulesError {
+  try {
+    if (thrown instanceof GroundrulesError) return thrown;
+  } catch {
+    // It is a proxy that has been revoked.
+  }
+  return new GroundrulesError("bad-option", `What was given cannot be used: ${reasonOf(thrown)}.`, {}, thrown);
+}
+
+/**
  * What a caller's own code threw, in words. Anything can be thrown, and what has no words must not throw in its turn.
  * @internal
  */

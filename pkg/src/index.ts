@@ -10,7 +10,7 @@ const beside = () => new URL("./groundrules.wasm", import.meta.url);
 
 /** Loads one or several packs, which give one report, and starts the engine where it does not run yet. */
 export function load(pack: PackSource | PackSource[], options?: LoadOptions | null): Promise<Pack> {
-  return loadInto(evaluator, pack, options?.engine ?? beside);
+  return loadInto(evaluator, pack, options, beside);
 }
 
 /** Starts the engine before it is needed. Harmless to call twice. */

@@ -8,13 +8,13 @@ export * from "./exports.js";
 
 /** Loads one or several packs, which give one report, and starts the engine where it does not run yet. */
 export function load(pack: PackSource | PackSource[], options?: LoadOptions | null): Promise<Pack> {
-  return loadInto(evaluator, pack, options?.engine ?? bytes);
+  return loadInto(evaluator, pack, options, bytes);
 }
 
 /** Loads packs at once, as where nothing may be awaited: in a service worker, in a form's synchronous start. */
 export function loadSync(pack: Uint8Array | Uint8Array[]): Pack {
   evaluator.startSync(bytes);
-  return packOf(evaluator, Array.isArray(pack) ? pack : [pack]);
+  return packOf(evaluator, pack);
 }
 
 /** Starts the engine before it is needed. Harmless to call twice. */

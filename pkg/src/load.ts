@@ -1,6 +1,6 @@
 import { builtin, BUILTIN_PACKS, isBuiltin, type BuiltinPack } from "./builtin.js";
 import type { DeferredSource, Engine, EngineSource } from "./engine.js";
-import { GroundrulesError, quoted } from "./errors.js";
+import { asOwn, GroundrulesError, guarded, quoted } from "./errors.js";
 import { Pack } from "./pack.js";
 import { copied, looksLikeHtml, notFound, read, type ByteSource, type Wanted } from "./source.js";
 
@@ -26,34 +26,42 @@ const WANTED: Wanted = {
  * Starts the engine and loads packs into it.
  * @internal
  */
-export async function loadInto(
+export function loadInto(
   engine: Engine,
   sources: PackSource | PackSource[],
-  where: EngineSource | DeferredSource,
+  options: LoadOptions | null | undefined,
+  where: DeferredSource,
 ): Promise<Pack> {
-  const list = Array.isArray(sources) ? sources : [sources];
-  const [bytes] = await Promise.all([Promise.all(list.map(bytesOf)), engine.start(where)]);
-  return packOf(engine, bytes);
+  return guarded(async () => {
+    const from = options?.engine ?? where;
+    const list = Array.isArray(sources) ? sources : [sources];
+    const [bytes] = await Promise.all([Promise.all(list.map(bytesOf)), engine.start(from)]);
+    return packOf(engine, bytes);
+  });
 }
 
 /**
  * Loads packs into an engine that runs.
  * @internal
  */
-export function packOf(engine: Engine, bytes: readonly Uint8Array[]): Pack {
-  if (bytes.length === 0) throw new GroundrulesError("unknown-pack", "There is no pack to load: name at least one.");
-  // Not by `forEach` and `map`, which pass over the holes of a list.
-  for (const given of bytes) requireBytes(given);
-  return Pack.of(engine, Array.from(bytes, copied));
+export function packOf(engine: Engine, given: Uint8Array | readonly Uint8Array[]): Pack {
+  try {
+    // Not by `map`, which passes over the holes of a list.
+    const bytes = Array.from(Array.isArray(given) ? given : [given], ownBytes);
+    if (bytes.length > 0) return Pack.of(engine, bytes);
+  } catch (thrown) {
+    throw asOwn(thrown);
+  }
+  throw new GroundrulesError("unknown-pack", "There is no pack to load: name at least one.");
 }
 
 /** Bytes of any length come to be looked at; those of a pack are not so many, and the engine keeps what memory it takes. */
-function requireBytes(given: unknown): void {
+function ownBytes(given: unknown): Uint8Array {
   if (!ArrayBuffer.isView(given)) {
     throw new GroundrulesError("not-a-pack", "These are no bytes of a pack: pass them as a Uint8Array.");
   }
-  const { byteLength: size } = given;
-  if (size <= MOST) return;
+  const size = Number(given.byteLength);
+  if (size <= MOST) return copied(given);
   throw new GroundrulesError("pack-too-large", `this pack has ${size} bytes; a compiled pack may have ${MOST}`, { size });
 }
 

@@ -11,7 +11,7 @@ const inside = async () => (await import("./inline/engine.js")).bytes();
 
 /** Loads one or several packs, which give one report, and starts the engine where it does not run yet. */
 export function load(pack: PackSource | PackSource[], options?: LoadOptions | null): Promise<Pack> {
-  return loadInto(evaluator, pack, options?.engine ?? inside);
+  return loadInto(evaluator, pack, options, inside);
 }
 
 /** Starts the engine before it is needed. Harmless to call twice. */

@@ -41,7 +41,7 @@ async function bytesOf(given: Awaited<ByteSource>, wanted: Wanted): Promise<Foun
   if (typeof given === "string" || isUrl(given)) return fetched(given, wanted);
   if (ArrayBuffer.isView(given)) return { bytes: copied(given), from: "the bytes" };
   if (isArrayBuffer(given)) return { bytes: new Uint8Array(given.slice(0)), from: "the bytes" };
-  if (isResponse(given)) return body(given, given.url || "the response", wanted);
+  if (isResponse(given)) return body(given, String(given.url || "the response"), wanted);
   throw new GroundrulesError(wanted.code, `${wanted.what} cannot be loaded: ${kindOf(given)} is no source of bytes.`);
 }
 

@@ -146,6 +146,18 @@ test("where they are frozen, a draft sets members by any name", async () => {
   assert.equal(await printed(code), `{"constructor":1,"a":{${members}},"toString":1,"__proto__":1}`);
 });
 
+test("an engine that is started early and cannot be had ends nothing", async () => {
+  const code = `
+    import { load, start } from "groundrules";
+    start("${server.origin}/none");
+    start(new Proxy({}, { getPrototypeOf() { throw new Error("none"); } }));
+    await load("nothing", { get engine() { throw new Error("none"); } }).catch(() => {});
+    await load("failure-points", { engine: "${server.origin}/none" }).catch(() => {});
+    await new Promise((resolve) => setTimeout(resolve));
+    console.log((await load("failure-points")).check({}).verdict);`;
+  assert.equal(await printed(code), "not-ready");
+});
+
 test("every code of the types is provoked, and no other", () => {
   const source = fs.readFileSync(path.join(root, "src/errors.ts"), "utf8");
   const [union] = /type ErrorCode =[^;]*;/.exec(source);

@@ -4,8 +4,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { GroundrulesError, load } from "groundrules";
-import { compile, format } from "groundrules/compiler";
+import { GroundrulesError, load, start } from "groundrules";
+import { compile, format, load as loadCompiled, start as startCompiler } from "groundrules/compiler";
 import { loadSync } from "groundrules/inline";
 import bytes from "groundrules/inline/failure-points";
 
@@ -235,4 +235,55 @@ test("what is no text never gets into the compiler", async () => {
       await assert.rejects(call, (error) => error instanceof GroundrulesError && error.code === "bad-option");
     }
   }
+});
+
+test("what throws wherever it is looked at is told as an error of the package, and through the promise where there is one", async () => {
+  const { proxy: revoked, revoke } = Proxy.revocable([], {});
+  revoke();
+  const closed = new Proxy({}, { getPrototypeOf() { throw new Error("no prototype for you"); } });
+  const throwing = (name) => ({ get [name]() { throw revoked; } });
+  const response = (url) => ({ ok: true, url, arrayBuffer: () => new TextEncoder().encode("<html>").buffer });
+  const calls = [
+    ...[load, loadCompiled].flatMap((load) => [
+      () => load("failure-points", throwing("engine")),
+      () => load("failure-points", revoked),
+      () => load("failure-points", { engine: revoked }),
+      () => load("failure-points", { engine: closed }),
+      ...[revoked, [revoked], throwing("then"), throwing(Symbol.toStringTag), Symbol("s"), [,], response(Symbol("u")), Object.assign([], { map: 5 })].map((source) => () => load(source)),
+    ]),
+    ...[start, startCompiler].flatMap((start) => [() => start(revoked), () => start(closed)]),
+    ...[throwing("files"), throwing("name"), throwing("engine"), revoked, { files: revoked }, { name: Symbol("s") }].map((options) => () => compile("", options)),
+    ...[throwing("name"), throwing("engine"), revoked].map((options) => () => format("", options)),
+  ];
+  for (const call of calls) {
+    // Not as an async function: what is thrown at once would be a rejection there.
+    const promise = call();
+    await assert.rejects(promise, (error) => {
+      assert.ok(error instanceof GroundrulesError, `${call}: ${error}`);
+      assert.match(error.code, /^(bad-option|pack-not-found|not-a-pack|unknown-pack|engine-not-found)$/);
+      return error.message.length < 1000;
+    }, String(call));
+  }
+});
+
+test("bytes that say something else about themselves than they are are refused", () => {
+  const saying = (name, descriptor) => Object.defineProperty(new Uint8Array(4), name, descriptor);
+  const getter = { get() { throw new Error("no bytes for you"); } };
+  const { proxy: revoked, revoke } = Proxy.revocable([], {});
+  revoke();
+  const unlisted = Object.assign([bytes], { [Symbol.iterator]() { throw new Error("no list for you"); } });
+  for (const given of [revoked, unlisted, saying("byteLength", { value: 5 }), saying("byteLength", getter), saying("byteOffset", { value: 50 }), saying("buffer", getter)]) {
+    refused(() => loadSync(given), "bad-option");
+  }
+  refused(() => loadSync(saying("byteLength", { value: "x".repeat(100_000) })), "pack-too-large");
+  refused(() => loadSync(Object.assign([bytes], { *[Symbol.iterator]() {} })), "unknown-pack");
+  let asked = 0;
+  const fickle = Object.assign([bytes], { *[Symbol.iterator]() { yield asked++ ? null : bytes; } });
+  assert.deepEqual(loadSync(fickle).check({}), answer);
+});
+
+test("what is no function is no listener", () => {
+  const form = pack.draft();
+  for (const listener of [undefined, null, {}, "listener", 5]) refused(() => form.subscribe(listener), "bad-option");
+  form.set("/sponsor/name", "Dana Ortiz");
 });
