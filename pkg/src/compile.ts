@@ -1,7 +1,7 @@
 import type { Diagnostic } from "./diagnostic.js";
 import type { DeferredSource, EngineSource } from "./engine.js";
 import { Engine } from "./engine.js";
-import { GroundrulesError, guarded } from "./errors.js";
+import { GroundrulesError, guarded, quoted } from "./errors.js";
 import { __wbg_reset_state, compile, format, initSync, Packs } from "./glue/compiler.js";
 import { bounded, toJson } from "./json.js";
 
@@ -13,7 +13,7 @@ export const compilerEngine = new Engine({ __wbg_reset_state, compile, format, i
 
 /** What the compiler needs beside the text. */
 export interface CompileOptions {
-  /** What diagnostics call the text: `pack.rules`. */
+  /** What diagnostics call the text: `pack.rules`; of a name beyond 400 characters its beginning. */
   name?: string | undefined;
   /** The files that the pack names, such as its schema, by their names. */
   files?: Readonly<Record<string, string>> | undefined;
@@ -39,10 +39,10 @@ export function compileWith(
     const { name = "pack.rules", files = {}, engine } = options ?? {};
     await compilerEngine.start(engine ?? where);
     const others = bounded(toJson(files, "options"), "files");
-    textOf(name, "name");
+    const called = quoted(textOf(name, "name"));
     textOf(text, "text");
     return compilerEngine.call(({ compile }) => {
-      const raw = compile(name, text, others);
+      const raw = compile(called, text, others);
       const diagnostics = JSON.parse(raw.diagnostics) as Diagnostic[];
       const bytes = raw.bytes;
       raw.free();
@@ -60,9 +60,9 @@ export function formatWith(
   return guarded(async () => {
     const { name = "pack.rules", engine } = options ?? {};
     await compilerEngine.start(engine ?? where);
-    textOf(name, "name");
+    const called = quoted(textOf(name, "name"));
     textOf(text, "text");
-    return compilerEngine.call(({ format }) => format(name, text));
+    return compilerEngine.call(({ format }) => format(called, text));
   });
 }
 

@@ -1,4 +1,4 @@
-import { errorOf, GroundrulesError, guarded, reasonOf } from "./errors.js";
+import { errorOf, GroundrulesError, guarded, quoted, reasonOf } from "./errors.js";
 import { looksLikeHtml, notFound, read, type ByteSource, type Wanted } from "./source.js";
 
 /** A compiled WebAssembly module, where the compiler knows of such: Node's types alone don't. */
@@ -228,5 +228,6 @@ function notCompiled(cause: unknown, from: string): GroundrulesError {
       'that the platform has compiled: import engine from "groundrules/groundrules.wasm"; load(pack, { engine }).';
     return new GroundrulesError("webassembly-blocked", message, {}, cause);
   }
-  return new GroundrulesError("engine-not-usable", `The engine from ${from} cannot be used: ${reason}.`, {}, cause);
+  const message = `The engine from ${quoted(from)} cannot be used: ${quoted(reason)}.`;
+  return new GroundrulesError("engine-not-usable", message, {}, cause);
 }

@@ -146,6 +146,16 @@ test("where they are frozen, a draft sets members by any name", async () => {
   assert.equal(await printed(code), `{"constructor":1,"a":{${members}},"toString":1,"__proto__":1}`);
 });
 
+test("the address of an engine that cannot be used is not repeated at length", async () => {
+  // It begins as WebAssembly does, and goes on as nothing does.
+  const bytes = "Uint8Array.from([0, 97, 115, 109, 1, 0, 0, 0, 99, ...new Array(100_000).fill(7)])";
+  const engine = `"data:application/wasm;base64," + Buffer.from(${bytes}).toString("base64")`;
+  const error = await inNode(`load("failure-points", { engine: ${engine} })`).catch((thrown) => thrown);
+  assert.equal(error.code, "engine-not-usable");
+  assert.match(error.message, /data:application\/wasm/);
+  assert.ok(error.message.length < 1000, `a message of ${error.message.length} characters`);
+});
+
 test("an engine that is started early and cannot be had ends nothing", async () => {
   const code = `
     import { load, start } from "groundrules";

@@ -287,3 +287,13 @@ test("what is no function is no listener", () => {
   for (const listener of [undefined, null, {}, "listener", 5]) refused(() => form.subscribe(listener), "bad-option");
   form.set("/sponsor/name", "Dana Ortiz");
 });
+
+test("of a name of any length diagnostics and messages tell the beginning", async () => {
+  const long = "x".repeat(2_000_000);
+  await assert.rejects(format("rule {", { name: long }), (error) => error.code === "syntax" && error.message.length < 1000);
+  const { diagnostics } = await compile("rule {", { name: long });
+  assert.ok(JSON.stringify(diagnostics).length < 3000);
+  assert.ok(diagnostics[0].place.file.startsWith("xxx"));
+  const { diagnostics: named } = await compile("rule {", { name: "rules/mine.rules" });
+  assert.equal(named[0].place.file, "rules/mine.rules");
+});
