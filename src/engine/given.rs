@@ -239,7 +239,7 @@ impl Given<'_> {
     /// The name of the next member, whose value is the option that is read then.
     fn next(&mut self, object: &mut Container, within: &str) -> Result<Option<String>, Box<Wrong>> {
         let name = self.reader.next_member(object)?.map(|name| name.unescaped().into_owned());
-        self.option = together(&[within, name.as_deref().unwrap_or_default()]);
+        self.option = together(&[within, &shortened(name.as_deref().unwrap_or_default(), TOLD)]);
         self.members += u32::from(name.is_some());
         if self.members > MAX_MEMBERS {
             return Err(self.bad("among the first 10000"));
@@ -361,6 +361,21 @@ mod tests {
             );
         }
         assert!(Options::from_json(r#"{"today": "2026-02-30"}"#).is_err());
+    }
+
+    #[test]
+    fn of_what_is_long_an_error_tells_the_beginning() {
+        let long = "x".repeat(2_000_000);
+        for text in [
+            format!(r#"{{"severities": {{"missing-sponsor": "{long}"}}}}"#),
+            format!(r#"{{"severities": {{"{long}": "fatal"}}}}"#),
+            format!(r#"{{"limits": {{"{long}": 1}}}}"#),
+            format!(r#"{{"{long}": 1}}"#),
+        ] {
+            let error = Options::from_json(&text).unwrap_err();
+            assert!(error.message.chars().count() < 300, "{} bytes", error.message.len());
+            assert!(error.option.chars().count() < 100, "{} bytes", error.option.len());
+        }
     }
 
     #[test]

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::calendar::Date;
 use crate::program::Severity;
-use crate::wording::together;
+use crate::wording::{TOLD, shortened, together};
 
 use super::datum::Datum;
 use super::sorted::set;
@@ -231,7 +231,7 @@ impl FromStr for SeverityOverride {
             "error" => Ok(Self::Error),
             other => Err(together(&[
                 "`",
-                other,
+                &shortened(other, TOLD),
                 "` is not a severity: write `error`, `warning`, `info` or `off`",
             ])),
         }
