@@ -296,4 +296,6 @@ test("of a name of any length diagnostics and messages tell the beginning", asyn
   assert.ok(diagnostics[0].place.file.startsWith("xxx"));
   const { diagnostics: named } = await compile("rule {", { name: "rules/mine.rules" });
   assert.equal(named[0].place.file, "rules/mine.rules");
+  const files = { [long]: 5 };
+  await assert.rejects(compile("rule {", { files }), (error) => error.code === "bad-option" && error.message.length < 200);
 });

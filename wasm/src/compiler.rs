@@ -5,6 +5,9 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::error::{Error, closed, object};
 
+/// How many characters an error tells of a file's name.
+const TOLD: usize = 60;
+
 /// What came of compiling a pack.
 #[wasm_bindgen]
 #[derive(Debug)]
@@ -41,7 +44,10 @@ pub fn compile(name: &str, text: &str, files: &str) -> Result<Compiled, Error> {
         return Err(bad("files", "an object of texts"));
     };
     for (name, text) in files {
-        let text = text.ok_or_else(|| bad(&format!("files.{name}"), "the text of the file"))?;
+        let text = text.ok_or_else(|| {
+            let beginning: String = name.chars().take(TOLD).collect();
+            bad(&format!("files.{beginning}"), "the text of the file")
+        })?;
         compiler = compiler.file(name, text);
     }
     Ok(match compiler.compile(name, text) {
