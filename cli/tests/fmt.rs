@@ -75,6 +75,21 @@ fn standard_input_goes_to_standard_output() {
 }
 
 #[test]
+fn no_character_of_a_text_is_taken_for_a_colour_or_lost() {
+    let controls = "\u{1b}[1mbold\u{1b}[0m \u{1b} \u{1} \u{8} \u{7f} \u{9b} end";
+    let formatted = FORMATTED.replace('x', &format!("x == \"{controls}\""));
+    let rough = ROUGH.replace('x', &format!("x == \"{controls}\""));
+    let bench = bench();
+    bench.write("controls.rules", &rough);
+    assert_eq!(bench.run(&["fmt", "controls.rules"]).status, 0);
+    assert_eq!(read(&bench, "controls.rules"), formatted);
+    for text in [rough, formatted.clone()] {
+        let ran = bench.run_with(&["fmt", "-"], &text);
+        assert_eq!((ran.status, ran.stdout), (0, formatted.clone()), "{}", ran.stderr);
+    }
+}
+
+#[test]
 fn check_changes_nothing_and_shows_what_would_change() {
     let bench = bench();
     let ran = bench.run(&["fmt", "--check", "rules/rough.rules", "rules/good.rules"]);

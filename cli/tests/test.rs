@@ -45,6 +45,14 @@ fn a_case_that_does_not_is_told_with_its_place_what_was_expected_and_what_came()
 }
 
 #[test]
+fn what_is_printed_for_a_program_keeps_every_character() {
+    let bench = bench("test named { passes \"no\u{7f} name\" {} }\n");
+    let ran = bench.run(&["test", "--format", "json", "p.rules"]);
+    let object: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
+    assert_eq!(object["failed"][0]["title"], "no\u{7f} name");
+}
+
+#[test]
 fn rules_without_a_test_are_named() {
     let ran = bench("").run(&["test", "p.rules"]);
     assert_eq!(

@@ -126,9 +126,15 @@ fn put(file: &Path, formatting: &Formatting, check: bool) -> Result<Done, Failur
     let Formatting { name, before, after } = formatting;
     let done = if before == after { Done::Unchanged } else { Done::Changed };
     let shown = if is_standard_input(file) { called(name) } else { name.clone() };
+    // Not through anstream: the text is a user's, and no byte of it may be taken for a colour.
+    if is_standard_input(file) && !check {
+        let mut out = io::stdout().lock();
+        out.write_all(after.as_bytes())?;
+        out.flush()?;
+        return Ok(done);
+    }
     let mut out = anstream::stdout().lock();
     match (done, check) {
-        (_, false) if is_standard_input(file) => out.write_all(after.as_bytes())?,
         (Done::Unchanged, _) => {}
         (Done::Changed, true) => out.write_all(difference(&shown, before, after).as_bytes())?,
         (Done::Changed, false) => {

@@ -5,7 +5,7 @@ mod json;
 mod mutate;
 
 use std::fs;
-use std::io::Write as _;
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
@@ -131,13 +131,13 @@ fn run_one(path: &Path, args: &Args, accepted: &[Accepted]) -> Result<Status, Fa
         tried: mutation.as_ref().map(|mutation| mutate::try_all(mutation, accepted)),
         compiled: &compiled,
     };
-    let text = match args.format {
+    match args.format {
         Format::Human => {
             human::tell_failures(&tested);
-            human::text(&tested)
+            anstream::stdout().lock().write_all(human::text(&tested).as_bytes())?;
         }
-        Format::Json => json::text(&tested),
-    };
-    anstream::stdout().lock().write_all(text.as_bytes())?;
+        // Not through anstream: names of files and texts of rules may hold what it would take for a colour.
+        Format::Json => io::stdout().lock().write_all(json::text(&tested).as_bytes())?,
+    }
     Ok(tested.status(args))
 }
