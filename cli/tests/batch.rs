@@ -343,9 +343,45 @@ fn a_row_is_named_by_the_line_on_which_it_begins() {
     bench.write("in.csv", mixed);
     let names = names(&bench.check(&["--format", "json", "in.csv"], ""));
     assert_eq!(names, [2, 4, 6, 8, 9].map(|line| format!("in.csv:{line}")));
-    bench.write("in.csv", "owner,audience\nDana,new\n\",\n");
-    let ran = bench.check(&["--format", "json", "in.csv"], "");
-    assert!(ran.stderr.contains("`in.csv:3` has 1 cell"), "{}", ran.stderr);
+}
+
+#[test]
+fn a_last_row_whose_quote_is_never_closed_is_named_by_the_line_on_which_it_begins() {
+    let bench = Workbench::new();
+    let header = "owner,audience\n";
+    for (above, row, line) in [
+        ("", "\",", 2),
+        ("", "c,\"d", 2),
+        ("Dana,new\n", "\",", 3),
+        ("Dana,new\n\n\n", "c,\"d\ne,f", 5),
+        ("\"of\nthree\nlines\",new\n", "c,\"d", 5),
+        ("\"of\nthree\nlines\",new\n\n", "c,\"d\n\n\n", 6),
+    ] {
+        for end in ["\n", "\r\n", "\r"] {
+            for last in ["", end] {
+                bench.write("in.csv", format!("{header}{above}{row}").replace('\n', end) + last);
+                let ran = bench.check(&["--format", "json", "in.csv"], "");
+                let told = ran.stdout + &ran.stderr;
+                assert!(
+                    told.contains(&format!("in.csv:{line}")),
+                    "{row:?} {end:?} {last:?}: {told}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn blank_lines_are_no_part_of_the_row_behind_them() {
+    let bench = Workbench::new();
+    let blank = 5 * 1024 * 1024;
+    for (end, lines) in [("\n", blank), ("\r\n", blank / 2)] {
+        let ends = end.repeat(lines);
+        bench.write("in.csv", format!("owner,audience{ends}Dana,new{ends}Kim,new"));
+        let ran = bench.check(&["--format", "json", "in.csv"], "");
+        assert_eq!(ran.stderr, "");
+        assert_eq!(names(&ran), [lines + 1, 2 * lines + 1].map(|line| format!("in.csv:{line}")));
+    }
 }
 
 #[test]

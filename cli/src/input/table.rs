@@ -35,8 +35,6 @@ pub(super) struct Table {
     columns: Arc<Columns>,
     /// Lines before the header.
     skipped: u64,
-    /// The line of the last row.
-    line: u64,
 }
 
 impl Table {
@@ -70,7 +68,7 @@ impl Table {
         let mut names = ByteRecord::new();
         rows.read_byte_record(&mut names).map_err(|error| broken(name, &error))?;
         let columns = columns(name, &names, header)?;
-        Ok(Self { name: name.clone(), rows, columns: Arc::new(columns), skipped, line: 0 })
+        Ok(Self { name: name.clone(), rows, columns: Arc::new(columns), skipped })
     }
 
     pub(super) fn unknown(&self) -> &[UnknownColumn] {
@@ -80,7 +78,8 @@ impl Table {
     /// The next row; nothing at the end. After a problem there is no next row.
     pub(super) fn next(&mut self) -> Option<Result<Raw, Problem>> {
         loop {
-            self.rows.get_mut().spent = 0;
+            let place = self.rows.position().byte();
+            self.rows.get_mut().begin_row(place);
             let mut cells = ByteRecord::new();
             match self.rows.read_byte_record(&mut cells) {
                 Ok(false) => return None,
@@ -88,27 +87,12 @@ impl Table {
                 // Below a table, spreadsheets leave rows without anything.
                 Ok(true) if cells.iter().all(|cell| cell.trim_ascii().is_empty()) => {}
                 Ok(true) => {
-                    let line = self.line_of(&cells);
+                    let line = self.skipped + self.rows.get_ref().line;
                     let content = Content::Row(cells, self.columns.clone());
                     return Some(Ok(Raw { input: self.name.clone(), line: Some(line), content }));
                 }
             }
         }
-    }
-}
-
-impl Table {
-    /// The line on which the row begins that was just read; its own position is before the blank lines above it.
-    fn line_of(&mut self, cells: &ByteRecord) -> u64 {
-        // The last byte of a row is what ends its line: of two characters the reader leaves the second. Only the last row may
-        // lack it, and then the byte is no line end.
-        let last = self.rows.position().byte().saturating_sub(1);
-        let before = self.rows.get_mut().ends.before(last);
-        let within: u64 = cells.iter().map(line_ends_in).sum();
-        let line = (before + 1 + self.skipped).saturating_sub(within);
-        // In a last row whose quote is never closed, the last line end counts as one within, and as what ends it.
-        self.line = line.max(self.line + 1);
-        self.line
     }
 }
 
@@ -223,27 +207,42 @@ fn broken(name: &str, error: &csv::Error) -> Problem {
 /// Reads on only while a row is not too long.
 struct Limited {
     source: Box<dyn Read + Send>,
-    /// Bytes since the row began.
-    spent: usize,
+    /// Where the row begins, behind the blank lines above it as far as these have been read.
+    row: u64,
+    /// The line on which that is.
+    line: u64,
     total: u64,
     ends: LineEnds,
 }
 
 impl Limited {
     fn new(source: Box<dyn Read + Send>) -> Self {
-        Self { source, spent: 0, total: 0, ends: LineEnds::default() }
+        Self { source, row: 0, line: 1, total: 0, ends: LineEnds::default() }
+    }
+
+    /// The next row begins at this place, or behind the blank lines that stand there.
+    fn begin_row(&mut self, place: u64) {
+        self.row = self.ends.pass(place);
+        self.line = self.ends.passed + 1;
     }
 }
 
 impl Read for Limited {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        if self.spent > limit() {
+        if self.total.saturating_sub(self.row) > limit() as u64 {
             return Err(io::ErrorKind::FileTooLarge.into());
+        }
+        let begun = self.row < self.total;
+        if begun {
+            // Who reads on has gone through all that was read before, so that no row begins there any more.
+            self.ends.pass(self.total);
         }
         let read = self.source.read(buffer)?;
         self.ends.note(self.total, buffer.get(..read).unwrap_or_default());
-        self.spent += read;
         self.total += read as u64;
+        if !begun {
+            self.begin_row(self.row);
+        }
         Ok(read)
     }
 }
@@ -251,42 +250,47 @@ impl Read for Limited {
 /// The line ends that have gone through to the reader of rows: LF, CR LF, or CR alone, even in one table.
 #[derive(Debug, Default)]
 struct LineEnds {
-    /// The places of those that nobody has asked for yet, counted in bytes.
-    places: VecDeque<u64>,
-    /// How many there were before these.
+    /// The places of their characters that nobody has passed yet, counted in bytes.
+    places: VecDeque<(u64, LineEnd)>,
+    /// How many were passed.
     passed: u64,
     after_return: bool,
+}
+
+/// One character of a line end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum LineEnd {
+    First,
+    /// The second of CR LF.
+    Second,
 }
 
 impl LineEnds {
     fn note(&mut self, first: u64, bytes: &[u8]) {
         for (place, byte) in (first..).zip(bytes) {
-            if *byte == b'\r' || (*byte == b'\n' && !self.after_return) {
-                self.places.push_back(place);
+            match byte {
+                b'\n' if self.after_return => self.places.push_back((place, LineEnd::Second)),
+                b'\r' | b'\n' => self.places.push_back((place, LineEnd::First)),
+                _ => {}
             }
             self.after_return = *byte == b'\r';
         }
     }
 
-    /// How many there are before a place, which is never before the one of the last call.
-    fn before(&mut self, place: u64) -> u64 {
-        while self.places.front().is_some_and(|end| *end < place) {
-            self.places.pop_front();
-            self.passed += 1;
+    /// Passes all before a place, which is never before the one of the last call, and those that stand there one after the
+    /// other. Gives the place behind them.
+    fn pass(&mut self, mut place: u64) -> u64 {
+        while let Some((at, end)) = self.places.pop_front_if(|(at, _)| *at <= place) {
+            self.passed += u64::from(end == LineEnd::First);
+            place = place.max(at + 1);
         }
-        self.passed
+        place
     }
-}
-
-fn line_ends_in(cell: &[u8]) -> u64 {
-    let mut ends = LineEnds::default();
-    ends.note(0, cell);
-    ends.places.len() as u64
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{line_ends_in, most_frequent, without_first_line};
+    use super::{LineEnds, most_frequent, without_first_line};
 
     #[test]
     fn the_delimiter_is_the_one_that_the_header_has_most_of_outside_quotes() {
@@ -304,7 +308,13 @@ mod tests {
 
     #[test]
     fn a_line_ends_in_one_of_three_ways() {
-        assert_eq!(line_ends_in(b"a\nb\r\nc\rd\n\r\r\n"), 6);
+        let mut ends = LineEnds::default();
+        ends.note(0, b"a\nb\r\nc\rd\n\r");
+        ends.note(10, b"\r\n");
+        // Behind `d` stand three line ends in a row.
+        for (place, behind, passed) in [(0, 0, 0), (1, 2, 1), (5, 5, 2), (8, 12, 6)] {
+            assert_eq!((ends.pass(place), ends.passed), (behind, passed), "{place}");
+        }
         for (text, rest) in [("a\nb\nc", "b\nc"), ("a\r\nb", "b"), ("a\rb", "b"), ("a", "")] {
             assert_eq!(without_first_line(text.as_bytes()), rest.as_bytes(), "{text:?}");
         }
