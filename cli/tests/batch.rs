@@ -300,6 +300,10 @@ fn tables_are_read_as_spreadsheets_write_them() {
         ("semicolons", semicolons.clone()),
         ("tabs", TABLE.replace(',', "\t")),
         ("mark", format!("\u{feff}{TABLE}")),
+        ("blank lines above", format!("\u{feff}\n \n\n{semicolons}")),
+        ("blank lines above, carriage returns", format!("\r\n\r\n{semicolons}")),
+        ("nothing stated", format!("sep=\r\n{semicolons}")),
+        ("stated behind a blank line", format!("\nsep=;\n\n{semicolons}")),
         ("stated", format!("sep=;\r\n{semicolons}")),
         ("carriage returns", TABLE.replace('\n', "\r\n")),
         ("carriage returns alone", TABLE.replace('\n', "\r")),
@@ -337,6 +341,11 @@ fn a_row_is_named_by_the_line_on_which_it_begins() {
                 "{end:?} {last:?}"
             );
         }
+    }
+    for end in ["\n", "\r\n", "\r"] {
+        bench.write("in.csv", format!("\nsep=,\n\n{table}").replace('\n', end));
+        let names = names(&bench.check(&["--format", "json", "in.csv"], ""));
+        assert_eq!(names, [5, 9, 10, 14].map(|line| format!("in.csv:{line}")), "{end:?}");
     }
     // Put together from several programs.
     let mixed = "owner,audience\r\n\"a\rb\",new\rDana,new\n\r\nDana,new\r\n\rDana,new\rDana,new";
@@ -410,6 +419,23 @@ fn a_column_that_is_no_field_is_told_once_with_the_field_that_is_near() {
     let ran = bench.check(&["in.csv"], "");
     assert_eq!(ran.stderr.matches("warning").count(), 1, "{}", ran.stderr);
     assert!(ran.stderr.contains("`ownr` (did you mean `owner`?), `id`"), "{}", ran.stderr);
+}
+
+#[test]
+fn a_header_has_a_megabyte_and_not_more() {
+    let bench = Workbench::new();
+    let longest = 1024 * 1024;
+    for (begins, ends) in [("owner,", ""), ("owner,\"\n", "\"")] {
+        for (bytes, status) in [(longest, 0), (longest + 1, 2)] {
+            let column = "x".repeat(bytes - begins.len() - ends.len());
+            let header = format!("{begins}{column}{ends}");
+            let row = if status == 0 { "Dana,1" } else { "" };
+            bench.write("in.csv", format!("{header}\n{row}\n"));
+            let ran = bench.check(&["--fail-on", "never", "in.csv"], "");
+            let told = ran.stderr.contains("the header of `in.csv` has more than 1048576 bytes");
+            assert_eq!((ran.status, told), (status, status == 2), "{bytes} {begins:?}");
+        }
+    }
 }
 
 #[test]

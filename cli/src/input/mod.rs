@@ -4,6 +4,7 @@
 //! was read ([`Raw`]): to make a request of it is work that many threads can share.
 
 mod directory;
+mod head;
 mod lines;
 mod mapped;
 mod raw;
@@ -89,15 +90,23 @@ impl InputFormat {
 #[derive(Debug, Clone, Copy)]
 struct Delimiter(u8);
 
+impl Delimiter {
+    /// The delimiter that this byte is; none where it could not be told from what else a table is made of.
+    fn of(byte: u8) -> Option<Self> {
+        (byte.is_ascii() && !b"\"\r\n".contains(&byte)).then_some(Self(byte))
+    }
+}
+
 impl FromStr for Delimiter {
     type Err = &'static str;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        match text.as_bytes() {
-            b"tab" | b"\\t" => Ok(Self(b'\t')),
-            [byte] if byte.is_ascii() && !b"\"\r\n".contains(byte) => Ok(Self(*byte)),
-            _ => Err("write one ASCII character, as in `;`, or `tab`"),
-        }
+        let delimiter = match text.as_bytes() {
+            b"tab" | b"\\t" => Self::of(b'\t'),
+            [byte] => Self::of(*byte),
+            _ => None,
+        };
+        delimiter.ok_or("write one ASCII character, as in `;`, or `tab`")
     }
 }
 

@@ -3,18 +3,16 @@
 //! A quote that is never closed would make one row of all that follows, so what one row may take is limited.
 
 use std::collections::{HashSet, VecDeque};
-use std::io::{self, BufRead, BufReader, Cursor, Read};
+use std::io::{self, BufReader, Cursor, Read};
 use std::sync::Arc;
 
 use csv::{ByteRecord, ReaderBuilder};
 use groundrules::{Columns, FieldTypes, UnknownColumn};
 
-use super::raw::{BYTE_ORDER_MARK, Content, Raw};
+use super::head::{self, Head};
+use super::raw::{Content, Raw};
 use super::{Delimiter, called, limit, unreadable};
 use crate::diagnostics::Problem;
-
-/// The longest first line in which a delimiter is looked for.
-const LONGEST_HEADER: u64 = 1024 * 1024;
 
 /// How many unknown columns are worth naming.
 const MOST_NAMED: usize = 20;
@@ -33,8 +31,8 @@ pub(super) struct Table {
     name: Arc<str>,
     rows: csv::Reader<Limited>,
     columns: Arc<Columns>,
-    /// Lines before the header.
-    skipped: u64,
+    /// Lines above the header.
+    above: u64,
 }
 
 impl Table {
@@ -46,20 +44,8 @@ impl Table {
         header: Header<'_>,
     ) -> Result<Self, Problem> {
         let mut source = BufReader::new(source);
-        let mut first = first_line(name, &mut source)?;
-        let mut skipped = 0;
-        let mut delimiter = delimiter.map(|Delimiter(byte)| byte);
-        // Spreadsheets know a first line that states the delimiter.
-        if let Some(stated) = first.strip_prefix(b"sep=") {
-            delimiter = delimiter.or(stated.first().copied());
-            first = without_first_line(&first).to_vec();
-            if first.is_empty() {
-                first = first_line(name, &mut source)?;
-            }
-            skipped = 1;
-        }
-        let delimiter = delimiter.unwrap_or_else(|| most_frequent(&first));
-        let source = Limited::new(Box::new(Cursor::new(first).chain(source)));
+        let Head { above, line, delimiter } = Head::read(name, &mut source, delimiter)?;
+        let source = Limited::new(Box::new(Cursor::new(line).chain(source)));
         let mut rows = ReaderBuilder::new()
             .delimiter(delimiter)
             .flexible(true)
@@ -67,8 +53,10 @@ impl Table {
             .from_reader(source);
         let mut names = ByteRecord::new();
         rows.read_byte_record(&mut names).map_err(|error| broken(name, &error))?;
+        // A quote leads the header on to other lines. What ends it is no part of it.
+        head::fits(name, rows.position().byte().saturating_sub(1))?;
         let columns = columns(name, &names, header)?;
-        Ok(Self { name: name.clone(), rows, columns: Arc::new(columns), skipped })
+        Ok(Self { name: name.clone(), rows, columns: Arc::new(columns), above })
     }
 
     pub(super) fn unknown(&self) -> &[UnknownColumn] {
@@ -87,52 +75,13 @@ impl Table {
                 // Below a table, spreadsheets leave rows without anything.
                 Ok(true) if cells.iter().all(|cell| cell.trim_ascii().is_empty()) => {}
                 Ok(true) => {
-                    let line = self.skipped + self.rows.get_ref().line;
+                    let line = self.above + self.rows.get_ref().line;
                     let content = Content::Row(cells, self.columns.clone());
                     return Some(Ok(Raw { input: self.name.clone(), line: Some(line), content }));
                 }
             }
         }
     }
-}
-
-/// The first line with its end, without a byte-order mark.
-fn first_line(name: &str, source: &mut impl BufRead) -> Result<Vec<u8>, Problem> {
-    let mut line = Vec::new();
-    let read = source.take(LONGEST_HEADER).read_until(b'\n', &mut line);
-    read.map_err(|error| unreadable(name, &error))?;
-    if line.starts_with(BYTE_ORDER_MARK) {
-        line.drain(..BYTE_ORDER_MARK.len());
-    }
-    if line.starts_with(b"\xff\xfe") || line.starts_with(b"\xfe\xff") {
-        return Err(Problem::with_help(
-            format!("{} is UTF-16", called(name)),
-            "export the table as UTF-8; spreadsheets call it “CSV UTF-8”",
-        ));
-    }
-    Ok(line)
-}
-
-/// What stands behind the first line end; old programs write a carriage return alone.
-fn without_first_line(text: &[u8]) -> &[u8] {
-    let end = text.iter().position(|byte| b"\r\n".contains(byte)).unwrap_or(text.len());
-    let rest = text.get(end..).unwrap_or_default();
-    let rest = rest.strip_prefix(b"\r").unwrap_or(rest);
-    rest.strip_prefix(b"\n").unwrap_or(rest)
-}
-
-/// The delimiter that a header has most of, outside quotes; a comma where it has none.
-fn most_frequent(line: &[u8]) -> u8 {
-    let mut counts = [(b',', 0), (b';', 0), (b'\t', 0)];
-    let mut quoted = false;
-    for byte in line {
-        quoted ^= *byte == b'"';
-        for (delimiter, count) in &mut counts {
-            *count += u32::from(!quoted && byte == delimiter);
-        }
-    }
-    // The first of several with the same count.
-    counts.iter().rev().max_by_key(|(_, count)| *count).map_or(b',', |(delimiter, _)| *delimiter)
 }
 
 fn columns(name: &str, names: &ByteRecord, header: Header<'_>) -> Result<Columns, Problem> {
@@ -290,21 +239,7 @@ impl LineEnds {
 
 #[cfg(test)]
 mod tests {
-    use super::{LineEnds, most_frequent, without_first_line};
-
-    #[test]
-    fn the_delimiter_is_the_one_that_the_header_has_most_of_outside_quotes() {
-        for (header, delimiter) in [
-            ("a,b", b','),
-            ("a;b;c", b';'),
-            ("a\tb", b'\t'),
-            ("\"a, b, c\";d", b';'),
-            ("a,b;c", b','),
-            ("one", b','),
-        ] {
-            assert_eq!(most_frequent(header.as_bytes()), delimiter, "{header}");
-        }
-    }
+    use super::LineEnds;
 
     #[test]
     fn a_line_ends_in_one_of_three_ways() {
@@ -314,9 +249,6 @@ mod tests {
         // Behind `d` stand three line ends in a row.
         for (place, behind, passed) in [(0, 0, 0), (1, 2, 1), (5, 5, 2), (8, 12, 6)] {
             assert_eq!((ends.pass(place), ends.passed), (behind, passed), "{place}");
-        }
-        for (text, rest) in [("a\nb\nc", "b\nc"), ("a\r\nb", "b"), ("a\rb", "b"), ("a", "")] {
-            assert_eq!(without_first_line(text.as_bytes()), rest.as_bytes(), "{text:?}");
         }
     }
 }
