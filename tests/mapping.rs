@@ -490,4 +490,9 @@ fn a_column_that_is_no_field_is_named_with_the_field_that_is_near() {
     assert_eq!(Columns::new(["request.currency"], &all).unknown(), []);
     let twice = Columns::new(["sponsor.name", "/sponsor/name"], &types);
     assert_eq!(twice.unknown().len(), 1);
+    // To search for every one of very many would take seconds.
+    let many: Vec<String> = (0..30).map(|number| format!("sponsor.name{number}")).collect();
+    let many = Columns::new(many.iter().map(String::as_str), &types);
+    let proposed = many.unknown().iter().filter(|column| column.near.is_some()).count();
+    assert_eq!((many.unknown().len(), proposed), (30, 20));
 }

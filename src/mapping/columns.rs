@@ -47,12 +47,15 @@ enum EmptyCell {
     Kept,
 }
 
+/// For how many unknown columns a field is proposed. Each is compared with all fields, and nobody reads on for longer.
+const MOST_PROPOSED: usize = 20;
+
 /// A column that is no field of the packs. Its cells are passed over.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnknownColumn {
     /// Its name, as it stands in the header.
     pub name: String,
-    /// The field that was perhaps meant.
+    /// The field that was perhaps meant; looked for only for the first 20 of the unknown columns.
     pub near: Option<String>,
 }
 
@@ -65,15 +68,13 @@ impl Columns {
             .into_iter()
             .map(|name| match field(name, types) {
                 // A place that is filled twice would be filled by chance.
-                Ok(column) if !in_the_way(&taken, &column.place) => {
+                Some(column) if !in_the_way(&taken, &column.place) => {
                     taken.push(column.place.clone());
                     Some(column)
                 }
-                Ok(_) => {
-                    unknown.push(UnknownColumn { name: name.to_owned(), near: None });
-                    None
-                }
-                Err(near) => {
+                known => {
+                    let proposed = known.is_none() && unknown.len() < MOST_PROPOSED;
+                    let near = if proposed { near(name, types) } else { None };
                     unknown.push(UnknownColumn { name: name.to_owned(), near });
                     None
                 }
@@ -134,15 +135,18 @@ fn in_the_way(taken: &[Vec<Step>], place: &[Step]) -> bool {
     taken.iter().any(|other| other.starts_with(place) || place.starts_with(other))
 }
 
-/// The field that a column's name is; else the one that was perhaps meant.
-fn field(name: &str, types: &FieldTypes) -> Result<Column, Option<String>> {
-    let Some((place, pattern)) = pattern_of(name) else {
-        return Err(types.ending_in(name.trim()));
-    };
-    match types.get(&pattern) {
-        Some(Kind::Record | Kind::List) | None => {
-            Err(types.near(&pattern).or_else(|| types.ending_in(name.trim())))
-        }
-        Some(kind) => Ok(Column { place, kind: kind.clone() }),
+/// The field that a column's name is.
+fn field(name: &str, types: &FieldTypes) -> Option<Column> {
+    let (place, pattern) = pattern_of(name)?;
+    match types.get(&pattern)? {
+        Kind::Record | Kind::List => None,
+        kind => Some(Column { place, kind: kind.clone() }),
     }
+}
+
+/// The field that was perhaps meant where a column's name is none.
+fn near(name: &str, types: &FieldTypes) -> Option<String> {
+    pattern_of(name)
+        .and_then(|(_, pattern)| types.near(&pattern))
+        .or_else(|| types.ending_in(name.trim()))
 }

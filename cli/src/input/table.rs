@@ -14,7 +14,7 @@ use super::raw::{Content, Raw};
 use super::{Delimiter, called, limit, unreadable};
 use crate::diagnostics::Problem;
 
-/// How many unknown columns are worth naming.
+/// How many unknown columns are worth naming; for as many the library proposes a field.
 const MOST_NAMED: usize = 20;
 
 /// What the columns of a table are.
