@@ -199,7 +199,7 @@ pub(crate) fn byte_at(text: &str, line: usize, column: usize) -> usize {
 }
 
 /// The reverse of [`byte_at`].
-fn place_of(text: &str, byte: usize) -> (usize, usize) {
+pub(crate) fn place_of(text: &str, byte: usize) -> (usize, usize) {
     let before = text.get(..byte).unwrap_or(text);
     let line = before.rsplit('\n').next().unwrap_or_default();
     (before.matches('\n').count() + 1, line.chars().count() + 1)

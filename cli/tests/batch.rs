@@ -530,6 +530,46 @@ fn a_mapping_that_cannot_be_used_exits_2_before_anything_is_checked() {
 }
 
 #[test]
+fn a_form_that_is_no_json_is_told_with_the_place_that_is_told_without_a_mapping() {
+    let bench = Workbench::new();
+    bench.write("form.mapping", MAPPING);
+    let lines: [&[u8]; 6] = [
+        "{\"Accountable\":\"éé\",x}".as_bytes(),
+        b"{\"Accountable\": oops}",
+        "{\"Accountable\": \"é\", \"For\": ]}".as_bytes(),
+        "{\"é\": 1".as_bytes(),
+        b"{\"a\": \"\xff\"}",
+        b"{} {}",
+    ];
+    // What is said is not the same, as another parser reads forms; where is.
+    let places = |arguments: &[&str]| {
+        let ran = bench.check(arguments, "");
+        assert_eq!(ran.status, 2);
+        let told = ran.stderr.lines().filter(|line| line.starts_with("error: "));
+        let place = |line: &str| {
+            let (place, _) = line.split_once(" is not JSON: ")?;
+            Some(format!("{place} {}", &line[line.rfind('(')?..]))
+        };
+        told.map(|line| place(line).unwrap_or_else(|| line.to_owned())).collect::<Vec<_>>()
+    };
+    bench.write("in.ndjson", lines.join(&b'\n'));
+    let lines_told = places(&["--mapping", "form.mapping", "in.ndjson"]);
+    assert_eq!(lines_told[0], "error: `in.ndjson:1` (column 21)");
+    assert_eq!(
+        lines_told[4],
+        "error: `in.ndjson:5` cannot be checked: the request is not UTF-8 from byte 7 on"
+    );
+    assert_eq!(lines_told, places(&["in.ndjson"]));
+    for (number, line) in lines.into_iter().enumerate() {
+        bench.write("one.json", [&b"\n\n "[..], line].concat());
+        let whole = places(&["--mapping", "form.mapping", "--evidence", "paths", "one.json"]);
+        assert_eq!(whole, places(&["--evidence", "paths", "one.json"]), "{number}");
+        let excerpt = bench.check(&["--mapping", "form.mapping", "one.json"], "").stderr;
+        assert_eq!(excerpt.contains("one.json:3:"), number != 4, "{excerpt}");
+    }
+}
+
+#[test]
 fn a_form_that_is_no_object_is_not_checked() {
     let bench = Workbench::new();
     bench.write("form.mapping", MAPPING);

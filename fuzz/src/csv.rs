@@ -70,7 +70,7 @@ pub fn run(data: &[u8]) {
                 continue;
             }
         };
-        let made = raw.into_request(mapped);
+        let made = raw.into_request(mapped, true);
         let origin = match &made {
             Ok(request) => Some(&request.origin),
             Err(problem) => problem.summary().request.as_ref().map(|(_, origin)| origin),

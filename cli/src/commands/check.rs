@@ -14,7 +14,7 @@ use groundrules::{
 use serde_json::Value;
 
 use crate::batch::{self, Broken, Source};
-use crate::diagnostics::{self, Problem, byte_at};
+use crate::diagnostics::{self, Problem};
 use crate::input::{self, Found, Input, InputArgs, Mapped, Raw, Request, Requests};
 use crate::options::{self, Checker, PackArgs};
 use crate::outcome::{FailOn, Failure, Status};
@@ -267,14 +267,14 @@ impl Work {
 
     fn check(&self, worker: &mut Worker, raw: Raw) -> Result<Done, Problem> {
         let of_batch = raw.is_of_batch();
-        let request = raw.into_request(self.mapped.as_ref())?;
+        let request = raw.into_request(self.mapped.as_ref(), self.excerpts)?;
         let checks = self
             .checkers
             .iter()
             .zip(&mut worker.checkers)
             .map(|(checker, own)| self.check_with(checker, own, &request))
             .collect::<Result<Vec<_>, _>>()
-            .map_err(|error| not_checked(&error, &request, self.excerpts))?;
+            .map_err(|error| request.not_checked(&error, self.excerpts))?;
         self.waived.count(&checks);
         let outline = Outline::of(&request.name, &checks);
         // Messages are worked out only for who reads them.
@@ -339,28 +339,4 @@ fn status_of(outline: &Outline<'_>, fail_on: FailOn) -> Status {
     ];
     let fails = fails.iter().any(|(severity, found)| *found && fail_on.is_failed_by(*severity));
     if fails { Status::Findings } else { Status::Fine }
-}
-
-fn not_checked(error: &CheckError, request: &Request, excerpts: bool) -> Problem {
-    let called = input::called(&request.name);
-    let text = std::str::from_utf8(&request.bytes).unwrap_or_default();
-    let problem = match error {
-        // A line of a batch may be long, and its number in an excerpt would be wrong.
-        CheckError::Malformed { column, message, .. } if request.origin.line.is_some() => {
-            Problem::new(format!("{called} is not JSON: {message} (column {column})"))
-        }
-        CheckError::Malformed { line, column, message } if !excerpts => {
-            Problem::new(format!("{called} is not JSON: {message} (line {line}, column {column})"))
-        }
-        CheckError::Malformed { line, column, message } if !text.trim().is_empty() => {
-            let at = byte_at(text, *line, *column);
-            let message = format!("{called} is not JSON: {message}");
-            Problem::at(&message, &request.name, text, at..text.ceil_char_boundary(at + 1))
-        }
-        CheckError::Malformed { message, .. } => {
-            Problem::new(format!("{called} is not JSON: {message}"))
-        }
-        other => Problem::new(format!("{called} cannot be checked: {other}")),
-    };
-    problem.of_request(&request.name, request.origin.clone())
 }

@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use csv::ByteRecord;
-use groundrules::{Columns, FormError};
+use groundrules::{CheckError, Columns, FormError};
 use serde_json::Value;
 
 use super::{Mapped, called, limit};
-use crate::diagnostics::Problem;
+use crate::diagnostics::{Problem, byte_at, place_of};
 use crate::layout::counted;
 
 /// Some editors put a mark before UTF-8 text. It is no part of JSON, and nobody can see it.
@@ -34,6 +34,33 @@ pub(crate) struct Origin {
     pub(crate) line: Option<u64>,
     /// The JSON is as it stands there: it was not made of the cells of a table or the fields of another form.
     pub(crate) verbatim: bool,
+}
+
+impl Request {
+    /// Why it cannot be checked, in words for who sent it, with an excerpt where one may be shown.
+    pub(crate) fn not_checked(&self, error: &CheckError, excerpts: bool) -> Problem {
+        let called = called(&self.name);
+        let text = std::str::from_utf8(&self.bytes).unwrap_or_default();
+        let problem = match error {
+            // A line of a batch may be long, and its number in an excerpt would be wrong.
+            CheckError::Malformed { column, message, .. } if self.origin.line.is_some() => {
+                Problem::new(format!("{called} is not JSON: {message} (column {column})"))
+            }
+            CheckError::Malformed { line, column, message } if !excerpts => Problem::new(format!(
+                "{called} is not JSON: {message} (line {line}, column {column})"
+            )),
+            CheckError::Malformed { line, column, message } if !text.trim().is_empty() => {
+                let at = byte_at(text, *line, *column);
+                let message = format!("{called} is not JSON: {message}");
+                Problem::at(&message, &self.name, text, at..text.ceil_char_boundary(at + 1))
+            }
+            CheckError::Malformed { message, .. } => {
+                Problem::new(format!("{called} is not JSON: {message}"))
+            }
+            other => Problem::new(format!("{called} cannot be checked: {other}")),
+        };
+        problem.of_request(&self.name, self.origin.clone())
+    }
 }
 
 /// A request as it was read.
@@ -72,33 +99,35 @@ impl Raw {
         }
     }
 
-    /// The request, its fields renamed where there is a mapping.
-    pub(crate) fn into_request(self, mapped: Option<&Mapped>) -> Result<Request, Problem> {
+    /// The request, its fields renamed where there is a mapping. What is said of one that is none shows a piece of it where
+    /// excerpts may be shown.
+    pub(crate) fn into_request(
+        self,
+        mapped: Option<&Mapped>,
+        excerpts: bool,
+    ) -> Result<Request, Problem> {
         let name = self.name();
         let verbatim = matches!(self.content, Content::Json(_)) && mapped.is_none();
         let origin = Origin { input: self.input, line: self.line, verbatim };
-        match self.content.into_json(&name, mapped) {
+        let made = match (self.content, mapped) {
+            (Content::Json(bytes), None) => Ok(bytes),
+            (Content::Json(bytes), Some(mapped)) => {
+                let read = Request { name: name.clone(), bytes, origin: origin.clone() };
+                let form = form(&read.bytes).map_err(|error| read.not_checked(&error, excerpts))?;
+                mapped.request(&form).map_err(|error| refused(&name, &error))
+            }
+            (Content::Row(cells, columns), None) => {
+                texts(&name, &cells, &columns).map(|texts| json(&columns.request(texts)))
+            }
+            (Content::Row(cells, columns), Some(mapped)) => texts(&name, &cells, &columns)
+                .and_then(|texts| {
+                    let form = columns.request(texts);
+                    mapped.request_of_texts(&form).map_err(|error| refused(&name, &error))
+                }),
+        };
+        match made {
             Ok(bytes) => Ok(Request { name, bytes, origin }),
             Err(problem) => Err(problem.of_request(&name, origin)),
-        }
-    }
-}
-
-impl Content {
-    /// The text to check, of the request that is called so.
-    fn into_json(self, name: &str, mapped: Option<&Mapped>) -> Result<Bytes, Problem> {
-        match (self, mapped) {
-            (Self::Json(bytes), None) => Ok(bytes),
-            (Self::Json(bytes), Some(mapped)) => {
-                mapped.request(&form(name, &bytes)?).map_err(|error| refused(name, &error))
-            }
-            (Self::Row(cells, columns), None) => {
-                Ok(json(&columns.request(texts(name, &cells, &columns)?)))
-            }
-            (Self::Row(cells, columns), Some(mapped)) => {
-                let form = columns.request(texts(name, &cells, &columns)?);
-                mapped.request_of_texts(&form).map_err(|error| refused(name, &error))
-            }
         }
     }
 }
@@ -130,9 +159,25 @@ pub(super) fn json(value: &Value) -> Bytes {
     serde_json::to_vec(value).unwrap_or_default().into()
 }
 
-fn form(name: &str, bytes: &[u8]) -> Result<Value, Problem> {
-    serde_json::from_slice(bytes)
-        .map_err(|error| Problem::new(format!("{} is not JSON: {error}", called(name))))
+/// The form that a text is; where it is none, what a check says of such a request, as places are counted in characters there.
+fn form(bytes: &[u8]) -> Result<Value, CheckError> {
+    let text = std::str::from_utf8(bytes)
+        .map_err(|error| CheckError::NotUtf8 { offset: error.valid_up_to() })?;
+    serde_json::from_str(text).map_err(|error| {
+        let (line, column) = match error.is_eof() {
+            true => place_of(text, text.len()),
+            false => (error.line(), column_in_characters(text, error.line(), error.column())),
+        };
+        let message = error.to_string();
+        let message = message.split(" at line ").next().unwrap_or_default().to_owned();
+        CheckError::Malformed { line, column, message }
+    })
+}
+
+fn column_in_characters(text: &str, line: usize, column: usize) -> usize {
+    let line = text.split('\n').nth(line.saturating_sub(1)).unwrap_or_default();
+    let before = line.floor_char_boundary(column.saturating_sub(1));
+    line.get(..before).unwrap_or_default().chars().count() + 1
 }
 
 fn refused(name: &str, error: &FormError) -> Problem {
