@@ -515,6 +515,28 @@ fn what_a_mapping_passes_over_is_told_once_at_the_end() {
 }
 
 #[test]
+fn what_a_mapping_passes_over_is_the_same_on_any_number_of_threads() {
+    let bench = Workbench::new();
+    bench.write("form.mapping", MAPPING);
+    // The later a field comes, the earlier it is in the alphabet, and the last form has all of them.
+    let field = |number: usize| format!("f{:04}", 9999 - number);
+    let mut forms: String =
+        (0..1500).map(|number| format!("{{\"{}\": 1}}\n", field(number))).collect();
+    let all: Vec<String> = (0..1500).map(|number| format!("\"{}\": 1", field(number))).collect();
+    forms.push_str(&format!("{{{}}}\n", all.join(", ")));
+    let run = |jobs: &str| {
+        let arguments = ["--mapping", "form.mapping", "--jobs", jobs, "--input", "ndjson", "-"];
+        let ran = bench.check(&arguments, &forms);
+        ran.stderr.lines().next().unwrap().to_owned()
+    };
+    let first: Vec<String> = (0..100).rev().map(|number| format!("`{}`", field(number))).collect();
+    for jobs in ["1", "2", "7"] {
+        let told = run(jobs);
+        assert!(told.ends_with(&format!("passed over: {}", first.join(", "))), "{jobs}: {told}");
+    }
+}
+
+#[test]
 fn a_mapping_that_cannot_be_used_exits_2_before_anything_is_checked() {
     let bench = Workbench::new();
     bench.write("form.mapping", MAPPING.replace("\"as\"", "\"sa\""));

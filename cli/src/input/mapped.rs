@@ -1,6 +1,6 @@
 //! A mapping file, and what it leaves of the forms it is used on.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
@@ -21,7 +21,27 @@ const MOST_NAMED: usize = 100;
 pub(crate) struct Mapped {
     mapping: Mapping,
     types: Arc<FieldTypes>,
-    unread: Mutex<BTreeSet<String>>,
+    unread: Mutex<Unread>,
+}
+
+/// The fields of forms that the mapping does not read, with the number of the first form that has them.
+///
+/// INVARIANT: it holds those that come first in the input, and in one form in the alphabet, of all that it was given. So it
+/// is the same whatever the order in which the forms were mapped.
+#[derive(Debug, Default)]
+struct Unread(BTreeMap<String, u64>);
+
+impl Unread {
+    fn add(&mut self, name: String, form: u64) {
+        let first = self.0.entry(name).or_insert(form);
+        *first = form.min(*first);
+        if self.0.len() > MOST_NAMED {
+            let last = self.0.iter().max_by_key(|(name, form)| (**form, *name));
+            if let Some(last) = last.map(|(name, _)| name.clone()) {
+                self.0.remove(&last);
+            }
+        }
+    }
 }
 
 impl Mapped {
@@ -50,38 +70,36 @@ impl Mapped {
             .collect()
     }
 
-    /// The request that a form becomes.
-    pub(super) fn request(&self, form: &Value) -> Result<Bytes, FormError> {
-        self.remember(form);
+    /// The request that a form becomes; the number says which of all it is.
+    pub(super) fn request(&self, form: &Value, number: u64) -> Result<Bytes, FormError> {
+        self.remember(form, number);
         self.mapping.apply(form).map(|request| json(&request))
     }
 
     /// The request that a form of nothing but texts becomes.
-    pub(super) fn request_of_texts(&self, form: &Value) -> Result<Bytes, FormError> {
-        self.remember(form);
+    pub(super) fn request_of_texts(&self, form: &Value, number: u64) -> Result<Bytes, FormError> {
+        self.remember(form, number);
         self.mapping.apply(form).map(|request| json(&self.types.read_texts(request)))
     }
 
-    fn remember(&self, form: &Value) {
+    fn remember(&self, form: &Value, number: u64) {
         let unread = self.mapping.unread(form);
         if unread.is_empty() {
             return;
         }
         // Nothing panics while it holds the lock.
-        if let Ok(mut known) = self.unread.lock()
-            && known.len() < MOST_NAMED
-        {
-            known.extend(unread);
+        if let Ok(mut known) = self.unread.lock() {
+            unread.into_iter().for_each(|name| known.add(name, number));
         }
     }
 
     /// What the mapping left of all forms together, once.
     pub(crate) fn left_over(&self) -> Option<Problem> {
         let known = self.unread.lock().ok()?;
-        if known.is_empty() {
+        if known.0.is_empty() {
             return None;
         }
-        let names: Vec<String> = known.iter().map(|name| format!("`{name}`")).collect();
+        let names: Vec<String> = known.0.keys().map(|name| format!("`{name}`")).collect();
         Some(Problem::warning(
             format!(
                 "the mapping says nothing of these fields, and they were passed over: {}",

@@ -68,6 +68,8 @@ impl Request {
 pub(crate) struct Raw {
     pub(super) input: Arc<str>,
     pub(super) line: Option<u64>,
+    /// Which of all requests it is.
+    pub(super) number: u64,
     pub(super) content: Content,
 }
 
@@ -78,6 +80,11 @@ pub(super) enum Content {
 }
 
 impl Raw {
+    /// The first of all; who gives one after the other numbers them.
+    pub(super) fn new(input: Arc<str>, line: Option<u64>, content: Content) -> Self {
+        Self { input, line, number: 0, content }
+    }
+
     /// Whether it is one of many in its input.
     pub(crate) fn is_of_batch(&self) -> bool {
         self.line.is_some()
@@ -114,7 +121,7 @@ impl Raw {
             (Content::Json(bytes), Some(mapped)) => {
                 let read = Request { name: name.clone(), bytes, origin: origin.clone() };
                 let form = form(&read.bytes).map_err(|error| read.not_checked(&error, excerpts))?;
-                mapped.request(&form).map_err(|error| refused(&name, &error))
+                mapped.request(&form, self.number).map_err(|error| refused(&name, &error))
             }
             (Content::Row(cells, columns), None) => {
                 texts(&name, &cells, &columns).map(|texts| json(&columns.request(texts)))
@@ -122,7 +129,9 @@ impl Raw {
             (Content::Row(cells, columns), Some(mapped)) => texts(&name, &cells, &columns)
                 .and_then(|texts| {
                     let form = columns.request(texts);
-                    mapped.request_of_texts(&form).map_err(|error| refused(&name, &error))
+                    mapped
+                        .request_of_texts(&form, self.number)
+                        .map_err(|error| refused(&name, &error))
                 }),
         };
         match made {

@@ -31,6 +31,8 @@ pub(crate) struct Requests {
     /// The columns of tables are another form's.
     foreign: bool,
     read: Arc<AtomicU64>,
+    /// How many requests were given.
+    given: u64,
 }
 
 enum Current {
@@ -44,7 +46,14 @@ impl Requests {
         types: Arc<FieldTypes>,
         foreign: bool,
     ) -> Self {
-        Self { inputs: inputs.into(), current: None, types, foreign, read: Arc::default() }
+        Self {
+            inputs: inputs.into(),
+            current: None,
+            types,
+            foreign,
+            read: Arc::default(),
+            given: 0,
+        }
     }
 
     /// How many bytes have been read: a counter that grows while the requests are read.
@@ -73,9 +82,7 @@ impl Requests {
         };
         match input.format {
             InputFormat::Json => Some(match read_whole(&name, source) {
-                Ok(bytes) => {
-                    Found::Request(Raw { input: name, line: None, content: Content::Json(bytes) })
-                }
+                Ok(bytes) => Found::Request(Raw::new(name, None, Content::Json(bytes))),
                 Err(problem) => Found::Problem(problem),
             }),
             InputFormat::Ndjson => {
@@ -103,7 +110,7 @@ impl Iterator for Requests {
 
     fn next(&mut self) -> Option<Found> {
         loop {
-            let found = match &mut self.current {
+            let mut found = match &mut self.current {
                 None => match self.inputs.pop_front()? {
                     Ok(input) => self.begin(&input),
                     Err(problem) => Some(Found::Problem(problem)),
@@ -128,6 +135,10 @@ impl Iterator for Requests {
                     }
                 },
             };
+            if let Some(Found::Request(raw)) = &mut found {
+                raw.number = self.given;
+                self.given += 1;
+            }
             if found.is_some() {
                 return found;
             }
@@ -145,7 +156,7 @@ fn line(name: &Arc<str>, next: io::Result<Option<(u64, Line)>>) -> Option<(Found
         Ok(None) => None,
         Ok(Some((number, Line::Whole(bytes)))) => {
             let content = Content::Json(bytes);
-            let raw = Raw { input: name.clone(), line: Some(number), content };
+            let raw = Raw::new(name.clone(), Some(number), content);
             Some((Found::Request(raw), GoOn::Yes))
         }
         Ok(Some((number, Line::TooLong))) => {

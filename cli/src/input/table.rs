@@ -77,7 +77,7 @@ impl Table {
                 Ok(true) => {
                     let line = self.above + self.rows.get_ref().line;
                     let content = Content::Row(cells, self.columns.clone());
-                    return Some(Ok(Raw { input: self.name.clone(), line: Some(line), content }));
+                    return Some(Ok(Raw::new(self.name.clone(), Some(line), content)));
                 }
             }
         }
