@@ -116,6 +116,25 @@ impl Diagnostic {
     }
 }
 
+/// The mistakes and the warnings that are told: each once, and the first of each level. Whoever has that many to mend
+/// compiles again.
+pub(crate) fn worth_telling(mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    // In the order of the text, as a person goes through it; the files in the order in which they were read.
+    diagnostics
+        .sort_by_key(|diagnostic| (diagnostic.span.file, diagnostic.span.start, diagnostic.code));
+    diagnostics.dedup();
+    let (mut errors, mut warnings) = (0, 0);
+    diagnostics.retain(|diagnostic| {
+        let count = match diagnostic.level {
+            Level::Error => &mut errors,
+            Level::Warning => &mut warnings,
+        };
+        *count += 1;
+        *count <= MAX_MISTAKES
+    });
+    diagnostics
+}
+
 /// The files that a compilation read, by which a [`Span`] becomes a place that a person can find.
 #[derive(Debug, Clone, Default)]
 pub struct Sources {

@@ -72,6 +72,10 @@ fn assert_too_deep(result: &Result<Compiled, CompileError>) {
     assert!(codes.iter().any(|code| code.as_str() == TOO_DEEP), "{codes:?}");
 }
 
+fn format_of(text: String) -> Result<String, CompileError> {
+    on_a_small_stack(move || groundrules::format("hostile.rules", &text))
+}
+
 /// The code of what nests too deep.
 const TOO_DEEP: &str = "GR003";
 
@@ -478,6 +482,22 @@ fn as_many_mistakes_as_fit_are_reported_in_time() {
     within_a_test("fails \"x\" ");
     within_a_test("fails {x}");
     within_a_test("foo\n");
+}
+
+#[test]
+fn the_first_hundred_mistakes_are_told_when_formatting_too() {
+    for (text, told) in [
+        ("pack p { title \"P\" }\n".repeat(1_000), 100),
+        (format!("rule r {{ require a {} > 1 }}", "+ a ".repeat(20_000)), 100),
+        (format!("rule r {{ require {} b }}", "a == 1 == 1 and ".repeat(1_000)), 100),
+        ("pack p { title \"P\" }\n".repeat(51), 51),
+    ] {
+        let Err(error) = format_of(format!("{HEADER}{text}")) else {
+            panic!("this must not be formatted");
+        };
+        assert_eq!(error.diagnostics.len(), told);
+        assert!(error.diagnostics.is_sorted_by_key(|diagnostic| diagnostic.span.start));
+    }
 }
 
 #[test]

@@ -8,7 +8,7 @@ mod lower;
 pub(crate) use lower::Origins;
 
 use crate::analysis;
-use crate::diagnostic::{Diagnostic, Level, MAX_MISTAKES, Sources, Span};
+use crate::diagnostic::{Diagnostic, Level, MAX_MISTAKES, Sources, Span, worth_telling};
 use crate::program::{Constant, Program};
 use crate::schema::Schema;
 use crate::syntax::ast::{self, Name};
@@ -52,11 +52,7 @@ pub(crate) fn compile(name: &str, text: &str, inputs: &Inputs<'_>) -> Compiled {
     if let Some(own) = files.first() {
         cases::check(&own.tests, schema.as_ref(), &mut diagnostics);
     }
-    // In the order of the text, as a person goes through it; the files in the order in which they were read.
-    diagnostics
-        .sort_by_key(|diagnostic| (diagnostic.span.file, diagnostic.span.start, diagnostic.code));
-    diagnostics.dedup();
-    keep_first(&mut diagnostics, MAX_MISTAKES);
+    let diagnostics = worth_telling(diagnostics);
     let failed = diagnostics.iter().any(|diagnostic| diagnostic.level == Level::Error);
     let (program, origins) = lowered.filter(|_| !failed).unzip();
     let origins = origins.unwrap_or_default();
@@ -71,19 +67,6 @@ pub(crate) fn build(
 ) -> Option<(Program, Origins)> {
     let pack = analysis::analyse(files, schema, diagnostics)?;
     Some(lower::lower(&pack, diagnostics))
-}
-
-/// Keeps the first of each level: whoever has that many mistakes to mend compiles again.
-fn keep_first(diagnostics: &mut Vec<Diagnostic>, most: usize) {
-    let (mut errors, mut warnings) = (0, 0);
-    diagnostics.retain(|diagnostic| {
-        let count = match diagnostic.level {
-            Level::Error => &mut errors,
-            Level::Warning => &mut warnings,
-        };
-        *count += 1;
-        *count <= most
-    });
 }
 
 /// The files that a pack uses, each once and no more than it may use: each is read in full.

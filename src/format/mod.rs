@@ -13,7 +13,7 @@ mod request;
 mod tokens;
 
 use crate::compiler::CompileError;
-use crate::diagnostic::{Level, Sources};
+use crate::diagnostic::{Level, Sources, worth_telling};
 use crate::syntax::{self, Pair, Pairs};
 
 use layout::{Op, flatten};
@@ -42,7 +42,7 @@ pub fn format(name: &str, text: &str) -> Result<String, CompileError> {
     let file = sources.add(name, text);
     let mut diagnostics = Vec::new();
     let pairs = syntax::divide(file, text, &mut diagnostics);
-    let refuse = |diagnostics| CompileError { diagnostics, sources };
+    let refuse = |diagnostics| CompileError { diagnostics: worth_telling(diagnostics), sources };
     let Some(pairs) = pairs else {
         return Err(refuse(diagnostics));
     };

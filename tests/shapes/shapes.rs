@@ -251,6 +251,9 @@ pub(crate) const SHAPES: &[Shape] = shapes! {
     Format "requests that nest" |size| pack(&fill(size, |_| format!("test r {{ fails {}1{} }}\n", "{\"a\":".repeat(50), "}".repeat(50))));
     Format "texts" |size| rule(&format!("require b {}", fill(size, |_| "message \"x\"".to_owned())));
     Format "mistakes" |size| pack(&fill(size, |_| "define ".to_owned()));
+    Format "packs" |size| pack(&fill(size, |_| "pack p { title \"P\" }\n".to_owned()));
+    Format "sums that are too long" |size| condition(&format!("a{} > 1", " + a".repeat(size / 4)));
+    Format "ranges that are too long" |size| condition(&format!("a in 1{}", "..1".repeat(size / 3)));
     Format "locales" |size| pack(&fill(size, |number| format!("locale l{number}{{title \"T\"words{{and \"x\"}}}}")));
 
     // Files that are JSON.
