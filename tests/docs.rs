@@ -348,7 +348,9 @@ fn source() -> String {
         }
     }
     let mut text = String::new();
-    gather(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut text);
+    for folder in ["src", "grammar/src"] {
+        gather(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder), &mut text);
+    }
     text
 }
 

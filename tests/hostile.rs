@@ -76,6 +76,13 @@ fn format_of(text: String) -> Result<String, CompileError> {
     on_a_small_stack(move || groundrules::format("hostile.rules", &text))
 }
 
+fn assert_too_deep_to_format(declarations: &str) {
+    let Err(error) = format_of(format!("{HEADER}{declarations}")) else {
+        panic!("this must not be formatted");
+    };
+    assert!(error.diagnostics.iter().any(|diagnostic| diagnostic.code.as_str() == TOO_DEEP));
+}
+
 /// The code of what nests too deep.
 const TOO_DEEP: &str = "GR003";
 
@@ -166,6 +173,79 @@ fn a_chain_of_quantifiers_cannot_hide_behind_other_words() {
     chain("any x in xs: [1, 2] == ");
     chain("any x in xs: # and\n");
     chain("any x in xs: `and` == ");
+}
+
+#[test]
+fn names_in_placeholders_close_no_bracket_and_end_no_quantifier() {
+    for depth in [65, 2_400] {
+        for (open, close) in [
+            ("[`]`,", "]"),
+            ("(`)` == ", ")"),
+            ("length(`)`, ", ")"),
+            ("any a in `,`: ", ""),
+            ("`}` == any a in b: ", ""),
+            ("any a in b: `and` == ", ""),
+        ] {
+            let value = format!("{}b{}", open.repeat(depth), close.repeat(depth));
+            let rule = format!("rule r {{ require b message \"{{{value}}}\" }}");
+            assert_too_deep(&compile(&rule));
+            assert_too_deep(&compile(&format!("rule r {{ require b }} locale fr {{ {rule} }}")));
+            assert_too_deep_to_format(&rule);
+        }
+    }
+}
+
+#[test]
+fn words_that_join_conditions_end_no_quantifier_where_they_are_names() {
+    for depth in [65, 2_400] {
+        for link in [
+            "any a in b: x is or == ",
+            "any a in b: x is not and == ",
+            "any a in b: and(x) == ",
+            "any a in b: 1 + or (x) == ",
+            "any a in b: if(x) == ",
+            "any a in b: x == and(x) == ",
+            "any a in b: not or(x) == ",
+        ] {
+            let rule = format!("rule r {{ require {}b }}", link.repeat(depth));
+            assert_too_deep(&compile(&rule));
+            assert_too_deep_to_format(&rule);
+            assert_too_deep(&compile(&rule.replace("require", "require b message \"{b}\" if")));
+        }
+    }
+}
+
+#[test]
+fn a_count_that_takes_code_for_text_leaves_no_stack_to_overflow() {
+    // A comment in a placeholder hides the end of its text, and all that the line behind it begins.
+    let chain = "any a in b: ".repeat(2_400);
+    for text in [
+        format!("rule r {{ message \"{{a #\n }}\" require {chain}b }}"),
+        format!("rule r {{ message \"{{a #\n }}\" message \"{{{chain}b}}\" }}"),
+        format!("rule r {{ message \"{{a # }}\"\n }}\" require {chain}b }}"),
+    ] {
+        assert_refused(&compile(&text));
+        assert!(format_of(text).is_err());
+    }
+}
+
+#[test]
+fn quantifiers_side_by_side_do_not_count_as_nested() {
+    for join in [" and ", " or ", " and not ", "\nand # and\n"] {
+        for part in [
+            "any x in xs: x.n > 1",
+            "(any x in xs: x.n is filled)",
+            "any x in xs: (x.n > 1 and x.n < 5)",
+        ] {
+            let condition = vec![part; 200].join(join);
+            assert!(rule(&condition).is_ok(), "{part} {join}");
+            let message = format!("rule r {{ require b message \"{{a}}\" if {condition} }}");
+            assert!(compile(&message).is_ok(), "{part} {join}");
+        }
+    }
+    // Braces that stand for themselves open nothing, and names in them close nothing.
+    let braces = "{{`}}` ".repeat(200);
+    assert!(compile(&format!("rule r {{ require b message \"{braces}{{`a`}}\" }}")).is_ok());
 }
 
 #[test]

@@ -16,11 +16,16 @@
     clippy::string_slice
 )]
 
+mod course;
+
 use std::ops::Range;
 
 use pest::error::Error;
 use pest::iterators::Pairs;
 use pest::{Atomicity, ParseResult, Parser, ParserState};
+
+use course::Course;
+pub use course::MAX_NESTING;
 
 include!(concat!(env!("OUT_DIR"), "/table.rs"));
 
@@ -33,7 +38,12 @@ pub struct Grammar;
 
 impl Parser<Rule> for Grammar {
     fn parse(rule: Rule, text: &str) -> Result<Pairs<'_, Rule>, Error<Rule>> {
-        let parse = |thorough| pest::state(text, |state| run(rule, state, Walk { text, thorough }));
+        let parse = |thorough| {
+            let course = Course::default();
+            let walk = Walk { text, thorough, depth: 0, course: &course };
+            let parsed = pest::state(text, |state| run(rule, state, walk));
+            course.error(text).map_or(parsed, Err)
+        };
         if SMALL {
             return parse(true);
         }
@@ -43,17 +53,20 @@ impl Parser<Rule> for Grammar {
 }
 
 /// What the state does not tell.
-#[derive(Debug, Clone, Copy)]
-struct Walk<'s> {
+#[derive(Clone, Copy)]
+struct Walk<'w> {
     /// The whole text.
-    text: &'s str,
+    text: &'w str,
     /// Whether what cannot begin with the next letter is tried all the same, so that an error names it.
     thorough: bool,
+    /// How many levels there are around.
+    depth: u8,
+    course: &'w Course,
 }
 
-impl<'s> Walk<'s> {
+impl Walk<'_> {
     /// The next byte: a letter, where it is one of ASCII.
-    fn next(self, state: &State<'s>) -> Option<u8> {
+    fn next(self, state: &State<'_>) -> Option<u8> {
         self.text.as_bytes().get(state.position().pos()).copied()
     }
 }
@@ -102,11 +115,15 @@ enum Expr {
 type State<'s> = Box<ParserState<'s, Rule>>;
 type Outcome<'s> = ParseResult<State<'s>>;
 
-fn run<'s>(rule: Rule, state: State<'s>, walk: Walk<'s>) -> Outcome<'s> {
+fn run<'s>(rule: Rule, state: State<'s>, walk: Walk<'_>) -> Outcome<'s> {
     // INVARIANT: the build script writes an entry for each rule, and only places that there are.
     let Some(&(kind, place)) = RULES.get(rule as usize) else {
         return Err(state);
     };
+    let Some(depth) = walk.course.within(rule, walk.depth, state.position().pos()) else {
+        return Err(state);
+    };
+    let walk = Walk { depth, ..walk };
     match kind {
         Kind::Normal => state.rule(rule, |state| at(place, state, walk)),
         Kind::Silent => at(place, state, walk),
@@ -123,12 +140,12 @@ fn within<'s>(
     rule: Rule,
     place: u16,
     state: State<'s>,
-    walk: Walk<'s>,
+    walk: Walk<'_>,
 ) -> Outcome<'s> {
     state.atomic(atomicity, |state| state.rule(rule, |state| at(place, state, walk)))
 }
 
-fn at<'s>(place: u16, state: State<'s>, walk: Walk<'s>) -> Outcome<'s> {
+fn at<'s>(place: u16, state: State<'s>, walk: Walk<'_>) -> Outcome<'s> {
     match EXPRS.get(usize::from(place)) {
         Some(expr) if SMALL || walk.thorough || may_begin(place, walk.next(&state)) => {
             matched(*expr, state, walk)
@@ -154,7 +171,7 @@ fn has(set: u128, byte: u8) -> bool {
 
 /// Each kind has a function of its own where it calls back: a frame that had room for all of them would be paid at
 /// every level of nesting.
-fn matched<'s>(expr: Expr, state: State<'s>, walk: Walk<'s>) -> Outcome<'s> {
+fn matched<'s>(expr: Expr, state: State<'s>, walk: Walk<'_>) -> Outcome<'s> {
     match expr {
         Expr::Text { start, length } => state.match_string(text(start, length)),
         Expr::Letter(letters) | Expr::Other(letters) => {
@@ -184,7 +201,7 @@ fn text(start: u16, length: u8) -> &'static str {
     TEXTS.get(start..start + usize::from(length)).unwrap_or_default()
 }
 
-fn sequence<'s>(parts: Range<u16>, state: State<'s>, walk: Walk<'s>) -> Outcome<'s> {
+fn sequence<'s>(parts: Range<u16>, state: State<'s>, walk: Walk<'_>) -> Outcome<'s> {
     let first = parts.start;
     state.sequence(|mut state| {
         for part in parts {
@@ -197,7 +214,7 @@ fn sequence<'s>(parts: Range<u16>, state: State<'s>, walk: Walk<'s>) -> Outcome<
     })
 }
 
-fn choice<'s>(ways: Range<u16>, mut state: State<'s>, walk: Walk<'s>) -> Outcome<'s> {
+fn choice<'s>(ways: Range<u16>, mut state: State<'s>, walk: Walk<'_>) -> Outcome<'s> {
     for way in ways {
         match at(way, state, walk) {
             Ok(done) => return Ok(done),
@@ -207,11 +224,11 @@ fn choice<'s>(ways: Range<u16>, mut state: State<'s>, walk: Walk<'s>) -> Outcome
     Err(state)
 }
 
-fn blanks_and_one<'s>(state: State<'s>, walk: Walk<'s>) -> Outcome<'s> {
+fn blanks_and_one<'s>(state: State<'s>, walk: Walk<'_>) -> Outcome<'s> {
     state.sequence(|state| skipped(state, walk)?.skip(1))
 }
 
-fn repeated<'s>(place: u16, mut state: State<'s>, walk: Walk<'s>) -> Outcome<'s> {
+fn repeated<'s>(place: u16, mut state: State<'s>, walk: Walk<'_>) -> Outcome<'s> {
     if state.atomicity() != Atomicity::NonAtomic {
         let run = passed_over(place);
         loop {
@@ -239,7 +256,7 @@ fn passed_over(place: u16) -> u128 {
 }
 
 /// Nothing happens on the way that would have to be taken back.
-fn pass_over<'s>(letters: u128, state: State<'s>, walk: Walk<'s>) -> State<'s> {
+fn pass_over<'s>(letters: u128, state: State<'s>, walk: Walk<'_>) -> State<'s> {
     let rest = walk.text.get(state.position().pos()..).unwrap_or_default();
     let length = rest.bytes().position(|byte| !has(letters, byte)).unwrap_or(rest.len());
     match state.match_string(rest.get(..length).unwrap_or_default()) {
@@ -247,12 +264,12 @@ fn pass_over<'s>(letters: u128, state: State<'s>, walk: Walk<'s>) -> State<'s> {
     }
 }
 
-fn lookahead<'s>(wanted: bool, place: u16, state: State<'s>, walk: Walk<'s>) -> Outcome<'s> {
+fn lookahead<'s>(wanted: bool, place: u16, state: State<'s>, walk: Walk<'_>) -> Outcome<'s> {
     state.lookahead(wanted, |state| at(place, state, walk))
 }
 
 /// Passes over blanks and comments, where the grammar has them between any two things.
-fn skipped<'s>(state: State<'s>, walk: Walk<'s>) -> Outcome<'s> {
+fn skipped<'s>(state: State<'s>, walk: Walk<'_>) -> Outcome<'s> {
     let next = walk.next(&state).filter(|_| state.atomicity() == Atomicity::NonAtomic);
     if next.is_none_or(|next| !has(SKIPPED_FROM, next)) {
         return Ok(state);

@@ -202,6 +202,30 @@ fn every_text_of_two_marks_is_read_alike() {
     }
 }
 
+#[test]
+fn a_text_that_nests_too_deep_is_refused_by_every_rule() {
+    let refused = |rule: Rule, text: &str| {
+        let parsed = Grammar::parse(rule, text);
+        matches!(parsed, Err(Error { variant: ErrorVariant::CustomError { .. }, .. }))
+    };
+    for (rule, open, close) in [
+        (Rule::expr, "(", ")"),
+        (Rule::expr, "[", "]"),
+        (Rule::expr, "f(", ")"),
+        (Rule::expr, "count(x in xs where ", ")"),
+        (Rule::expr, "any x in xs: ", ""),
+        (Rule::json, "{", "}"),
+        (Rule::block, "{", "}"),
+        (Rule::file, "{", "}"),
+    ] {
+        let nested = |depth: usize| format!("{}1{}", open.repeat(depth), close.repeat(depth));
+        assert!(!refused(rule, &nested(64)), "{rule:?} of {open}");
+        assert!(refused(rule, &nested(66)), "{rule:?} of {open}");
+        assert!(refused(rule, &nested(20_000)), "{rule:?} of {open}");
+        assert!(refused(rule, &open.repeat(20_000)), "{rule:?} of {open}");
+    }
+}
+
 /// What a text has in a place, and what takes its place.
 fn change() -> impl Strategy<Value = (usize, usize, String)> {
     let piece = prop_oneof![

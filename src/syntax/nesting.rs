@@ -1,15 +1,15 @@
-//! Counts nesting before the grammar runs, so that no text makes the parser recurse deeper than its limit.
+//! Counts nesting before the grammar runs, so that a text that nests too deep is refused at the bracket or the
+//! colon with which it does, in text that fits nothing as well.
 //!
-//! INVARIANT: whatever `grammar/rules.pest` nests (brackets of any kind, a quantifier's condition) is counted
-//! here at least once. Counting too much is harmless, counting too little is a stack overflow. So the two must
-//! agree on where texts, comments and names in backquotes begin and end, in text that fits nothing as well:
-//! the grammar passes over them with `hidden`, `closed_text` and `any_text`.
+//! Whatever `grammar/rules.pest` nests (brackets of any kind, a quantifier's condition) is counted here at least
+//! once. Counting too much is harmless. So the two agree on where texts, comments and names in backquotes begin
+//! and end: the grammar passes over them with `hidden`, `closed_text` and `any_text`. Where they do not, the
+//! parser gives up at the same depth by itself (`grammar/src/course.rs`), so that no text overflows its stack.
+
+use groundrules_grammar::MAX_NESTING;
 
 use super::codes;
 use crate::diagnostic::{Diagnostic, Span};
-
-/// How deep brackets and quantifiers may nest.
-pub(crate) const MAX_NESTING: usize = 64;
 
 /// How many placeholders the texts of a file may hold: each is parsed as an expression, which is work.
 const MAX_PLACEHOLDERS: usize = 100_000;
@@ -24,7 +24,7 @@ const BEGINNINGS: [&str; 24] = [
 
 /// Whether a byte is more than a letter of the text that it stands in.
 fn matters_in_texts(byte: u8) -> bool {
-    matches!(byte, b'"' | b'\n' | b'\\' | b'(' | b')' | b'[' | b']' | b'{' | b'}')
+    matches!(byte, b'"' | b'\n' | b'\\' | b'{' | b'}')
 }
 
 /// The words behind which a value is still to come.
@@ -42,13 +42,7 @@ pub(super) fn check(text: &str, file: u16) -> Option<Diagnostic> {
     {
         let length = scan.token(rest, character);
         if scan.depth() > MAX_NESTING {
-            let span = Span::new(file, at, at + character.len_utf8());
-            let message = format!("this is nested deeper than {MAX_NESTING} levels");
-            return Some(
-                Diagnostic::error(codes::TOO_DEEP, span, message)
-                    .label("one level too many")
-                    .help("give a part of the condition a name with `define`, and use the name"),
-            );
+            return Some(too_deep(Span::new(file, at, at + character.len_utf8())));
         }
         if scan.placeholders > MAX_PLACEHOLDERS {
             let message = format!("the file has more than {MAX_PLACEHOLDERS} placeholders");
@@ -60,6 +54,14 @@ pub(super) fn check(text: &str, file: u16) -> Option<Diagnostic> {
         at += length;
     }
     None
+}
+
+/// What is said of the first place that is nested too deep.
+pub(super) fn too_deep(span: Span) -> Diagnostic {
+    let message = format!("this is nested deeper than {MAX_NESTING} levels");
+    Diagnostic::error(codes::TOO_DEEP, span, message)
+        .label("one level too many")
+        .help("give a part of the condition a name with `define`, and use the name")
 }
 
 #[derive(Default)]
@@ -92,15 +94,24 @@ impl Scan {
         self.brackets.len() + self.outer_colons + self.colons
     }
 
+    /// Whether this is a place in a text, and in no placeholder of it.
+    fn among_letters(&self) -> bool {
+        self.text.is_some_and(|text| self.brackets.len() <= text.brackets)
+    }
+
     /// Takes the next token, or a piece of a text, and gives its length in bytes.
     fn token(&mut self, rest: &str, character: char) -> usize {
         let behind_point = std::mem::replace(&mut self.behind_point, character == '.');
         match (character, self.text) {
-            // Inside a text, `#` and a backquote are letters like any other.
+            // Inside a text, `#` is a letter like any other, and a backquote where it stands in no placeholder.
             ('#', None) => return rest.find('\n').unwrap_or(rest.len()),
-            ('`', None) => {
+            ('`', _) if !self.among_letters() => {
                 self.behind_value = true;
                 return quoted_name(rest).unwrap_or(1);
+            }
+            // A doubled brace stands for itself.
+            ('{' | '}', _) if self.among_letters() && rest.chars().nth(1) == Some(character) => {
+                return 2;
             }
             ('"', None) => {
                 self.text = Some(Text { brackets: self.brackets.len(), colons: self.colons });
@@ -111,12 +122,13 @@ impl Scan {
                 let escaped = rest.chars().nth(1).filter(|escaped| *escaped != '\n');
                 return 1 + escaped.map_or(0, char::len_utf8);
             }
+            // In a text, what stands in no placeholder is no condition.
+            (letter, Some(_)) if self.among_letters() && letter != '{' => {
+                let next = rest.bytes().skip(1).position(matters_in_texts);
+                return next.map_or(rest.len(), |next| next + 1);
+            }
             ('(' | '[' | '{', _) => self.open(character),
             (')' | ']' | '}', _) => self.close(character),
-            // In a text, what stands in no placeholder is no condition.
-            (_, Some(text)) if self.brackets.len() <= text.brackets => {
-                return rest.bytes().position(matters_in_texts).unwrap_or(rest.len());
-            }
             (':', _) => {
                 self.colons += 1;
                 self.behind_value = false;
@@ -141,8 +153,9 @@ impl Scan {
         if is_member {
             self.behind_value = true;
         } else if OPERATORS.contains(&word) {
-            // The condition of a quantifier ends before these.
-            if matches!(word, "and" | "or" | "if") {
+            // The condition of a quantifier ends before these. Where a value is still to come they are names, as
+            // in `x is or` and `1 + and(x)`.
+            if self.behind_value && matches!(word, "and" | "or" | "if") {
                 self.colons = 0;
             }
             self.behind_value = false;
@@ -160,7 +173,7 @@ impl Scan {
     }
 
     fn open(&mut self, bracket: char) {
-        if self.text.is_some_and(|text| text.brackets == self.brackets.len()) {
+        if self.among_letters() {
             self.placeholders += 1;
         }
         self.brackets.push((bracket, self.colons));

@@ -10,7 +10,7 @@ use pest::error::{ErrorVariant, InputLocation};
 use super::ast::{ClauseKind, Expr, ExprKind, Name};
 use super::expectation::{VALUE, clause_slip, common_slip, expected, words_of};
 use super::found::{Found, found_at, skip_blanks, word_at};
-use super::{Pair, Reader, Rule, codes};
+use super::{Pair, Reader, Rule, codes, nesting};
 use crate::diagnostic::{Diagnostic, MAX_MISTAKES, Span};
 use crate::wording;
 
@@ -336,7 +336,11 @@ impl Reader<'_, '_> {
             };
         let tried = match &error.variant {
             ErrorVariant::ParsingError { positives, .. } => positives.as_slice(),
-            ErrorVariant::CustomError { .. } => &[],
+            // The parser gives up by itself where a text nests too deep, and nowhere else.
+            ErrorVariant::CustomError { .. } => {
+                let found = found_at(self.text, stopped);
+                return self.diagnostics.push(nesting::too_deep(self.span_of(&found)));
+            }
         };
         if tried.iter().any(|rule| IN_TEXT.contains(rule)) && self.in_text(stopped) {
             return;

@@ -98,6 +98,8 @@ pub(crate) const SHAPES: &[Shape] = shapes! {
     Compile "`not`s" |size| condition(&format!("{}b", "not ".repeat(size / 4)));
     Compile "braces that fit nothing" |size| bare("{".repeat(size));
     Compile "requests of tests that nest" |size| pack(&format!("test r {{ fails {}{} }}", "{\"a\":".repeat(size / 6), "}".repeat(size / 6)));
+    Compile "quantifiers over names that are marks" |size| rule(&format!("require b message \"{{{}b}}\"", "any x in `,`: ".repeat(size / 14)));
+    Compile "quantifiers behind names that are words" |size| condition(&format!("{}b", "any x in xs: and(b) == ".repeat(size / 23)));
 
     // Long chains.
     Compile "`and`s" |size| condition(&(fill(size, |_| "b and ".to_owned()) + "b"));
