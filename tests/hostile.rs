@@ -565,6 +565,20 @@ fn as_many_mistakes_as_fit_are_reported_in_time() {
 }
 
 #[test]
+fn braces_that_have_no_end_are_read_once() {
+    // Were all that follows read again for each of them, this would take a minute of a large text.
+    let open = "{".repeat(57);
+    for filler in ["f", "`", "{}", "o ", "s", "{ x } ", "\"a\" "] {
+        let rest = filler.repeat(LARGE / filler.len());
+        for begun in ["test r { ", "test r { fails ", "locale fr { ", "locale fr { words { ", "x "]
+        {
+            assert_refused(&compile(&format!("{begun}{open}{rest}")));
+        }
+        assert_refused(&compile_whole(format!("pack p {{ title \"P\" {open}{rest}")));
+    }
+}
+
+#[test]
 fn the_first_hundred_mistakes_are_told_when_formatting_too() {
     for (text, told) in [
         ("pack p { title \"P\" }\n".repeat(1_000), 100),

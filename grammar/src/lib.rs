@@ -127,12 +127,26 @@ fn run<'s>(rule: Rule, state: State<'s>, walk: Walk<'_>) -> Outcome<'s> {
     match kind {
         Kind::Normal => state.rule(rule, |state| at(place, state, walk)),
         Kind::Silent => at(place, state, walk),
-        Kind::Atomic => state
-            .rule(rule, |state| state.atomic(Atomicity::Atomic, |state| at(place, state, walk))),
+        Kind::Atomic => state.rule(rule, |state| once(rule, place, state, walk)),
         Kind::CompoundAtomic => within(Atomicity::CompoundAtomic, rule, place, state, walk),
         Kind::NonAtomic => within(Atomicity::NonAtomic, rule, place, state, walk),
         Kind::Skipped => state.atomic(Atomicity::Atomic, |state| at(place, state, walk)),
     }
+}
+
+/// What is atomic. Braces that do not fit are not tried again at the same place, which would read all that stands behind
+/// them for each that is open; nothing in them is told of in an error.
+fn once<'s>(rule: Rule, place: u16, state: State<'s>, walk: Walk<'_>) -> Outcome<'s> {
+    let start = state.position().pos();
+    let braces = walk.next(&state) == Some(b'{');
+    if braces && walk.course.is_unfit(rule, start) {
+        return Err(state);
+    }
+    let outcome = state.atomic(Atomicity::Atomic, |state| at(place, state, walk));
+    if braces && outcome.is_err() {
+        walk.course.keep_unfit(rule, start);
+    }
+    outcome
 }
 
 fn within<'s>(

@@ -226,6 +226,26 @@ fn a_text_that_nests_too_deep_is_refused_by_every_rule() {
     }
 }
 
+#[test]
+fn braces_without_an_end_are_read_alike() {
+    for filler in
+        ["", "f", "`", "{}", "{ x } ", "\"", "\"a\" ", "fails {} ", "}", "{ \"\n{} } rule r {"]
+    {
+        for begun in [
+            "test r { ",
+            "test r { fails ",
+            "locale de { ",
+            "locale de { words { ",
+            "pack p { ",
+            "",
+        ] {
+            let text = format!("{begun}{}{}", "{ ".repeat(9), filler.repeat(3));
+            compare(Rule::file, &text);
+            STARTS.into_iter().for_each(|rule| compare(rule, &text));
+        }
+    }
+}
+
 /// What a text has in a place, and what takes its place.
 fn change() -> impl Strategy<Value = (usize, usize, String)> {
     let piece = prop_oneof![

@@ -100,6 +100,9 @@ pub(crate) const SHAPES: &[Shape] = shapes! {
     Compile "requests of tests that nest" |size| pack(&format!("test r {{ fails {}{} }}", "{\"a\":".repeat(size / 6), "}".repeat(size / 6)));
     Compile "quantifiers over names that are marks" |size| rule(&format!("require b message \"{{{}b}}\"", "any x in `,`: ".repeat(size / 14)));
     Compile "quantifiers behind names that are words" |size| condition(&format!("{}b", "any x in xs: and(b) == ".repeat(size / 23)));
+    Compile "braces without an end in a test" |size| pack(&format!("test r {{ fails {}{}", "{".repeat(57), "{}".repeat(size / 2)));
+    Compile "braces without an end in a locale" |size| pack(&format!("locale de {{ words {{ {}{}", "{".repeat(57), "o ".repeat(size / 2)));
+    Compile "braces without an end in a pack" |size| bare(format!("pack p {{ title \"P\" {}{}", "{".repeat(57), "`".repeat(size)));
 
     // Long chains.
     Compile "`and`s" |size| condition(&(fill(size, |_| "b and ".to_owned()) + "b"));
@@ -256,6 +259,7 @@ pub(crate) const SHAPES: &[Shape] = shapes! {
     Format "packs" |size| pack(&fill(size, |_| "pack p { title \"P\" }\n".to_owned()));
     Format "sums that are too long" |size| condition(&format!("a{} > 1", " + a".repeat(size / 4)));
     Format "ranges that are too long" |size| condition(&format!("a in 1{}", "..1".repeat(size / 3)));
+    Format "braces without an end in a test" |size| pack(&format!("test r {{ fails {}{}", "{".repeat(57), "f".repeat(size)));
     Format "locales" |size| pack(&fill(size, |number| format!("locale l{number}{{title \"T\"words{{and \"x\"}}}}")));
 
     // Files that are JSON.
