@@ -71,12 +71,19 @@ impl Problem {
 
     /// A problem at one place of a text.
     pub(crate) fn at(message: &str, name: &str, text: &str, at: Range<usize>) -> Self {
-        let snippet = Snippet::source(text)
+        let (line, column) = place_of(text, at.start);
+        // Its own lines alone: who shows excerpts makes a table of all lines that it is given.
+        let begin =
+            text.get(..at.start).and_then(|before| before.rfind('\n')).map_or(0, |end| end + 1);
+        let end = text.get(at.end..).and_then(|behind| behind.find('\n')).map(|end| at.end + end);
+        let lines = text.get(begin..end.unwrap_or(text.len())).unwrap_or_default();
+        let snippet = Snippet::source(lines)
+            .line_start(line)
             .path(printable(name))
-            .annotation(AnnotationKind::Primary.span(at.clone()));
+            .annotation(AnnotationKind::Primary.span(at.start - begin..at.end - begin));
         let shown = render(&[Level::ERROR.primary_title(printable(message)).element(snippet)]);
         let mut problem = Self::told(message, shown);
-        problem.told.place = Some(place_of(text, at.start));
+        problem.told.place = Some((line, column));
         problem
     }
 
