@@ -1,5 +1,6 @@
 //! A report as a person reads it: what to mend first, why, and what to do about it.
 
+use std::collections::HashMap;
 use std::fmt::Write as _;
 
 use anstyle::Style;
@@ -155,13 +156,10 @@ fn findings(page: &mut Page, report: &Report, severity: Severity) {
 /// The findings of one rule, in their order: what is the same for all of them is said once.
 pub(super) fn by_rule(findings: &[FindingReport], severity: Severity) -> Vec<Vec<&FindingReport>> {
     let mut groups: Vec<Vec<&FindingReport>> = Vec::new();
+    let mut places = HashMap::new();
     for finding in findings.iter().filter(|finding| finding.severity == severity) {
-        let same_rule = |group: &&mut Vec<&FindingReport>| {
-            group
-                .first()
-                .is_some_and(|first| (&first.pack, &first.rule) == (&finding.pack, &finding.rule))
-        };
-        match groups.iter_mut().find(same_rule) {
+        let place = *places.entry((&finding.pack, &finding.rule)).or_insert(groups.len());
+        match groups.get_mut(place) {
             Some(group) => group.push(finding),
             None => groups.push(vec![finding]),
         }

@@ -4,7 +4,7 @@
 //! found below that stands in the output of a test that passes. XML is written here rather than by a library, as those
 //! hold all suites in memory before they write the first.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
 
 use groundrules::{FindingReport, InvalidReport, OpenReport, SeverityOverride, WaivedReport};
@@ -37,6 +37,28 @@ struct Suite {
     skipped: usize,
 }
 
+/// What came of each rule, by its pack and its id.
+struct Outcomes<'r> {
+    findings: ByRule<'r, FindingReport>,
+    waived: ByRule<'r, WaivedReport>,
+    open: ByRule<'r, OpenReport>,
+}
+
+type ByRule<'r, T> = HashMap<(&'r str, &'r str), Vec<&'r T>>;
+
+fn by_rule<T>(all: &[T], name: impl Fn(&T) -> (&String, &String)) -> ByRule<'_, T> {
+    let mut by_rule = ByRule::new();
+    for one in all {
+        let (pack, rule) = name(one);
+        by_rule.entry((pack.as_str(), rule.as_str())).or_default().push(one);
+    }
+    by_rule
+}
+
+fn of<'o, T>(all: &'o ByRule<'o, T>, rule: (&'o str, &'o str)) -> &'o [&'o T] {
+    all.get(&rule).map_or(&[], Vec::as_slice)
+}
+
 impl Junit {
     pub(super) fn new(plan: &Plan<'_>) -> Self {
         Self { rules: rules::all(plan.checkers), fail_on: plan.fail_on }
@@ -62,18 +84,13 @@ impl Junit {
         }
     }
 
-    fn rule(&self, suite: &mut Suite, rule: &RuleEntry, checked: &Checked) {
-        let report = &checked.report;
-        let is = |pack: &str, id: &str| pack == rule.pack && id == rule.rule;
-        let (failing, lesser): (Vec<&FindingReport>, Vec<&FindingReport>) = report
-            .findings
-            .iter()
-            .filter(|finding| is(&finding.pack, &finding.rule))
-            .partition(|finding| self.fail_on.is_failed_by(finding.severity));
-        let waived: Vec<&WaivedReport> =
-            report.waived.iter().filter(|it| is(&it.finding.pack, &it.finding.rule)).collect();
-        let open: Vec<&OpenReport> =
-            report.open.iter().filter(|open| is(&open.pack, &open.rule)).collect();
+    fn rule(&self, suite: &mut Suite, rule: &RuleEntry, outcomes: &Outcomes<'_>) {
+        let name = (rule.pack.as_str(), rule.rule.as_str());
+        let (failing, lesser): (Vec<&FindingReport>, Vec<&FindingReport>) =
+            of(&outcomes.findings, name)
+                .iter()
+                .partition(|finding| self.fail_on.is_failed_by(finding.severity));
+        let (waived, open) = (of(&outcomes.waived, name), of(&outcomes.open, name));
         let mut aside: Vec<String> = lesser.iter().flat_map(|finding| lines(finding)).collect();
         let excuses: Vec<String> = open
             .iter()
@@ -117,8 +134,13 @@ impl Output for Junit {
             .collect();
         let mut suite = Suite::default();
         self.values(&mut suite, &report.invalid);
+        let outcomes = Outcomes {
+            findings: by_rule(&report.findings, |it| (&it.pack, &it.rule)),
+            waived: by_rule(&report.waived, |it| (&it.finding.pack, &it.finding.rule)),
+            open: by_rule(&report.open, |it| (&it.pack, &it.rule)),
+        };
         for rule in self.rules.iter().filter(|rule| !off.contains(rule.rule.as_str())) {
-            self.rule(&mut suite, rule, checked);
+            self.rule(&mut suite, rule, &outcomes);
         }
         suite.finish(&checked.request.name)
     }
