@@ -52,8 +52,10 @@ export class Places {
 }
 
 function entry(name: string, target: Target): Entry {
-  const { pointer, as } = typeof target === "string" ? { pointer: target, as: undefined } : target;
-  if (!pointer.startsWith("/")) throw refused(name, pointer, "a JSON Pointer begins with “/”");
+  const { pointer, as }: Partial<Exclude<Target, string>> = typeof target === "string" ? { pointer: target } : (target ?? {});
+  if (typeof pointer !== "string" || !pointer.startsWith("/")) {
+    throw refused(name, String(pointer), "a JSON Pointer begins with “/”");
+  }
   // Nothing would come of a value that is read in a way that there is not.
   if (as && typeof as !== "function" && !readings.includes(as)) {
     throw refused(name, pointer, `it cannot be read as “${String(as)}”, but as ${readings.join(", ")}, or by a function`);

@@ -73,6 +73,9 @@ test("without a mapping the data is the request", () => {
 
 test("a mapping that cannot be meant is refused, with what it needs", () => {
   assert.throws(() => new Places({ sponsor: "sponsor.name" }), /begins with “\/”/);
+  for (const target of [null, 5, {}, { pointer: null }]) {
+    assert.throws(() => new Places({ a: target }), { name: "GroundrulesError", code: "bad-option" });
+  }
   assert.throws(() => new Places({ "a[*].b": "/sponsor/name" }), /both need “\*” for the same lists/);
   assert.throws(() => new Places({ a: "/schedule/sessions/*/workflows/*" }), /both need “\*”/);
   assert.throws(() => new Places({ a: { pointer: "/sponsor/name", as: "Text" } }), {
