@@ -53,7 +53,8 @@ export class HtmlMessages {
     const elsewhere: PlacedNotice[] = [];
     for (const notice of notices) {
       const field = notice.field && fields.at(notice.field);
-      const owner = field?.controls[0] ?? (notice.field && fields.group(notice.field));
+      // Nobody sees a hidden control, or can go to it.
+      const owner = field?.controls.find(({ type }) => type !== "hidden") ?? (notice.field && fields.group(notice.field));
       if (!owner) elsewhere.push(notice);
       else if (byOwner.has(owner)) byOwner.get(owner)!.notices.push(notice);
       else byOwner.set(owner, { field, notices: [notice] });

@@ -266,6 +266,14 @@ test("what a fieldset disables is not read, and keeps nobody from finding what i
   assert.match(await page.locator("#other .groundrules-summary").innerText(), /Nothing happens after the training/);
 });
 
+test("what is wrong with a hidden control is told where it can be seen", async () => {
+  const { page } = await openMarkup('<form id="other"><input type="hidden" name="sponsor.name"></form>');
+  await page.evaluate("window.begin('other', {})");
+  assert.deepEqual(await submit(page), []);
+  assert.equal(await page.evaluate("document.activeElement.className"), "groundrules-summary");
+  assert.match(await page.locator("#other .groundrules-summary").innerText(), /sponsor/i);
+});
+
 test("a button with formnovalidate goes through unchecked", async () => {
   const { page } = await openMarkup(`<dialog open><form id="other" method="dialog"><input name="sponsor.name" required>
     <button value="send">Send</button><button value="cancel" formnovalidate>Cancel</button></form></dialog>`);
