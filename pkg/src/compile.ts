@@ -3,7 +3,7 @@ import type { DeferredSource, EngineSource } from "./engine.js";
 import { Engine } from "./engine.js";
 import { GroundrulesError, guarded, quoted } from "./errors.js";
 import { __wbg_reset_state, compile, format, initSync, Packs } from "./glue/compiler.js";
-import { bounded, toJson } from "./json.js";
+import { bounded, toJson, wellFormed } from "./json.js";
 
 /**
  * The engine that can also make packs.
@@ -68,7 +68,9 @@ export function formatWith(
 
 /** A text that may go into the engine, which would stop at anything else. */
 function textOf(given: unknown, what: "name" | "text"): string {
-  if (typeof given === "string") return bounded(given, what);
-  const message = `\`${what}\` must be a text; this is a value of type ${typeof given}`;
+  const isText = typeof given === "string";
+  if (isText && wellFormed(bounded(given, what)) === given) return given;
+  const found = isText ? "half of a surrogate pair stands in this one" : `this is a value of type ${typeof given}`;
+  const message = `\`${what}\` must be a text; ${found}`;
   throw new GroundrulesError("bad-option", message, { option: what });
 }

@@ -288,6 +288,13 @@ test("what is no function is no listener", () => {
   form.set("/sponsor/name", "Dana Ortiz");
 });
 
+test("half of a surrogate pair in rules, or in their name, is refused, as it would become another character", async () => {
+  const refusal = { name: "GroundrulesError", code: "bad-option", message: /half of a surrogate pair/ };
+  await assert.rejects(compile('pack p { title "\ud800" }'), refusal);
+  await assert.rejects(format('pack p { title "\udc00" }'), refusal);
+  await assert.rejects(format("pack p {}", { name: "\ud800.rules" }), refusal);
+});
+
 test("of a name of any length diagnostics and messages tell the beginning", async () => {
   const long = "x".repeat(2_000_000);
   await assert.rejects(format("rule {", { name: long }), (error) => error.code === "syntax" && error.message.length < 1000);
