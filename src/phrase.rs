@@ -96,11 +96,13 @@ impl Index {
             let last = self.last.get(letter).copied().unwrap_or(0);
             // A word of ASCII begins with its first letter, and nowhere inside.
             if last != 0 && !(behind_word && in_word && byte.is_ascii()) {
-                let hyphen = HYPHENS.iter().position(|hyphen| *hyphen == character);
+                // Between words any hyphen stands for any other, but not at the beginning.
+                let sign = (!in_word).then_some(character);
+                let hyphen = sign.and_then(|sign| HYPHENS.iter().position(|one| *one == sign));
                 let hyphen = hyphen.map_or(0, |place| 1 << place);
                 if tried & hyphen == 0
                     && let Some(length) =
-                        self.match_one(text.get(at..)?, character, last, behind_word, phrases)
+                        self.match_one(text.get(at..)?, sign, last, behind_word, phrases)
                 {
                     return Some(at..at + length);
                 }
@@ -115,11 +117,12 @@ impl Index {
         None
     }
 
-    /// How many bytes at the beginning of a text are one of the phrases with the same first letter.
+    /// How many bytes at the beginning of a text are one of the phrases with the same first letter. Where the text begins with
+    /// a sign and no letter, they begin with the same one.
     fn match_one<'p>(
         &self,
         text: &str,
-        first: char,
+        sign: Option<char>,
         last: u32,
         behind_word: bool,
         phrases: &dyn Fn(u32) -> &'p str,
@@ -129,9 +132,8 @@ impl Index {
         while let Some(listed) = (next as usize).checked_sub(1).and_then(|at| self.listed.get(at)) {
             let inside = behind_word && is_word(listed.first);
             let phrase = phrases(listed.phrase).trim();
-            // Between words any hyphen stands for any other, but not at the beginning.
             if !inside
-                && same(first, listed.first)
+                && sign.is_none_or(|sign| same(sign, listed.first))
                 && let Some(length) = match_phrase(text, phrase)
             {
                 found = Some(length);
