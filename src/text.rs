@@ -1,5 +1,7 @@
 //! What the operators on texts mean by words and parts.
 
+use crate::letters::is_word;
+
 /// Where a text has another as a part, letter for letter, in bytes.
 pub(crate) fn find_part(text: &str, part: &str) -> Option<usize> {
     #[cfg(groundrules_small)]
@@ -38,11 +40,6 @@ fn matched(part: &[u8], kept: &[usize], mut length: usize, byte: u8) -> usize {
         length = kept.get(length).copied().unwrap_or(0);
     }
     length + usize::from(part.get(length) == Some(&byte))
-}
-
-/// Letters, digits and the marks that belong to a letter.
-pub(crate) fn is_word(character: char) -> bool {
-    character.is_alphanumeric() || character == '_' || ('\u{300}'..='\u{36f}').contains(&character)
 }
 
 /// How many words a text has: runs of letters and digits, with hyphens and apostrophes inside them.

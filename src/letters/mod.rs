@@ -2,6 +2,9 @@
 
 #[cfg(any(test, target_family = "wasm"))]
 mod runs;
+mod word;
+
+pub(crate) use word::{is_joiner, is_word};
 
 /// A character as a small letter. `İ` alone becomes two: an `i`, and the dot above it.
 pub(crate) fn lowered(character: char) -> (char, Option<char>) {

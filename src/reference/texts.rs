@@ -3,14 +3,11 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
+use crate::letters::{is_joiner, is_word};
 use crate::pattern::program::{Instruction, Look, Pattern};
 
 /// The longest phrase that is looked for, in bytes.
 const LONGEST_PHRASE: usize = 256;
-
-pub(super) fn is_word(letter: char) -> bool {
-    letter.is_alphanumeric() || letter == '_' || ('\u{300}'..='\u{36f}').contains(&letter)
-}
 
 /// How many of the pieces between blanks have a letter or a digit in them.
 pub(super) fn words(text: &str) -> usize {
@@ -45,7 +42,7 @@ fn phrase_at(text: &str, at: usize, phrase: &str) -> Option<usize> {
     let (before, rest) = text.split_at_checked(at)?;
     let first = phrase.chars().next().filter(|_| phrase.len() <= LONGEST_PHRASE)?;
     let begins = rest.starts_with(|letter| is_same(letter, first));
-    if !begins || (is_word(first) && before.ends_with(is_word)) {
+    if !begins || (is_word(first) && before.trim_end_matches(is_joiner).ends_with(is_word)) {
         return None;
     }
     let mut rest = rest;
@@ -66,7 +63,8 @@ fn phrase_at(text: &str, at: usize, phrase: &str) -> Option<usize> {
         (end, in_gap) = (text.len() - rest.len(), false);
     }
     let ends_in_word = !in_gap && text.get(..end)?.ends_with(is_word);
-    (!(ends_in_word && rest.starts_with(is_word))).then_some(end)
+    let goes_on = rest.strip_prefix(is_joiner).unwrap_or(rest).starts_with(is_word);
+    (!(ends_in_word && goes_on)).then_some(end)
 }
 
 fn is_gap(letter: char) -> bool {

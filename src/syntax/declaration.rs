@@ -7,6 +7,7 @@ use super::ast::{
 use super::recovery::{Doubt, Place};
 use super::{Pair, Reader, Rule};
 use crate::diagnostic::Span;
+use crate::letters::is_word;
 
 impl Reader<'_, '_> {
     pub(super) fn file(&mut self, pair: Pair<'_>) -> File {
@@ -322,6 +323,6 @@ impl Reader<'_, '_> {
 
 /// The name behind the first word of a declaration that could not be read.
 fn lost_name(text: &str) -> Option<String> {
-    let mut words = text.split(|c: char| !c.is_alphanumeric() && c != '-' && c != '_');
+    let mut words = text.split(|c| !is_word(c) && c != '-');
     words.nth(1).filter(|name| !name.is_empty()).map(str::to_owned)
 }

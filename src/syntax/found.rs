@@ -1,5 +1,6 @@
 //! The token at which reading stopped, as a person sees it.
 
+use crate::letters::is_word;
 use crate::wording;
 
 /// The token at which reading stopped.
@@ -12,7 +13,7 @@ pub(super) struct Found<'s> {
 
 impl Found<'_> {
     pub(super) fn is_word(&self) -> bool {
-        self.text.starts_with(char::is_alphanumeric)
+        self.text.starts_with(is_word)
     }
 
     /// A word with letters that a name cannot have.
@@ -34,9 +35,9 @@ pub(super) fn found_at(text: &str, start: usize) -> Found<'_> {
     let mut start = skip_blanks(text, start);
     // Reading may have stopped in the middle of a word, at a letter that no name can have.
     let here = text.get(start..).and_then(|rest| rest.chars().next());
-    if here.is_some_and(|c| c.is_alphabetic() && !c.is_ascii()) {
+    if here.is_some_and(|c| is_word(c) && !c.is_ascii()) {
         let before = text.get(..start).unwrap_or_default();
-        start = before.trim_end_matches(|c: char| c.is_alphanumeric() || c == '_').len();
+        start = before.trim_end_matches(is_word).len();
     }
     let rest = text.get(start..).unwrap_or_default();
     let mut closed = true;
@@ -52,8 +53,8 @@ pub(super) fn found_at(text: &str, start: usize) -> Found<'_> {
                 }
             }
         }
-        Some(first) if first.is_alphanumeric() || first == '_' => {
-            rest.find(|c: char| !c.is_alphanumeric() && c != '_' && c != '-').unwrap_or(rest.len())
+        Some(first) if is_word(first) => {
+            rest.find(|c| !is_word(c) && c != '-').unwrap_or(rest.len())
         }
         Some(first) => {
             let symbols = "=!<>&|+-*/";
@@ -66,7 +67,7 @@ pub(super) fn found_at(text: &str, start: usize) -> Found<'_> {
 
 pub(super) fn word_at(text: &str, start: usize) -> &str {
     let rest = text.get(start..).unwrap_or_default();
-    let end = rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len());
+    let end = rest.find(|c| !is_word(c)).unwrap_or(rest.len());
     rest.get(..end).unwrap_or_default()
 }
 

@@ -12,6 +12,7 @@ use super::expectation::{VALUE, clause_slip, common_slip, expected, words_of};
 use super::found::{Found, found_at, skip_blanks, word_at};
 use super::{Pair, Reader, Rule, codes, nesting};
 use crate::diagnostic::{Diagnostic, MAX_MISTAKES, Span};
+use crate::letters::is_word;
 use crate::wording;
 
 /// Where a stray piece was found.
@@ -195,7 +196,7 @@ impl Reader<'_, '_> {
             _ => place != Place::File,
         };
         let found = found_at(self.text, start);
-        let sign = !found.text.starts_with(|c: char| c.is_alphanumeric());
+        let sign = !found.is_word();
         let comment = found.text.starts_with("//") || found.text.starts_with("/*");
         // A piece takes the blanks behind it with it, so its end says nothing of lines.
         let same_line = !self.line_before(start).trim().is_empty();
@@ -409,8 +410,7 @@ impl Reader<'_, '_> {
         let can = |rules: &[Rule]| tried.iter().any(|rule| rules.contains(rule));
         let quoted = found.text.starts_with('"');
         let line = self.line_before(found.start);
-        let last =
-            line.trim_end().rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+        let last = line.trim_end().rsplit(|c| !is_word(c)).next().unwrap_or_default();
         if matches!(last, "every" | "some" | "forall") {
             return common_slip(last);
         }
@@ -452,7 +452,7 @@ impl Reader<'_, '_> {
                 && line.ends_with(' ')
                 && !OPERATORS.contains(&word.to_ascii_lowercase().as_str())
                 && common_slip(word).is_none()
-                && word.starts_with(char::is_alphabetic) =>
+                && word.starts_with(|c: char| is_word(c) && !c.is_ascii_digit()) =>
             {
                 "only a length of time has a unit here; any other number stands by itself"
             }

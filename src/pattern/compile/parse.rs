@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::mistake::Mistake;
 use super::set::Set;
+use crate::letters::is_word;
 use crate::pattern::program::Look;
 
 /// How deep groups may nest, and repetitions of repetitions.
@@ -247,9 +248,8 @@ impl<'p> Parser<'p> {
             return self.mistake(begin, "the name of this group has no end", help);
         };
         let mut letters = name.chars();
-        let first = letters.next().is_some_and(|first| first == '_' || first.is_alphabetic());
-        let is_name =
-            |letter: char| matches!(letter, '_' | '.' | '[' | ']') || letter.is_alphanumeric();
+        let first = letters.next().is_some_and(|first| is_word(first) && !first.is_ascii_digit());
+        let is_name = |letter: char| matches!(letter, '.' | '[' | ']') || is_word(letter);
         if !first || !letters.all(is_name) {
             return self.mistake(begin, "this is no name for a group", help);
         }
