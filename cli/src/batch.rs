@@ -4,6 +4,7 @@
 //! thread takes up the results. Only so many chunks are on their way at once, so a slow stage makes the others wait instead
 //! of filling memory; there are a few more than workers, so that these go on while others are read and taken up.
 
+use std::num::NonZeroUsize;
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
@@ -12,8 +13,9 @@ use std::thread::{self, JoinHandle};
 /// chunks have fewer, so that there is work for all in a small batch.
 const MOST_PIECES: usize = 64;
 const MOST_BYTES: usize = 1024 * 1024;
-/// More workers than this are no help on any machine, and each takes memory.
-const MOST_WORKERS: usize = 1024;
+/// More workers than this, and than there are processors, are no help, and each takes memory: for its stack, and what the
+/// allocator keeps for it.
+const MOST_WORKERS: usize = 16;
 
 /// Where pieces come from.
 pub(crate) trait Source: Send + 'static {
@@ -53,7 +55,8 @@ pub(crate) fn run<S: Source, W: Send + 'static, R: Send + 'static, E>(
     work: impl Fn(&mut W, S::Piece) -> R + Send + Sync + 'static,
     mut take: impl FnMut(Vec<R>) -> Result<(), E>,
 ) -> Result<Vec<W>, Broken<E>> {
-    let workers = workers.min(MOST_WORKERS);
+    let processors = thread::available_parallelism().map_or(1, NonZeroUsize::get);
+    let workers = workers.min(MOST_WORKERS.max(processors));
     // INVARIANT: no chunk is sent before there is room for the promise of its results. That bounds what is in memory.
     let (promised_out, promised) = sync_channel(workers + 2);
     let (jobs_out, jobs) = channel();

@@ -119,6 +119,20 @@ fn requests_come_out_in_the_order_of_the_input_on_any_number_of_threads() {
     }
 }
 
+/// A thread takes megabytes of addresses, for its stack and for what it allocates.
+#[cfg(target_os = "linux")]
+#[test]
+fn thousands_of_jobs_fit_into_little_memory() {
+    let bench = Workbench::new();
+    bench.write("many.ndjson", (line(READY) + "\n").repeat(20_000));
+    let limited =
+        r#"ulimit -v 400000 && exec "$0" check --pack packs/demo.rules --jobs 5000 many.ndjson"#;
+    let mut command = assert_cmd::Command::new("sh");
+    let command = command.args(["-c", limited]).arg(program()).current_dir(bench.path("."));
+    let ran = Ran::of(command);
+    assert!(ran.stdout.ends_with("20000 requests: 20000 ready\n"), "{}", ran.stderr);
+}
+
 #[test]
 fn a_batch_for_people() {
     let bench = Workbench::new();

@@ -39,27 +39,38 @@ pub(crate) struct Origin {
 impl Request {
     /// Why it cannot be checked, in words for who sent it, with an excerpt where one may be shown.
     pub(crate) fn not_checked(&self, error: &CheckError, excerpts: bool) -> Problem {
-        let called = called(&self.name);
-        let text = std::str::from_utf8(&self.bytes).unwrap_or_default();
-        let problem = match error {
-            // A line of a batch may be long, and its number in an excerpt would be wrong.
-            CheckError::Malformed { column, message, .. } if self.origin.line.is_some() => {
-                Problem::new(format!("{called} is not JSON: {message} (column {column})"))
-            }
-            CheckError::Malformed { line, column, message } if !excerpts => Problem::new(format!(
-                "{called} is not JSON: {message} (line {line}, column {column})"
-            )),
-            CheckError::Malformed { line, column, message } if !text.trim().is_empty() => {
-                let at = byte_at(text, *line, *column);
-                let message = format!("{called} is not JSON: {message}");
-                Problem::at(&message, &self.name, text, at..text.ceil_char_boundary(at + 1))
-            }
-            CheckError::Malformed { message, .. } => {
-                Problem::new(format!("{called} is not JSON: {message}"))
-            }
-            other => Problem::new(format!("{called} cannot be checked: {other}")),
-        };
+        let in_batch = self.origin.line.is_some();
+        let problem = not_checked(&self.name, &self.bytes, error, in_batch, excerpts);
         problem.of_request(&self.name, self.origin.clone())
+    }
+}
+
+fn not_checked(
+    name: &str,
+    bytes: &[u8],
+    error: &CheckError,
+    in_batch: bool,
+    excerpts: bool,
+) -> Problem {
+    let called = called(name);
+    let text = std::str::from_utf8(bytes).unwrap_or_default();
+    match error {
+        // A line of a batch may be long, and its number in an excerpt would be wrong.
+        CheckError::Malformed { column, message, .. } if in_batch => {
+            Problem::new(format!("{called} is not JSON: {message} (column {column})"))
+        }
+        CheckError::Malformed { line, column, message } if !excerpts => {
+            Problem::new(format!("{called} is not JSON: {message} (line {line}, column {column})"))
+        }
+        CheckError::Malformed { line, column, message } if !text.trim().is_empty() => {
+            let at = byte_at(text, *line, *column);
+            let message = format!("{called} is not JSON: {message}");
+            Problem::at(&message, name, text, at..text.ceil_char_boundary(at + 1))
+        }
+        CheckError::Malformed { message, .. } => {
+            Problem::new(format!("{called} is not JSON: {message}"))
+        }
+        other => Problem::new(format!("{called} cannot be checked: {other}")),
     }
 }
 
@@ -118,11 +129,13 @@ impl Raw {
         let origin = Origin { input: self.input, line: self.line, verbatim };
         let made = match (self.content, mapped) {
             (Content::Json(bytes), None) => Ok(bytes),
-            (Content::Json(bytes), Some(mapped)) => {
-                let read = Request { name: name.clone(), bytes, origin: origin.clone() };
-                let form = form(&read.bytes).map_err(|error| read.not_checked(&error, excerpts))?;
-                mapped.request(&form, self.number).map_err(|error| refused(&name, &error))
-            }
+            (Content::Json(bytes), Some(mapped)) => form(&bytes)
+                .map_err(|error| {
+                    not_checked(&name, &bytes, &error, origin.line.is_some(), excerpts)
+                })
+                .and_then(|form| {
+                    mapped.request(&form, self.number).map_err(|error| refused(&name, &error))
+                }),
             (Content::Row(cells, columns), None) => {
                 texts(&name, &cells, &columns).map(|texts| json(&columns.request(texts)))
             }

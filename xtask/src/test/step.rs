@@ -50,9 +50,16 @@ pub(super) const STEPS: &[Step] = &[
         commands: || {
             let evaluator = "clippy -p groundrules-wasm --lib --locked -- -D warnings";
             // Without the fuzzer itself, which is in C++. What is fuzzed takes in files of the command, so these two move together.
-            let fuzzed = "clippy --manifest-path fuzz/Cargo.toml --no-default-features --locked --target-dir target -- -D warnings";
+            // It is a workspace of its own, and would build all anew in a folder of its own.
+            let folder = match std::env::var_os("CARGO_TARGET_DIR") {
+                Some(_) => "",
+                None => " --target-dir target",
+            };
+            let fuzzed = format!(
+                "clippy --manifest-path fuzz/Cargo.toml --no-default-features --locked{folder} -- -D warnings"
+            );
             let library = FEATURES.iter().map(|set| clippy_with(set));
-            library.chain([evaluator, fuzzed].map(Call::cargo)).collect()
+            library.chain([Call::cargo(evaluator), Call::cargo(fuzzed)]).collect()
         },
         output: Output::Shown,
     },
