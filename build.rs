@@ -1,5 +1,4 @@
-//! Compiles the packs that ship with Groundrules, so that they are part of the library as bytes, and writes down which
-//! letters have small ones.
+//! Compiles the packs that ship with Groundrules, so that they are part of the library as bytes.
 //!
 //! A package cannot depend on itself, so the stages that a compilation needs are the library's own sources,
 //! taken in here once more. What they never need here is the engine and full validation of schemas: the tests
@@ -63,10 +62,6 @@ mod wording;
 
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
-    if let Err(error) = small_letters::write() {
-        eprintln!("the small letters cannot be written: {error}");
-        std::process::exit(1);
-    }
     #[cfg(feature = "builtin")]
     if let Err(error) = builtin::compile_all() {
         // A diagnostic has lines: they are to be read, not quoted.
@@ -122,74 +117,5 @@ mod builtin {
                 .into())
             }
         }
-    }
-}
-
-/// What `src/letters/runs.rs` reads.
-mod small_letters {
-    use std::error::Error;
-    use std::path::Path;
-    use std::{env, fs};
-
-    /// As many letters as the length of a run can tell.
-    const LONGEST: u32 = 128;
-
-    /// Capital letters, each `step` behind the one before, and as far from its small letter.
-    struct Run {
-        first: u32,
-        last: u32,
-        step: u32,
-        distance: u16,
-    }
-
-    impl Run {
-        /// Whether a letter goes on with the run.
-        fn take(&mut self, letter: u32, distance: u16) -> bool {
-            let step = letter - self.last;
-            let alone = self.first == self.last;
-            let goes_on = (1..=2).contains(&step) && (alone || step == self.step);
-            let fits = goes_on && distance == self.distance && self.length() < LONGEST;
-            if fits {
-                (self.last, self.step) = (letter, step);
-            }
-            fits
-        }
-
-        fn length(&self) -> u32 {
-            (self.last - self.first) / self.step + 1
-        }
-    }
-
-    pub(super) fn write() -> Result<(), Box<dyn Error>> {
-        let (mut runs, mut two): (Vec<Run>, Vec<(char, char, char)>) = (Vec::new(), Vec::new());
-        for letter in '\0'..=char::MAX {
-            let mut small = letter.to_lowercase();
-            match (small.next(), small.next(), small.next()) {
-                (Some(small), None, None) if small == letter => {}
-                (Some(small), None, None) if small as u32 >> 16 == letter as u32 >> 16 => {
-                    let distance = (small as u16).wrapping_sub(letter as u16);
-                    let letter = letter as u32;
-                    if !runs.last_mut().is_some_and(|run| run.take(letter, distance)) {
-                        runs.push(Run { first: letter, last: letter, step: 1, distance });
-                    }
-                }
-                (Some(small), Some(mark), None) => two.push((letter, small, mark)),
-                _ => return Err(format!("{letter:?} becomes what the table cannot tell").into()),
-            }
-        }
-        let heads: Vec<u32> = runs
-            .iter()
-            .map(|run| run.first << 8 | (run.length() - 1) << 1 | (run.step - 1))
-            .collect();
-        let distances: Vec<u16> = runs.iter().map(|run| run.distance).collect();
-        let (count, more) = (runs.len(), two.len());
-        let table = format!(
-            "/// The first letter, and in the lowest eight bits how many more there are and whether every other one is.\n\
-             pub(super) static FIRST_AND_LENGTH: [u32; {count}] = {heads:?};\n\
-             /// From a letter to its small one.\n\
-             pub(super) static DISTANCES: [u16; {count}] = {distances:?};\n\
-             pub(super) static TWO: [(char, char, char); {more}] = {two:?};\n"
-        );
-        Ok(fs::write(Path::new(&env::var("OUT_DIR")?).join("small_letters.rs"), table)?)
     }
 }
