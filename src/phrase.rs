@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::letters::{is_joiner, is_word, lowered};
 
-/// The longest phrase that is looked for, in bytes; a longer one is mentioned nowhere.
+/// The longest phrase that is looked for, in bytes, blanks around it among them; a longer one is mentioned nowhere.
 pub(crate) const MAX_PHRASE: usize = 256;
 
 /// For phrases that begin with no character of ASCII.
@@ -63,8 +63,11 @@ impl Index {
     pub(crate) fn add(&mut self, phrase: &str) {
         let at = self.added;
         self.added += 1;
-        let phrase = phrase.trim();
-        let Some(first) = phrase.chars().next().filter(|_| phrase.len() <= MAX_PHRASE) else {
+        // With its blanks: they are taken off again wherever the phrase is tried.
+        if phrase.len() > MAX_PHRASE {
+            return;
+        }
+        let Some(first) = phrase.trim().chars().next() else {
             return;
         };
         if let Some(last) = self.last.get_mut(letter(first)) {

@@ -890,6 +890,20 @@ fn as_many_patterns_as_fit_do_not_fill_the_memory() {
     drop(rule(&format!("{text} b")));
 }
 
+/// Blanks around a phrase are no part of it, but whoever takes them off has read them: at every place of a text, for every
+/// element of a list.
+#[test]
+fn a_phrase_among_very_many_blanks_is_looked_for_in_time() {
+    let blanks = " ".repeat(1_500_000);
+    let text = "a ".repeat(700_000);
+    let elements = vec![r#"{"t": "a"}"#; 50_000].join(",");
+    let pack = pack(
+        "rule r { require not (t mentions u) } rule all { require none x in xs: x.t mentions u }",
+    );
+    let request = format!(r#"{{"t": "{text}", "u": "{blanks}ab", "xs": [{elements}]}}"#);
+    assert_eq!(check(&pack, request), Ok(Verdict::Ready));
+}
+
 /// A hyphen at the beginning of a phrase leads over all that follow it: that is looked at once, and not from each of them.
 #[test]
 fn a_phrase_that_begins_with_a_hyphen_is_looked_for_in_time() {

@@ -6,7 +6,7 @@ use std::ops::Range;
 use crate::letters::{is_joiner, is_word};
 use crate::pattern::program::{Instruction, Look, Pattern};
 
-/// The longest phrase that is looked for, in bytes.
+/// The longest phrase that is looked for, in bytes, with the blanks around it.
 const LONGEST_PHRASE: usize = 256;
 
 /// How many of the pieces between blanks have a letter or a digit in them.
@@ -32,7 +32,8 @@ pub(super) fn first_words(text: &str, count: f64) -> String {
 /// Where a text mentions one of some phrases first; of those that begin at one place, the first one.
 pub(super) fn find_phrase(text: &str, phrases: &[String]) -> Option<Range<usize>> {
     text.char_indices().find_map(|(at, _)| {
-        let found = phrases.iter().find_map(|phrase| phrase_at(text, at, phrase.trim()));
+        let mut sought = phrases.iter().filter(|phrase| phrase.len() <= LONGEST_PHRASE);
+        let found = sought.find_map(|phrase| phrase_at(text, at, phrase.trim()));
         found.map(|end| at..end)
     })
 }
@@ -40,7 +41,7 @@ pub(super) fn find_phrase(text: &str, phrases: &[String]) -> Option<Range<usize>
 /// The end of a phrase that begins at a place of a text.
 fn phrase_at(text: &str, at: usize, phrase: &str) -> Option<usize> {
     let (before, rest) = text.split_at_checked(at)?;
-    let first = phrase.chars().next().filter(|_| phrase.len() <= LONGEST_PHRASE)?;
+    let first = phrase.chars().next()?;
     let begins = rest.starts_with(|letter| is_same(letter, first));
     if !begins || (is_word(first) && before.trim_end_matches(is_joiner).ends_with(is_word)) {
         return None;
