@@ -170,12 +170,9 @@ fn match_phrase(text: &str, phrase: &str) -> Option<usize> {
         end = at + found.len_utf8();
         last = Some(found);
     }
-    let mut behind = letters.map(|(_, found)| found);
-    let mut next = behind.next();
-    if next.is_some_and(is_joiner) {
-        next = behind.next();
-    }
-    (!(next.is_some_and(is_word) && last.is_some_and(is_word))).then_some(end)
+    let goes_on = last.is_some_and(is_word)
+        && letters.find(|(_, found)| !is_joiner(*found)).is_some_and(|(_, next)| is_word(next));
+    (!goes_on).then_some(end)
 }
 
 fn same(a: char, b: char) -> bool {
@@ -239,6 +236,8 @@ mod tests {
             ("می\u{200c}خواهم", "خواهم"),
             ("Weiter\u{ad}bildung", "Bildung"),
             ("cafe\u{301}", "cafe"),
+            ("cafe\u{ad}\u{200d}teria", "cafe"),
+            ("inter\u{200c}\u{ad}cafe", "cafe"),
         ] {
             assert!(!mentions(text, phrase), "{phrase} in {text}");
             assert!(mentions(&format!("({text})"), text), "{text}");

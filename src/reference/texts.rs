@@ -64,7 +64,7 @@ fn phrase_at(text: &str, at: usize, phrase: &str) -> Option<usize> {
         (end, in_gap) = (text.len() - rest.len(), false);
     }
     let ends_in_word = !in_gap && text.get(..end)?.ends_with(is_word);
-    let goes_on = rest.strip_prefix(is_joiner).unwrap_or(rest).starts_with(is_word);
+    let goes_on = rest.trim_start_matches(is_joiner).starts_with(is_word);
     (!(ends_in_word && goes_on)).then_some(end)
 }
 
