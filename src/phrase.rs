@@ -179,7 +179,7 @@ fn same(a: char, b: char) -> bool {
     if a.is_ascii() && b.is_ascii() {
         return a.eq_ignore_ascii_case(&b);
     }
-    lowered(plain(a)) == lowered(plain(b))
+    a == b || lowered(plain(a)) == lowered(plain(b))
 }
 
 fn plain(character: char) -> char {
