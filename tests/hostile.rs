@@ -1111,6 +1111,11 @@ fn numbers_that_no_double_holds_are_invalid_or_refused() {
         "1e300",
         "9007199254740993",
         "123456789012345678901234567890",
+        "9007199254740993.0",
+        "-9007199254740992.5",
+        "9007199254740993e0",
+        "9.0071992547409925e15",
+        "0.09007199254740993e+17",
     ] {
         let report =
             report(&pack, &format!("{{\"a\": {number}, \"whole\": {number}, \"ns\": [{number}]}}"));
@@ -1124,6 +1129,12 @@ fn numbers_that_no_double_holds_are_invalid_or_refused() {
                 "{result:?}"
             );
         }
+    }
+    for number in
+        ["9007199254740992", "9007199254740992.00", "-9.0071992547409920e15", "9007199254740991.9"]
+    {
+        let report = report(&pack, &format!("{{\"a\": {number}}}"));
+        assert_eq!(invalid_paths(&report), [""; 0], "{number}");
     }
     let long = format!("{{\"a\": 0.{}}}", "1".repeat(1_000_000));
     assert!(check(&pack, long).is_ok());

@@ -17,7 +17,9 @@ use crate::program::{Accepts, FieldId, FieldKind};
 use crate::wording::{digits, joined, shortened, together};
 
 /// Integers past this no longer hold every digit as a double.
-const MAX_EXACT: u64 = 1 << 53;
+const MAX_EXACT: f64 = 9_007_199_254_740_992.0;
+/// The same in digits.
+const MOST_EXACT: &str = "9007199254740992";
 
 /// How many characters of a value that does not fit are shown.
 const MAX_FOUND: usize = 60;
@@ -406,8 +408,7 @@ impl<'l, 'r> Decoder<'l, 'r> {
         }
         if !is_exact(numeral, number) {
             self.set_all(target, base, Cell::Invalid);
-            let most = digits(MAX_EXACT);
-            let expected = together(&["a number between -", &most, " and ", &most]);
+            let expected = together(&["a number between -", MOST_EXACT, " and ", MOST_EXACT]);
             return self.note_as(expected, Kind::Number, numeral);
         }
         self.set(target.field(), base, Cell::Number(number));
@@ -499,9 +500,11 @@ fn short(size: usize) -> u32 {
 
 /// Whether a double holds every digit before the point.
 fn is_exact(numeral: &str, number: f64) -> bool {
-    let digits = numeral.strip_prefix('-').unwrap_or(numeral);
-    if digits.bytes().all(|byte| byte.is_ascii_digit()) {
-        return number::of_digits(digits).is_some_and(|whole| whole <= MAX_EXACT);
+    if number.abs() != MAX_EXACT {
+        return number.abs() < MAX_EXACT;
     }
-    number.abs() <= MAX_EXACT as f64
+    // What lies beyond may have been rounded down to it, and has larger digits, however it is written.
+    let digits = numeral.bytes().take_while(|byte| !b"eE".contains(byte));
+    let digits = digits.filter(u8::is_ascii_digit).skip_while(|digit| *digit == b'0');
+    digits.le(MOST_EXACT.bytes().chain(std::iter::repeat(b'0')))
 }

@@ -285,13 +285,13 @@ impl Reading<'_> {
         if whole && number.is_finite() && number.fract() != 0.0 {
             return self.misfit(json, path, "a whole number");
         }
-        let digits = numeral.strip_prefix('-').unwrap_or(numeral);
-        let is_exact = if digits.bytes().all(|byte| byte.is_ascii_digit()) {
-            digits.parse::<u64>().is_ok_and(|number| number <= MOST)
-        } else {
-            number.abs() <= MOST as f64
-        };
-        if is_exact {
+        // Of the numbers that are read as the last one, those beyond it have larger digits.
+        let (written, _) = numeral.split_once(['e', 'E']).unwrap_or((numeral, ""));
+        let digits = written.replace(['-', '.'], "");
+        let digits = digits.trim_matches('0');
+        let is_beyond = number.abs() > MOST as f64
+            || (number.abs() == MOST as f64 && digits > MOST.to_string().as_str());
+        if !is_beyond {
             return Ok(Slot::Number(number));
         }
         self.misfit(json, path, &format!("a number between -{MOST} and {MOST}"))
