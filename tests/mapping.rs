@@ -472,6 +472,26 @@ fn an_empty_cell_is_open_and_an_element_without_cells_is_none() {
     );
 }
 
+/// Each column is looked for among those before it.
+#[test]
+fn very_many_columns_are_read_in_time() {
+    let tasks = json!({ "type": "array", "items": { "type": "string" } });
+    let group = json!({ "type": "object", "properties": { "tasks": tasks } });
+    let groups = json!({ "type": "array", "items": group });
+    let types = FieldTypes::default()
+        .with_schema(&json!({ "type": "object", "properties": { "groups": groups } }));
+    let names: Vec<String> = (0..30_000)
+        .map(|number| format!("groups[{}].tasks[{}]", number / 1000, number % 1000))
+        .collect();
+    let around = ["groups[7].tasks[3]", "groups[8].tasks", "/groups/29/tasks/999"];
+    let twice = names.iter().map(String::as_str).chain(around);
+    let started = std::time::Instant::now();
+    let columns = Columns::new(twice, &types);
+    assert!(started.elapsed().as_secs() < 5, "{:?}", started.elapsed());
+    let unknown: Vec<&str> = columns.unknown().iter().map(|one| one.name.as_str()).collect();
+    assert_eq!(unknown, around);
+}
+
 #[test]
 fn a_column_that_is_no_field_is_named_with_the_field_that_is_near() {
     let types = FieldTypes::of([&Pack::builtin("failure-points").unwrap()]);

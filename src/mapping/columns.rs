@@ -1,5 +1,8 @@
 //! Flat forms: a header of names, and for each form a text for each name.
 
+use std::collections::BTreeSet;
+use std::ops::Bound;
+
 use serde_json::Value;
 
 use super::path::{Step, Tree};
@@ -63,13 +66,13 @@ impl Columns {
     /// Columns whose names are fields of a request.
     pub fn new<'n>(names: impl IntoIterator<Item = &'n str>, types: &FieldTypes) -> Self {
         let mut unknown = Vec::new();
-        let mut taken: Vec<Vec<Step>> = Vec::new();
+        let mut taken: BTreeSet<Vec<Step>> = BTreeSet::new();
         let columns = names
             .into_iter()
             .map(|name| match field(name, types) {
                 // A place that is filled twice would be filled by chance.
                 Some(column) if !in_the_way(&taken, &column.place) => {
-                    taken.push(column.place.clone());
+                    taken.insert(column.place.clone());
                     Some(column)
                 }
                 known => {
@@ -131,8 +134,13 @@ impl Columns {
 }
 
 /// Whether a place, or one around it or in it, is filled already.
-fn in_the_way(taken: &[Vec<Step>], place: &[Step]) -> bool {
-    taken.iter().any(|other| other.starts_with(place) || place.starts_with(other))
+fn in_the_way(taken: &BTreeSet<Vec<Step>>, place: &[Step]) -> bool {
+    // What lies in a place stands right behind it.
+    let from_it = (Bound::Included(place), Bound::Unbounded);
+    let within = taken.range::<[Step], _>(from_it).next();
+    let mut around = (1..place.len()).filter_map(|length| place.get(..length));
+    within.is_some_and(|other| other.starts_with(place))
+        || around.any(|other| taken.contains(other))
 }
 
 /// The field that a column's name is.
