@@ -92,7 +92,7 @@ fn line(outline: &Outline<'_>, shown_of: Shown) -> String {
         let _ = write!(text, "  {}", counts.join(", "));
     }
     if !rules.is_empty() {
-        let _ = write!(text, "  {DIM}{}{DIM:#}", rules.join(", "));
+        let _ = write!(text, "  {DIM}{}{DIM:#}", printable(&rules.join(", ")));
     }
     text.push('\n');
     text
@@ -388,7 +388,25 @@ pub(super) fn distinct<'t>(texts: impl Iterator<Item = &'t str>) -> Vec<&'t str>
 
 #[cfg(test)]
 mod tests {
-    use super::{NO_BREAK, readable};
+    use groundrules::{Severity, Summary, Verdict};
+
+    use super::{NO_BREAK, Outline, Shown, line, readable};
+    use crate::totals::Failed;
+
+    #[test]
+    fn the_id_of_a_rule_cannot_steer_the_terminal() {
+        let failed =
+            Failed { pack: "p", rule: "a\u{1b}[2J\nb", severity: Severity::Error, findings: 2 };
+        let outline = Outline {
+            name: "in.ndjson:1",
+            verdict: Verdict::NotReady,
+            found: Summary::default(),
+            invalid: 0,
+            failed: vec![failed],
+        };
+        let told = line(&outline, Shown { least: Severity::Info, waived: true });
+        assert!(told.contains("a\u{fffd}[2J b ×2"), "{told:?}");
+    }
 
     #[test]
     fn a_pointer_reads_as_a_path_with_places_counted_from_one() {

@@ -126,8 +126,8 @@ fn findings(text: &mut String, report: &Report, severity: Severity) {
     let _ = writeln!(text, "#### {heading}\n");
     for group in groups {
         if let Some(first) = group.first() {
-            let _ =
-                writeln!(text, "- **{}** (`{}/{}`)", escaped(&first.title), first.pack, first.rule);
+            let rule = code(&format!("{}/{}", first.pack, first.rule));
+            let _ = writeln!(text, "- **{}** ({rule})", escaped(&first.title));
             group.iter().for_each(|finding| failure(text, finding));
             for (label, said) in [
                 ("Fix", distinct(group.iter().map(|finding| finding.fix.as_str()))),
@@ -198,6 +198,11 @@ fn place(pointer: &str) -> String {
     escaped(&readable(pointer).replace(NO_BREAK, " "))
 }
 
+/// The text as code, such as an id: those of a compiled pack may be anything.
+pub(super) fn code(text: &str) -> String {
+    format!("`{}`", printable(text).replace('`', "'"))
+}
+
 /// The text on one line with nothing in it that Markdown, or a forge on top of it, would take for more than text.
 pub(super) fn escaped(text: &str) -> String {
     let mut quoted = String::with_capacity(text.len());
@@ -218,4 +223,15 @@ pub(super) fn escaped(text: &str) -> String {
         }
     }
     quoted
+}
+
+#[cfg(test)]
+mod tests {
+    use super::code;
+
+    #[test]
+    fn an_id_that_is_none_stays_code_on_one_line() {
+        assert_eq!(code("missing-sponsor"), "`missing-sponsor`");
+        assert_eq!(code("a`\n\n# b\u{1b}[2J ` <img>"), "`a'  # b\u{fffd}[2J ' <img>`");
+    }
 }

@@ -221,8 +221,9 @@ fn rule(entry: &RuleEntry, help_uri: Option<&HelpUri>) -> Rule {
         help: Some(Message {
             text: format!("{why}\n\nTo switch the rule off: --severity {switch}"),
             markdown: Some(format!(
-                "{}\n\nTo switch the rule off: `--severity {switch}`",
-                super::markdown::escaped(why)
+                "{}\n\nTo switch the rule off: {}",
+                super::markdown::escaped(why),
+                super::markdown::code(&format!("--severity {switch}"))
             )),
         }),
         help_uri: help_uri.map(|uri| uri.of(entry)),
