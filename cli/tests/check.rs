@@ -189,6 +189,20 @@ fn a_directory_stands_for_every_json_file_below_it_in_order() {
     assert_eq!(ran.status, 0);
 }
 
+/// Whoever opens a pipe that has the name of a request waits for somebody to write into it.
+#[cfg(unix)]
+#[test]
+fn a_directory_stands_for_files_and_not_for_pipes_and_sockets() {
+    let bench = Workbench::new();
+    bench.write("in/a.json", READY);
+    let _socket = std::os::unix::net::UnixListener::bind(bench.path("in/b.json")).unwrap();
+    std::os::unix::fs::symlink("a.json", bench.path("in/c.json")).unwrap();
+    std::os::unix::fs::symlink("missing", bench.path("in/d.json")).unwrap();
+    let ran = bench.check(&["in"], "");
+    assert!(ran.stdout.contains("3 requests: 2 ready, 1 not checked"), "{}", ran.stdout);
+    assert!(ran.stderr.contains("there is no file `in/d.json`"), "{}", ran.stderr);
+}
+
 #[test]
 fn a_directory_without_requests_exits_2() {
     let bench = Workbench::new();

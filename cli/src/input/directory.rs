@@ -48,9 +48,14 @@ fn walk(
         if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
             walk(&path, extensions, found, problems);
         } else if extensions.iter().any(|wanted| extension.eq_ignore_ascii_case(wanted))
-            && !path.is_dir()
+            && may_be_read(&path)
         {
             found.push(path);
         }
     }
+}
+
+/// Whether a name leads to a file, or to nothing, which is told when it is read. A pipe would have to be waited for.
+fn may_be_read(path: &Path) -> bool {
+    fs::metadata(path).map_or(true, |found| found.is_file())
 }
