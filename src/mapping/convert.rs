@@ -143,6 +143,10 @@ fn whole(text: &str) -> Option<i64> {
 fn minutes(text: &str) -> Option<Value> {
     let lower = text.to_lowercase();
     if let Some((hours, rest)) = lower.split_once(':') {
+        // What reads numbers would take a sign.
+        if lower.contains('+') {
+            return None;
+        }
         // Seconds are passed over: `1:30:00`.
         let minutes: u32 = rest.get(..2)?.parse().ok()?;
         let seconds = rest.get(2..)?;
@@ -223,7 +227,20 @@ mod tests {
         ] {
             assert_eq!(read(Conversion::Minutes, json!(text)), Some(json!(90)), "{text}");
         }
-        for text in ["", "soon", "1:75", "1:3", "h30", "30 min 1 h", "1h30x", "1:30:99", "1:é"] {
+        for text in [
+            "",
+            "soon",
+            "1:75",
+            "1:3",
+            "h30",
+            "30 min 1 h",
+            "1h30x",
+            "1:30:99",
+            "1:é",
+            "1:+5",
+            "+1:30",
+            "1:30:+5",
+        ] {
             assert_eq!(read(Conversion::Minutes, json!(text)), None, "{text}");
         }
     }
