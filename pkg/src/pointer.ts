@@ -14,6 +14,8 @@ export function valueAtPath(root: unknown, path: readonly (string | number)[]): 
   let at = root;
   for (const segment of path) {
     if (at === null || typeof at !== "object" || !Object.hasOwn(at, segment)) return undefined;
+    // A list has its elements, and a length by itself that is none of them.
+    if (Array.isArray(at) && !isIndex(String(segment))) return undefined;
     at = (at as Record<string | number, unknown>)[segment];
   }
   return at;

@@ -128,6 +128,14 @@ test("no pointer reaches what is not the request's own", () => {
   assert.equal(JSON.stringify(form.request), '{"__proto__":{"polluted":"yes"},"constructor":{"prototype":{"polluted":"yes"}}}');
 });
 
+test("a list has its elements and nothing else", () => {
+  const form = pack.draft({ schedule: { sessions: [{ date: "2026-11-10" }] } });
+  assert.equal(form.get("/schedule/sessions/length"), undefined);
+  form.set("/schedule/sessions/length", undefined);
+  assert.deepEqual(form.request, { schedule: { sessions: [{ date: "2026-11-10" }] } });
+  assert.throws(() => form.set("/schedule/sessions/length", 0), { code: "bad-pointer" });
+});
+
 test("an older request and report stay as they were", () => {
   const form = pack.draft({ sponsor: { name: "Dana Ortiz" } });
   const { request, report } = form;
