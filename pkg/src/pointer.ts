@@ -26,7 +26,9 @@ export function withValueAt(root: Json, pointer: string, value: Json | undefined
   const segments = segmentsOf(pointer);
   if (segments.length > DEEPEST) throw bad(pointer, `a request nests no deeper than ${DEEPEST} levels`);
   if (value === undefined && valueAtPath(root, segments) === undefined) return root;
-  return changed(root, segments, 0, value, pointer) ?? {};
+  const next = changed(root, segments, 0, value, pointer);
+  // `null` is a request like any other, if no good one.
+  return next === undefined ? {} : next;
 }
 
 function changed(

@@ -136,6 +136,15 @@ test("a list has its elements and nothing else", () => {
   assert.throws(() => form.set("/schedule/sessions/length", 0), { code: "bad-pointer" });
 });
 
+test("what is set in the place of the whole request is there as it was given", () => {
+  for (const request of [null, 5, "text", [], { sponsor: { name: null } }]) {
+    const form = pack.draft();
+    form.set("", request);
+    assert.deepEqual(form.request, request);
+    assert.deepEqual(form.report, pack.check(JSON.stringify(request), { draft: true }));
+  }
+});
+
 test("an older request and report stay as they were", () => {
   const form = pack.draft({ sponsor: { name: "Dana Ortiz" } });
   const { request, report } = form;
