@@ -10,6 +10,8 @@ export type Control = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement
 export interface Field {
   readonly path: Path;
   readonly controls: readonly Control[];
+  /** The hidden control of the same name, which servers read where no box has a tick. */
+  readonly unticked?: Control | undefined;
 }
 
 /** What an HTML form has for a person to fill in, as it is at one moment. */
@@ -37,6 +39,11 @@ export class HtmlFields {
   }
 
   #add(path: Path, controls: Control[]): void {
+    const unticked = hiddenBeside(controls);
+    if (unticked) {
+      this.#fields.set(keyOf(path), { path, controls: controls.filter((control) => control !== unticked), unticked });
+      return;
+    }
     if (controls.length === 1 || controls.every(isChoice)) {
       this.#fields.set(keyOf(path), { path, controls });
       return;
@@ -72,9 +79,9 @@ export class HtmlFields {
    */
   data(draft: boolean): object {
     const data = {};
-    for (const { path, controls } of this) {
-      const value = valueOf(controls, draft);
-      if (value !== undefined) putAt(data, path, value);
+    for (const field of this) {
+      const value = valueOf(field, draft);
+      if (value !== undefined) putAt(data, field.path, value);
     }
     return data;
   }
@@ -99,22 +106,52 @@ function isChoice(control: Control): control is HTMLInputElement {
   return control.type === "radio" || control.type === "checkbox";
 }
 
-function valueOf(controls: readonly Control[], draft: boolean): unknown {
+/** The one hidden control that boxes or radio buttons have beside them, as frameworks write it for servers. */
+function hiddenBeside(controls: readonly Control[]): Control | undefined {
+  const [hidden, another] = controls.filter(({ type }) => type === "hidden");
+  const choices = controls.filter(isChoice).length;
+  return another || choices === 0 || choices + 1 < controls.length ? undefined : hidden;
+}
+
+function valueOf(field: Field, draft: boolean): unknown {
+  const { controls, unticked } = field;
   const [first] = controls;
   if (!first) return undefined;
-  if (first.type === "radio") {
-    const checked = controls.find((control) => (control as HTMLInputElement).checked);
-    return checked && yesOrNo(controls, checked.value);
+  if (unticked) {
+    const value = choice(field, draft);
+    // In a draft nobody may have looked at it yet.
+    return value !== undefined || draft || unticked.value.trim() === "" ? value : unticked.value;
   }
-  if (first.type === "checkbox") return boxes(controls as readonly HTMLInputElement[], draft);
-  if (first.type === "select-multiple") {
-    const chosen = [...(first as HTMLSelectElement).selectedOptions].map(({ value }) => value);
-    return chosen.length === 0 ? undefined : chosen;
+  if (first.type === "radio" || first.type === "checkbox") return choice(field, draft);
+  if (first.localName === "select") {
+    // One that is disabled, such as "Choose a role", is not submitted.
+    const options = [...(first as HTMLSelectElement).selectedOptions].filter((option) => !option.matches(":disabled"));
+    const chosen = options.map(({ value }) => value);
+    if (first.type === "select-multiple") return chosen.length === 0 ? undefined : chosen;
+    return chosen[0]?.trim() === "" ? undefined : chosen[0];
   }
   if (first.value.trim() === "") return undefined;
   if (first.type === "number" || first.type === "range") return (first as HTMLInputElement).valueAsNumber;
   return first.value;
 }
+
+/** What is ticked among radio buttons or boxes. */
+function choice({ controls, unticked }: Field, draft: boolean): unknown {
+  const [first, another] = controls as readonly HTMLInputElement[];
+  if (first!.type === "radio") {
+    const checked = controls.find((control) => (control as HTMLInputElement).checked);
+    return checked && yesOrNo(controls, checked.value);
+  }
+  // One box with a hidden control is a value, unless its name says that it is a list's only one.
+  if (unticked && !another && first!.hasAttribute("value") && !first!.name.endsWith("[]")) {
+    if (opposites.get(first!.value) === unticked.value) return first!.checked || (draft ? undefined : false);
+    return first!.checked ? first!.value : undefined;
+  }
+  return boxes(controls as readonly HTMLInputElement[], draft);
+}
+
+/** What ASP.NET and Rails write for a yes, and for the no that the hidden control stands for. */
+const opposites = new Map([["true", "false"], ["1", "0"]]);
 
 /** A box without a value of its own is a yes or a no; boxes with values are a list of those that are ticked. */
 function boxes(controls: readonly HTMLInputElement[], draft: boolean): unknown {

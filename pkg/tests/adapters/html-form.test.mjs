@@ -429,3 +429,59 @@ test("a form of thousands of fields is looked at in a moment", async () => {
   });
   assert.ok(took < 3_000, `${took} ms`);
 });
+
+/** What a form with these controls is read as, in a draft and in the end. */
+const readAs = (page, controls) =>
+  page.evaluate(async (markup) => {
+    const { load } = await import("/dist/index.js");
+    const { attach } = await import("/dist/adapters/html-form.js");
+    const form = document.createElement("form");
+    form.innerHTML = markup;
+    document.body.append(form);
+    const pack = await load("failure-points");
+    const requests = [];
+    const check = (request, options) => {
+      requests.push(request);
+      return pack.check(request, options);
+    };
+    const attached = attach(form, { check });
+    const read = { draft: requests[0], final: attached.request };
+    attached.detach();
+    form.remove();
+    return read;
+  }, controls);
+
+test("a hidden control says what boxes and radio buttons of its name are without a tick", async () => {
+  const { page, problems } = await open();
+  const hidden = (value, name = "x") => `<input type="hidden" name="${name}" value="${value}">`;
+  const box = (value, more = "", name = "x") => `<input type="checkbox" name="${name}" value="${value}" ${more}>`;
+  const both = (value) => ({ draft: value, final: value });
+  for (const [no, yes] of [["0", "1"], ["false", "true"]]) {
+    // Rails writes the hidden one first, and ASP.NET last.
+    for (const order of [(a, b) => a + b, (a, b) => b + a]) {
+      assert.deepEqual(await readAs(page, order(hidden(no), box(yes))), { draft: {}, final: { x: false } });
+      assert.deepEqual(await readAs(page, order(hidden(no), box(yes, "checked"))), both({ x: true }));
+    }
+  }
+  assert.deepEqual(await readAs(page, hidden("basic") + box("premium")), { draft: {}, final: { x: "basic" } });
+  assert.deepEqual(await readAs(page, hidden("basic") + box("premium", "checked")), both({ x: "premium" }));
+  assert.deepEqual(await readAs(page, hidden("") + box("a") + box("b")), both({}));
+  assert.deepEqual(await readAs(page, hidden("") + box("a", "checked") + box("b", "checked")), both({ x: ["a", "b"] }));
+  assert.deepEqual(await readAs(page, hidden("", "x[]") + box("a", "checked", "x[]")), both({ x: ["a"] }));
+  assert.deepEqual(await readAs(page, `${hidden("")}<input type="radio" name="x" value="a">`), both({}));
+  assert.deepEqual(await readAs(page, `${hidden("")}<input type="radio" name="x" value="a" checked>`), both({ x: "a" }));
+  assert.deepEqual(problems, []);
+});
+
+test("an option that is disabled is no answer", async () => {
+  const { page, problems } = await open();
+  const none = { draft: {}, final: {} };
+  const select = (options, more = "") => `<select name="x" ${more}>${options}</select>`;
+  assert.deepEqual(await readAs(page, select("<option selected disabled>Choose a role</option><option>Analyst</option>")), none);
+  assert.deepEqual(await readAs(page, select('<optgroup label="g" disabled><option selected>Analyst</option></optgroup>')), none);
+  assert.deepEqual(await readAs(page, select("<option selected disabled>Any</option><option selected>Analyst</option>", "multiple")), {
+    draft: { x: ["Analyst"] },
+    final: { x: ["Analyst"] },
+  });
+  assert.deepEqual(problems, []);
+});
