@@ -76,10 +76,13 @@ export function attach(form: HTMLFormElement, pack: Checker, { onReport, ...opti
     return member(form, "checkValidity")() && check.notices(report, ["error"]).length === 0;
   };
 
-  const onReset = () => {
-    tried = false;
-    // The browser clears the controls after this event.
-    later = setTimeout(refresh);
+  const onReset = (event: Event) => {
+    // The browser clears the controls after this event, unless a listener behind this one has it leave them.
+    later = setTimeout(() => {
+      if (event.defaultPrevented) return;
+      tried = false;
+      refresh();
+    });
   };
 
   try {

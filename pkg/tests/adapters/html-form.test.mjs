@@ -485,3 +485,14 @@ test("an option that is disabled is no answer", async () => {
   });
   assert.deepEqual(problems, []);
 });
+
+test("a reset that the page prevents changes nothing", async () => {
+  const { page } = await open();
+  await page.evaluate(async () => {
+    form.requestSubmit();
+    form.addEventListener("reset", (event) => event.preventDefault(), { once: true });
+    form.reset();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  });
+  assert.equal(await page.evaluate("attached.report.options.mode"), "final");
+});
