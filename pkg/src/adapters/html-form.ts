@@ -3,7 +3,7 @@
 
 import { HostCheck, type AdapterOptions, type Checker } from "./check.js";
 import { member, withoutValidation } from "./form-members.js";
-import { HtmlFields } from "./html-fields.js";
+import { HtmlFields, type Control, type Field } from "./html-fields.js";
 import { HtmlMessages, type MessagePlaces } from "./html-messages.js";
 import type { Report } from "../index.js";
 
@@ -42,17 +42,35 @@ export function attach(form: HTMLFormElement, pack: Checker, { onReport, ...opti
   let report: Report;
   let fields: HtmlFields;
   let later: ReturnType<typeof setTimeout> | undefined;
+  let outside = new Set<Control>();
 
   const refresh = (): Report => {
     fields = new HtmlFields(form);
     const draft = !tried;
     report = check.report(fields.data(draft), draft);
     messages.show(check.notices(report), fields);
+    hearOutside(fields);
     onReport?.(report);
     return report;
   };
 
   const onInput = () => void refresh();
+
+  // What happens to a field that names the form and stands elsewhere on the page does not pass by the form.
+  const hearOutside = (now: Iterable<Field>): void => {
+    const contains = member(form, "contains");
+    const before = outside;
+    outside = new Set([...now].flatMap(({ controls }) => controls).filter((control) => !contains(control)));
+    for (const control of before) {
+      if (outside.has(control)) continue;
+      control.removeEventListener("input", onInput);
+      control.removeEventListener("change", onInput);
+    }
+    for (const control of outside) {
+      control.addEventListener("input", onInput);
+      control.addEventListener("change", onInput);
+    }
+  };
 
   const onSubmit = (event: SubmitEvent) => {
     if (goesUnchecked(event.submitter)) return;
@@ -90,6 +108,7 @@ export function attach(form: HTMLFormElement, pack: Checker, { onReport, ...opti
   } catch (error) {
     // Nobody gets anything to detach, so the form stays as it was found.
     messages.clear();
+    hearOutside([]);
     throw error;
   }
   // The browser would refuse to submit a form with an error from the last check before anybody looks at it again.
@@ -113,6 +132,7 @@ export function attach(form: HTMLFormElement, pack: Checker, { onReport, ...opti
       unlisten("change", onInput);
       unlisten("submit", onSubmit, { capture: true });
       unlisten("reset", onReset);
+      hearOutside([]);
       validateAgain();
       messages.clear();
     },

@@ -486,6 +486,27 @@ test("an option that is disabled is no answer", async () => {
   assert.deepEqual(problems, []);
 });
 
+test("a field that stands elsewhere on the page and names the form is looked at as it is filled in", async () => {
+  const { page, problems } = await open();
+  await page.evaluate(() => {
+    document.querySelector('[name="sponsor.name"]').remove();
+    document.body.insertAdjacentHTML("beforeend", '<input form="form" name="sponsor.name">');
+    attached.refresh();
+  });
+  const read = () => page.evaluate("attached.report.findings.concat(attached.report.open).some(({ path, missing }) => missing?.includes('/sponsor/name'))");
+  assert.equal(await read(), true);
+  await field(page, "sponsor.name").fill("Dana Ortiz");
+  assert.equal(await read(), false);
+  const heard = await page.evaluate(() => {
+    const { report } = attached;
+    attached.detach();
+    document.querySelector('[name="sponsor.name"]').dispatchEvent(new Event("input", { bubbles: true }));
+    return attached.report !== report;
+  });
+  assert.equal(heard, false);
+  assert.deepEqual(problems, []);
+});
+
 test("a reset that the page prevents changes nothing", async () => {
   const { page } = await open();
   await page.evaluate(async () => {
