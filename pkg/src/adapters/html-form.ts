@@ -21,7 +21,7 @@ export interface Attached {
   readonly report: Report;
   /** The request that the form holds now. */
   readonly request: object;
-  /** Looks at the form again. Needed where a script has changed it: added a row, say, or set a value. */
+  /** Looks at the form again. Needed where a script has changed it: added a row, say, or set a value. Once detached, shows nothing. */
   refresh(): Report;
   /** Leaves the form as it was found. */
   detach(): void;
@@ -31,7 +31,7 @@ export interface Attached {
  * Checks a form as it is filled in, and keeps it from being submitted while there are errors.
  *
  * Listen for the form's `submit` event as ever: it arrives only where there is no error, whenever the listener was added,
- * or where a button with `formnovalidate` was used, which asks for no check.
+ * or where a button with `formnovalidate` was used, which asks for no check. A listener that captures may hear it before.
  */
 export function attach(form: HTMLFormElement, pack: Checker, { onReport, ...options }: AttachOptions = {}): Attached {
   const check = new HostCheck(pack, withoutPlaces(options));
@@ -43,13 +43,17 @@ export function attach(form: HTMLFormElement, pack: Checker, { onReport, ...opti
   let fields: HtmlFields;
   let later: ReturnType<typeof setTimeout> | undefined;
   let outside = new Set<Control>();
+  let left = false;
 
   const refresh = (): Report => {
     fields = new HtmlFields(form);
     const draft = !tried;
     report = check.report(fields.data(draft), draft);
-    messages.show(check.notices(report), fields);
-    hearOutside(fields);
+    // A page may look once more when it has let go, as after a pause in typing: nobody would take the messages away again.
+    if (!left) {
+      messages.show(check.notices(report), fields);
+      hearOutside(fields);
+    }
     onReport?.(report);
     return report;
   };
@@ -127,6 +131,7 @@ export function attach(form: HTMLFormElement, pack: Checker, { onReport, ...opti
     },
     refresh,
     detach() {
+      left = true;
       clearTimeout(later);
       unlisten("input", onInput);
       unlisten("change", onInput);

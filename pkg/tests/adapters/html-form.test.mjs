@@ -517,3 +517,16 @@ test("a reset that the page prevents changes nothing", async () => {
   });
   assert.equal(await page.evaluate("attached.report.options.mode"), "final");
 });
+
+test("a look at a form that was left says what it holds, and shows nothing", async () => {
+  const { page } = await open();
+  const [before, after, mode] = await page.evaluate(() => {
+    form.requestSubmit();
+    attached.detach();
+    const before = form.outerHTML;
+    attached.refresh();
+    return [before, form.outerHTML, attached.report.options.mode];
+  });
+  assert.equal(after, before);
+  assert.equal(mode, "final");
+});
