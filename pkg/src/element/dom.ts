@@ -69,9 +69,13 @@ export class Keyed<View extends { readonly node: HTMLElement }> {
     update: (view: View, item: Item) => void,
   ): void {
     const views = new Map<string, View>();
+    // A rule may tell thousands of elements at one place, so none looks for a free name among all before it.
+    const alike = new Map<string, number>();
     for (const item of items) {
-      let name = key(item);
-      while (views.has(name)) name += "+";
+      const own = key(item);
+      const before = alike.get(own) ?? 0;
+      alike.set(own, before + 1);
+      const name = `${before} ${own}`;
       const view = this.#views.get(name) ?? make();
       views.set(name, view);
       update(view, item);
