@@ -7,6 +7,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::number::times;
 use crate::wording::{push_digits, shortened, together};
 
 /// A day of the civil calendar, from `0001-01-01` to `9999-12-31`.
@@ -305,6 +306,11 @@ impl TimeUnit {
             Self::Months => (TimeScale::Months, 1.0),
             Self::BusinessDays => (TimeScale::BusinessDays, 1.0),
         }
+    }
+
+    /// So many of the unit, in what it is counted in.
+    pub(crate) fn counted(self, number: f64) -> f64 {
+        times(number, self.scale().1)
     }
 }
 

@@ -461,3 +461,38 @@ fn a_rule_names_the_fields_and_settings_that_decide_it() {
     let first = brief.fields().next().unwrap();
     assert_eq!((first.title(), first.question()), ("Title", "What is it called?"));
 }
+
+#[test]
+fn what_is_calculated_is_what_people_calculate() {
+    let schema = r#"{ "properties": {
+        "a": { "type": "number" }, "b": { "type": "number" }, "c": { "type": "number" },
+        "list": { "type": "array", "items": { "type": "number" } },
+        "hours": { "type": "number", "x-unit": "hours" },
+        "minutes": { "type": "number", "x-unit": "minutes" },
+        "share": { "type": "number", "x-unit": "percent" }
+    } }"#;
+    let holds = |condition: &str, request: &str| {
+        let text = format!(
+            r#"pack p {{ title "P" version "1" schema "s.json" }} rule r {{ require {condition} message "m" }}"#
+        );
+        let compiled = Compiler::new().file("s.json", schema).compile("p.rules", &text);
+        let check = compiled.unwrap().pack.check(request, &Options::new()).unwrap();
+        check.findings().count() == 0
+    };
+    for (condition, request) in [
+        ("a + b == c", r#"{ "a": 0.1, "b": 0.2, "c": 0.3 }"#),
+        ("c - b == a", r#"{ "a": 0.1, "b": 0.2, "c": 0.3 }"#),
+        ("a - b == c", r#"{ "a": 100.1, "b": 100, "c": 0.1 }"#),
+        ("a * b == c", r#"{ "a": 0.57, "b": 100, "c": 57 }"#),
+        ("a / b * b == a", r#"{ "a": 1, "b": 3 }"#),
+        ("sum(list) == a", r#"{ "a": 1, "list": [0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1] }"#),
+        ("minutes <= 8.2 hours and minutes >= 8.2 hours", r#"{ "minutes": 492 }"#),
+        ("hours == 492 minutes", r#"{ "hours": 8.2 }"#),
+        ("share == 33.3333333333 %", r#"{ "share": 33.3333333333 }"#),
+        // A number by itself is no calculation.
+        ("a < b", r#"{ "a": 0.12345678901, "b": 0.12345678902 }"#),
+        ("a + 1 > a", r#"{ "a": 9000000000.5 }"#),
+    ] {
+        assert!(holds(condition, request), "{condition} of {request}");
+    }
+}

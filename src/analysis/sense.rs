@@ -99,7 +99,7 @@ fn is_written_out(term: &Term) -> bool {
 fn number(term: &Term) -> Option<f64> {
     match &term.kind {
         TermKind::Literal(Literal::Number(value) | Literal::Percent(value)) => Some(*value),
-        TermKind::Literal(Literal::Duration(value, unit)) => Some(value * unit.scale().1),
+        TermKind::Literal(Literal::Duration(value, unit)) => Some(unit.counted(*value)),
         TermKind::Negate(inner) => number(inner).map(|value| -value),
         _ => None,
     }

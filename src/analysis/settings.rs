@@ -135,7 +135,7 @@ impl Checker<'_> {
 fn order_of(literal: &Literal) -> f64 {
     match literal {
         Literal::Number(value) | Literal::Percent(value) => *value,
-        Literal::Duration(value, unit) => value * unit.scale().1,
+        Literal::Duration(value, unit) => unit.counted(*value),
         Literal::Date(date) => date.days() as f64,
         Literal::Moment(moment) => moment.millis() as f64,
         Literal::Text(_) | Literal::Boolean(_) => 0.0,

@@ -512,7 +512,7 @@ fn scalar(literal: &Literal) -> Scalar {
         Literal::Boolean(value) => Scalar::Boolean(*value),
         Literal::Date(date) => Scalar::Date(*date),
         Literal::Moment(moment) => Scalar::Moment(*moment),
-        Literal::Duration(value, unit) => Scalar::Number(value * unit.scale().1),
+        Literal::Duration(value, unit) => Scalar::Number(unit.counted(*value)),
     }
 }
 

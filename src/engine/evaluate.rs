@@ -7,6 +7,7 @@ use std::cell::{Cell as Shared, RefCell};
 use std::ops::Range;
 
 use crate::calendar::{Date, TimeScale};
+use crate::number::times;
 use crate::pattern::run::Scratch;
 use crate::phrase::Phrases;
 use crate::program::cost::{BUSINESS_DAY_STEPS, BYTES_PER_STEP, searches_for};
@@ -414,7 +415,7 @@ pub(super) fn scaled(value: Value<'_>, scale: Scale) -> Value<'_> {
     if scale == Scale::ONE {
         return value;
     }
-    map_number(value, |number| number * scale.times / scale.over)
+    map_number(value, |number| times(number, scale.times) / scale.over)
 }
 
 fn shift<'a>(

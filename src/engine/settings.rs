@@ -213,9 +213,9 @@ fn scalar_of_text(kind: &ValueKind, text: &str) -> Option<Scalar> {
         ValueKind::Time(scale) => {
             let unit_at = text.bytes().position(|byte| byte.is_ascii_alphabetic())?;
             let (value, unit) = text.split_at_checked(unit_at)?;
-            let (of, factor) = TimeUnit::named(unit)?.scale();
+            let unit = TimeUnit::named(unit)?;
             let value = number(value.trim_end())?;
-            (of == *scale).then_some(Scalar::Number(value * factor))
+            (unit.scale().0 == *scale).then(|| Scalar::Number(unit.counted(value)))
         }
     }
 }

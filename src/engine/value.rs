@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 
 use crate::calendar::{Date, Moment};
+use crate::number::calculated;
 use crate::program::{Arithmetic, Order, Scalar};
 
 use super::truth::Truth;
@@ -163,9 +164,10 @@ pub(super) fn calculate<'a>(operator: Arithmetic, left: Value<'a>, right: Value<
     }
     if let (Value::Number(a), Value::Number(b)) = (left, right) {
         return Value::number(match operator {
-            Arithmetic::Add => a + b,
-            Arithmetic::Subtract => a - b,
-            Arithmetic::Multiply => a * b,
+            Arithmetic::Add => calculated(a + b),
+            Arithmetic::Subtract => calculated(a - b),
+            Arithmetic::Multiply => calculated(a * b),
+            // A third is a third: three of them are one.
             Arithmetic::Divide => a / b,
         });
     }
@@ -184,9 +186,11 @@ fn calculate_bounds<'a>(
     // Where bounds don't carry over, nothing is said of the result: sound, if weak.
     let anything = if open { Value::Open } else { Value::Nothing };
     let (least, most) = match operator {
-        Arithmetic::Add => (a.0 + b.0, a.1 + b.1),
-        Arithmetic::Subtract => (a.0 - b.1, a.1 - b.0),
-        Arithmetic::Multiply if a.0 >= 0.0 && b.0 >= 0.0 => (a.0 * b.0, a.1 * b.1),
+        Arithmetic::Add => (calculated(a.0 + b.0), calculated(a.1 + b.1)),
+        Arithmetic::Subtract => (calculated(a.0 - b.1), calculated(a.1 - b.0)),
+        Arithmetic::Multiply if a.0 >= 0.0 && b.0 >= 0.0 => {
+            (calculated(a.0 * b.0), calculated(a.1 * b.1))
+        }
         Arithmetic::Divide if a.0 >= 0.0 && b.0 > 0.0 => (a.0 / b.1, a.1 / b.0),
         Arithmetic::Multiply | Arithmetic::Divide => return anything,
     };

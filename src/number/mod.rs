@@ -46,6 +46,20 @@ pub(crate) fn of_digits(digits: &str) -> Option<u64> {
     (!digits.is_empty()).then_some(number)
 }
 
+/// What was calculated, to nine places behind the point: `0.1 + 0.2` is `0.3`, as people mean it.
+///
+/// It never puts two numbers into the other order, so what is true of bounds stays true. Of nine million and more a double has
+/// no more places.
+pub(crate) fn calculated(number: f64) -> f64 {
+    const PLACES: f64 = 1e9;
+    if number.abs() < 9e6 { (number * PLACES).round_ties_even() / PLACES } else { number }
+}
+
+/// A number in another unit.
+pub(crate) fn times(number: f64, factor: f64) -> f64 {
+    if factor == 1.0 { number } else { calculated(number * factor) }
+}
+
 /// The number as an integer, where it is one that a double holds exactly.
 pub(crate) fn whole(number: f64) -> Option<i64> {
     (number.fract() == 0.0 && number.abs() <= 9_007_199_254_740_992.0).then_some(number as i64)

@@ -237,7 +237,7 @@ impl<'a> Evaluator<'a> {
         let number = |number: f64| match field.steps.last().map(|step| &step.kind) {
             Some(StepKind::Leaf(leaf) | StepKind::Values(leaf)) => match leaf {
                 LeafType::Number { quantity: Quantity::Percent, .. } => number / 100.0,
-                LeafType::Number { quantity: Quantity::Time(unit), .. } => number * unit.scale().1,
+                LeafType::Number { quantity: Quantity::Time(unit), .. } => unit.counted(number),
                 _ => number,
             },
             _ => number,

@@ -1,6 +1,7 @@
 //! Values, those included that are not there, and what operators make of them.
 
 use crate::calendar::{Date, Moment};
+use crate::number::calculated;
 use crate::syntax::ast::{BinaryOperator, Literal};
 
 use super::truth::Truths;
@@ -37,7 +38,7 @@ impl Value {
             Literal::Boolean(boolean) => Self::Boolean(*boolean),
             Literal::Date(date) => Self::Date(*date),
             Literal::Moment(moment) => Self::Moment(*moment),
-            Literal::Duration(number, unit) => Self::number(number * unit.scale().1),
+            Literal::Duration(number, unit) => Self::number(unit.counted(*number)),
         }
     }
 
@@ -147,17 +148,17 @@ pub(super) fn calculate(operator: BinaryOperator, left: &Value, right: &Value) -
     };
     if let (Value::Number(a), Value::Number(b)) = (left, right) {
         return Value::number(match operator {
-            Add => a + b,
-            Subtract => a - b,
-            Multiply => a * b,
+            Add => calculated(a + b),
+            Subtract => calculated(a - b),
+            Multiply => calculated(a * b),
             _ => a / b,
         });
     }
     let open = a.2 || b.2;
     let (least, most) = match operator {
-        Add => (a.0 + b.0, a.1 + b.1),
-        Subtract => (a.0 - b.1, a.1 - b.0),
-        Multiply if a.0 >= 0.0 && b.0 >= 0.0 => (a.0 * b.0, a.1 * b.1),
+        Add => (calculated(a.0 + b.0), calculated(a.1 + b.1)),
+        Subtract => (calculated(a.0 - b.1), calculated(a.1 - b.0)),
+        Multiply if a.0 >= 0.0 && b.0 >= 0.0 => (calculated(a.0 * b.0), calculated(a.1 * b.1)),
         Divide if a.0 >= 0.0 && b.0 > 0.0 => (a.0 / b.1, a.1 / b.0),
         _ => (f64::NAN, f64::NAN),
     };
