@@ -1520,3 +1520,22 @@ fn the_shapes_that_are_timed_are_refused_or_compiled() {
     // Both must be there: a shape that is refused at its first letter is no work for anybody.
     assert!((60..130).contains(&compiled), "{compiled}");
 }
+
+#[test]
+fn a_message_that_quotes_very_much_ends_with_an_ellipsis() {
+    let message = "{t}".repeat(100);
+    let compiled = Compiler::new()
+        .file("s.json", r#"{ "properties": { "t": { "type": "string" } } }"#)
+        .compile(
+            "p.rules",
+            &format!(
+                r#"pack p {{ title "P" version "1" schema "s.json" }} rule r {{ require t == "" message "{message}" }}"#
+            ),
+        )
+        .unwrap();
+    let request = format!(r#"{{ "t": "{}" }}"#, "é".repeat(200));
+    let report = compiled.pack.check(&request, &Options::new()).unwrap().report();
+    let said = &report.findings[0].message;
+    assert_eq!(said.chars().count(), 4097);
+    assert!(said.ends_with("é…"));
+}

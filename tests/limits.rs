@@ -41,6 +41,8 @@ const TRIES: &[(&str, Try)] = &[
     ("waivers", waivers),
     ("bytes of a rule file", bytes_of_a_rule_file),
     ("placeholders of a file", placeholders_of_a_file),
+    ("bytes of a text", bytes_of_a_text),
+    ("bytes of the names on the way to a field", bytes_of_a_way),
     ("placeholders of a text", placeholders_of_a_text),
     ("levels of brackets and quantifiers", levels_of_brackets),
     ("levels of an expression", levels_of_an_expression),
@@ -316,6 +318,29 @@ fn placeholders_of_a_file(count: usize) -> Tried {
         left -= now;
     }
     compile(&format!("rule r {{ require b\n{text} }}")).map(drop)
+}
+
+fn bytes_of_a_text(bytes: usize) -> Tried {
+    // Two letters of two bytes, and the blank between texts that stand in a row.
+    let text = format!("\"é\" \"{}é\"", "x".repeat(bytes - 5));
+    let title = compile(&format!("rule r {{ title {text} require b }}")).map(drop);
+    let message = compile(&format!("rule r {{ require b message {text} }}")).map(drop);
+    let schema = format!(
+        r#"{{"properties": {{"b": {{"type": "boolean", "title": "{}"}}}}}}"#,
+        "x".repeat(bytes)
+    );
+    let of_schema = with_schema(schema, "rule r { require b }");
+    assert_eq!(title, message);
+    assert_eq!(of_schema.map_err(|_| "GR004".to_owned()), title);
+    title
+}
+
+fn bytes_of_a_way(bytes: usize) -> Tried {
+    let (outer, inner) = ("x".repeat(bytes / 2), "y".repeat(bytes - bytes / 2));
+    let schema = format!(
+        r#"{{"properties": {{"{outer}": {{"properties": {{"{inner}": {{"type": "boolean"}}}}}}}}}}"#
+    );
+    with_schema(schema, &format!("rule r {{ require {outer}.{inner} }}"))
 }
 
 fn placeholders_of_a_text(count: usize) -> Tried {

@@ -103,6 +103,11 @@ const TRIES = {
     for (let left = count; left > 0; left -= 100) texts.push(`message "${"{a}".repeat(Math.min(left, 100))}"`);
     return compiling(`rule r { require b\n${texts.join("\n")} }`);
   },
+  "bytes of a text": (bytes) => compiling(`rule r { title "${"x".repeat(bytes)}" require b }`),
+  "bytes of the names on the way to a field": (bytes) => {
+    const name = "x".repeat(bytes - 1);
+    return compiling(`rule r { require ${name}.y }`, { schema: `{"properties": {"${name}": {"properties": {"y": {"type": "boolean"}}}}}` });
+  },
   "placeholders of a text": (count) => compiling(`rule r { require b message "${"{a}".repeat(count)}" }`),
   "levels of brackets and quantifiers": (levels) =>
     compiling(`rule r { require ${"(".repeat(levels - 1)}b${")".repeat(levels - 1)} }`),

@@ -14,6 +14,8 @@ use super::value::Value;
 
 /// How many characters of a text a message quotes.
 const MAX_QUOTED: usize = 120;
+/// How many characters of a message are shown: it may quote as many values as it has placeholders.
+const MAX_MESSAGE: usize = 4096;
 /// How many items of a list a message names.
 const MAX_ITEMS: usize = 8;
 
@@ -63,7 +65,7 @@ pub(super) fn in_words(
             Part::List(items, kind) => push_list(&mut text, evaluator, items, kind, words, scope)?,
         }
     }
-    Some(text)
+    Some(shortened(&text, MAX_MESSAGE))
 }
 
 /// Whether a part of a text shows nothing of the request, and can be seen to: it is fixed, or a setting.

@@ -13,6 +13,8 @@
 
 use std::borrow::Cow;
 
+use super::MAX_TEXT;
+
 /// What is wrong with bytes, in words that stand behind "this pack cannot be run:".
 pub(crate) type Fault = &'static str;
 
@@ -125,6 +127,7 @@ impl<'b> Reader<'b> {
         // What is well formed ends before the byte that ends a text, as UTF-8 has no such byte.
         let length =
             std::str::from_utf8(self.texts).map_or_else(|error| error.valid_up_to(), str::len);
+        self.expect(length <= MAX_TEXT, "it has a text of more than 4096 bytes");
         if let Some((text, [END_OF_TEXT, rest @ ..])) = self.texts.split_at_checked(length)
             && let Ok(text) = std::str::from_utf8(text)
         {

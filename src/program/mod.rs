@@ -371,6 +371,9 @@ pub(crate) struct Cite {
     pub(crate) section: String,
 }
 
+/// The longest text of a pack, in bytes: a report repeats it at every finding.
+pub(crate) const MAX_TEXT: usize = 4096;
+
 /// A text with values in it.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Template {

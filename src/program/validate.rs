@@ -9,8 +9,8 @@ use crate::pattern::program::MAX_PATTERNS_WEIGHT;
 use super::codec::Fault;
 use super::locale::{Locale, TextKind};
 use super::{
-    Access, Field, FieldId, FieldKind, Items, MAX_DEPTH, Node, NodeId, Part, Program, Rule,
-    Template,
+    Access, Field, FieldId, FieldKind, Items, MAX_DEPTH, MAX_TEXT, Node, NodeId, Part, Program,
+    Rule, Template,
 };
 
 /// How many fields a program may read.
@@ -107,7 +107,8 @@ impl Validator<'_> {
         self.ensure(slots <= fields.len() as u64, "it has slots without fields");
         self.ensure(fields.len() <= MAX_FIELDS, "it has too many fields");
         let mut owners = vec![false; frames.len()];
-        let mut depths = vec![0_u32];
+        // How many names lead to a field, and how many bytes they have.
+        let mut ways = vec![(0_u32, 0)];
         for (id, field) in fields.iter().enumerate().skip(1) {
             // Beyond a fault, the way up from a field may be as long as the list.
             if self.fault.is_some() {
@@ -117,9 +118,14 @@ impl Validator<'_> {
             let parent = fields.get(field.parent as usize);
             let holds = parent.is_some_and(|parent| !matches!(parent.kind, FieldKind::Leaf { .. }));
             self.ensure(holds, "a value has fields");
-            let depth = depths.get(field.parent as usize).copied().unwrap_or(0) + 1;
-            self.ensure(depth <= MAX_FIELD_DEPTH, "its fields are too deep");
-            depths.push(depth);
+            let (names, bytes) = ways.get(field.parent as usize).copied().unwrap_or_default();
+            let way = (names + 1, bytes + field.name.len());
+            self.ensure(way.0 <= MAX_FIELD_DEPTH, "its fields are too deep");
+            self.ensure(
+                way.1 <= MAX_TEXT,
+                "the names on the way to a field have more than 4096 bytes",
+            );
+            ways.push(way);
             let slot = match field.kind {
                 FieldKind::Record => continue,
                 FieldKind::Leaf { slot, .. } => slot,

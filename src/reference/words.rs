@@ -13,6 +13,7 @@ use super::value::Value;
 
 const MOST_QUOTED: usize = 120;
 const MOST_ITEMS: usize = 8;
+const LONGEST_MESSAGE: usize = 4096;
 
 /// The words of a locale: its own, then those of the language of which it is a variety, then English ones.
 pub(super) struct Words<'a> {
@@ -222,6 +223,7 @@ impl<'a> Evaluator<'a> {
                 ty => words.value(&self.value(term, scope), ty),
             },
         };
-        parts.iter().map(part).collect()
+        let text: String = parts.iter().map(part).collect::<Option<_>>()?;
+        Some(shortened(&text, LONGEST_MESSAGE))
     }
 }

@@ -6,6 +6,7 @@ use super::{Pair, Reader, Rule, codes};
 use crate::calendar::{Date, Moment, TimeUnit};
 use crate::diagnostic::{Diagnostic, Span};
 use crate::number;
+use crate::program::MAX_TEXT;
 use crate::wording;
 
 impl Reader<'_, '_> {
@@ -126,7 +127,20 @@ impl Reader<'_, '_> {
     pub(super) fn strings(&mut self, pair: Pair<'_>) -> Name {
         let span = self.span(&pair);
         let texts: Vec<String> = pair.into_inner().map(|part| self.string(part)).collect();
-        Spanned::new(texts.join(" "), span)
+        let text = Spanned::new(texts.join(" "), span);
+        self.fits(text.node.len(), span);
+        text
+    }
+
+    /// Says so where a text has more bytes than it may.
+    fn fits(&mut self, bytes: usize, span: Span) {
+        if bytes > MAX_TEXT {
+            let message = format!("this text has {bytes} bytes; a text may have {MAX_TEXT}");
+            let mistake = Diagnostic::error(codes::TOO_LARGE, span, message);
+            self.diagnostics.push(
+                mistake.help("say less here: a report repeats the texts of a rule at each finding"),
+            );
+        }
     }
 
     pub(super) fn string(&mut self, pair: Pair<'_>) -> String {
@@ -162,6 +176,7 @@ impl Reader<'_, '_> {
     }
 
     pub(super) fn template(&mut self, pair: Pair<'_>, condition: Option<Expr>) -> Template {
+        let span = self.span(&pair);
         let mut parts: Vec<TemplatePart> = Vec::new();
         let mut placeholders = Vec::new();
         for (index, text) in pair.into_inner().enumerate() {
@@ -181,6 +196,11 @@ impl Reader<'_, '_> {
                 }
             }
         }
+        let fixed = parts.iter().map(|part| match part {
+            TemplatePart::Text(text) => text.len(),
+            TemplatePart::Value(_) => 0,
+        });
+        self.fits(fixed.sum(), span);
         Template { parts, condition, placeholders }
     }
 }
