@@ -12,6 +12,8 @@ export interface Field {
   readonly controls: readonly Control[];
   /** The hidden control of the same name, which servers read where no box has a tick. */
   readonly unticked?: Control | undefined;
+  /** Whether its name says, by `[]` at its end, that the value is a list, be there one of them or several. */
+  readonly list: boolean;
 }
 
 /** What an HTML form has for a person to fill in, as it is at one moment. */
@@ -28,7 +30,7 @@ export class HtmlFields {
       if (isFieldset(element) && element.name) this.#groups.set(keyOf(pathOfName(element.name)), element);
       else if (isControl(element)) this.#collect(element, named);
     }
-    for (const [name, controls] of named) this.#add(pathOfName(name), controls);
+    for (const [name, controls] of named) this.#add(name, controls);
   }
 
   #collect(control: Control, named: Map<string, Control[]>): void {
@@ -38,19 +40,21 @@ export class HtmlFields {
     else named.set(control.name, [control]);
   }
 
-  #add(path: Path, controls: Control[]): void {
+  #add(name: string, controls: Control[]): void {
+    const path = pathOfName(name);
+    const list = name.endsWith("[]");
     const unticked = hiddenBeside(controls);
     if (unticked) {
-      this.#fields.set(keyOf(path), { path, controls: controls.filter((control) => control !== unticked), unticked });
+      this.#fields.set(keyOf(path), { path, controls: controls.filter((control) => control !== unticked), unticked, list });
       return;
     }
     if (controls.length === 1 || controls.every(isChoice)) {
-      this.#fields.set(keyOf(path), { path, controls });
+      this.#fields.set(keyOf(path), { path, controls, list });
       return;
     }
     controls.forEach((control, at) => {
       const own = [...path, at];
-      this.#fields.set(keyOf(own), { path: own, controls: [control] });
+      this.#fields.set(keyOf(own), { path: own, controls: [control], list: false });
     });
   }
 
@@ -81,7 +85,8 @@ export class HtmlFields {
     const data = {};
     for (const field of this) {
       const value = valueOf(field, draft);
-      if (value !== undefined) putAt(data, field.path, value);
+      if (value === undefined) continue;
+      putAt(data, field.path, field.list && !Array.isArray(value) ? [value] : value);
     }
     return data;
   }
@@ -136,27 +141,27 @@ function valueOf(field: Field, draft: boolean): unknown {
 }
 
 /** What is ticked among radio buttons or boxes. */
-function choice({ controls, unticked }: Field, draft: boolean): unknown {
+function choice({ controls, unticked, list }: Field, draft: boolean): unknown {
   const [first, another] = controls as readonly HTMLInputElement[];
   if (first!.type === "radio") {
     const checked = controls.find((control) => (control as HTMLInputElement).checked);
     return checked && yesOrNo(controls, checked.value);
   }
   // One box with a hidden control is a value, unless its name says that it is a list's only one.
-  if (unticked && !another && first!.hasAttribute("value") && !first!.name.endsWith("[]")) {
+  if (unticked && !another && first!.hasAttribute("value") && !list) {
     if (opposites.get(first!.value) === unticked.value) return first!.checked || (draft ? undefined : false);
     return first!.checked ? first!.value : undefined;
   }
-  return boxes(controls as readonly HTMLInputElement[], draft);
+  return boxes(controls as readonly HTMLInputElement[], list, draft);
 }
 
 /** What ASP.NET and Rails write for a yes, and for the no that the hidden control stands for. */
 const opposites = new Map([["true", "false"], ["1", "0"]]);
 
 /** A box without a value of its own is a yes or a no; boxes with values are a list of those that are ticked. */
-function boxes(controls: readonly HTMLInputElement[], draft: boolean): unknown {
+function boxes(controls: readonly HTMLInputElement[], list: boolean, draft: boolean): unknown {
   const [first] = controls;
-  if (controls.length === 1 && !first!.hasAttribute("value")) return first!.checked || (draft ? undefined : false);
+  if (controls.length === 1 && !list && !first!.hasAttribute("value")) return first!.checked || (draft ? undefined : false);
   const ticked = controls.filter(({ checked }) => checked).map(({ value }) => value);
   return ticked.length === 0 ? undefined : ticked;
 }

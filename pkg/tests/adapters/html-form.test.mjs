@@ -473,6 +473,21 @@ test("a hidden control says what boxes and radio buttons of its name are without
   assert.deepEqual(problems, []);
 });
 
+test("a field whose name ends in [] is a list, however many there are of it", async () => {
+  const { page, problems } = await open();
+  const both = (value) => ({ draft: value, final: value });
+  const row = (value, more = "") => `<input name="x[]" value="${value}" ${more}>`;
+  assert.deepEqual(await readAs(page, row("a")), both({ x: ["a"] }));
+  assert.deepEqual(await readAs(page, row("a") + row("b")), both({ x: ["a", "b"] }));
+  assert.deepEqual(await readAs(page, row("")), both({}));
+  assert.deepEqual(await readAs(page, row("7.5", "type=number")), both({ x: [7.5] }));
+  assert.deepEqual(await readAs(page, row("a", "type=radio checked")), both({ x: ["a"] }));
+  assert.deepEqual(await readAs(page, '<input type="checkbox" name="x[]" checked>'), both({ x: ["on"] }));
+  assert.deepEqual(await readAs(page, '<select name="x[]"><option>a</option></select>'), both({ x: ["a"] }));
+  assert.deepEqual(await readAs(page, '<select name="x[]" multiple><option selected>a</option></select>'), both({ x: ["a"] }));
+  assert.deepEqual(problems, []);
+});
+
 test("an option that is disabled is no answer", async () => {
   const { page, problems } = await open();
   const none = { draft: {}, final: {} };
