@@ -1,6 +1,6 @@
 import type { Engine, RawDraft, RawPacks } from "./engine.js";
 import { GroundrulesError } from "./errors.js";
-import { bounded, copyOf, copyOfOptions, toJson, wellFormed, withinLimit, type Json } from "./json.js";
+import { bounded, copyOf, copyOfOptions, toJson, wellFormed, withinLimit, written, type Json } from "./json.js";
 import type { CheckOptions } from "./options.js";
 import type { Pack } from "./pack.js";
 import { segmentsOf, valueAt, withValueAt } from "./pointer.js";
@@ -101,7 +101,7 @@ export class Draft {
    * a check.
    */
   final(): Report {
-    return this.#pack.check(toJson(this.#request, "request"), { ...this.#options, draft: false });
+    return this.#pack.check(written(this.#request, "request"), { ...this.#options, draft: false });
   }
 
   /** Calls the listener after every change, in the order in which they happen, until the function that it returns is called. */
@@ -132,7 +132,7 @@ export class Draft {
   /** Makes a draft inside the engine. */
   #open(request: Json, options: CheckOptions): [Report, Resident] {
     const chosen = bounded(toJson({ ...options, draft: true }, "options"), "options");
-    const text = withinLimit(toJson(request, "request"), () => options);
+    const text = withinLimit(written(request, "request"), () => options);
     return this.#call((packs) => {
       const draft = packs.draft(text, chosen);
       return [reportOf<Report>(draft.report()), { draft, generation: this.#engine.generation }];
@@ -163,7 +163,7 @@ export class Draft {
 
   /** A request, or a value in it, as it goes into the engine. */
   #text(value: Json): string {
-    return withinLimit(toJson(value, "request"), () => this.#options);
+    return withinLimit(written(value, "request"), () => this.#options);
   }
 
   #become(request: Json, options: CheckOptions, member?: string): DraftChange {

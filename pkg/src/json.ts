@@ -1,25 +1,93 @@
-import { GroundrulesError, reasonOf } from "./errors.js";
+import { GroundrulesError, quoted, reasonOf } from "./errors.js";
 import type { CheckOptions } from "./options.js";
 
 /** What can be written as JSON. */
 export type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
 
-/** A value as JSON. */
+/** What a caller gives, as JSON. */
 export function toJson(value: unknown, what: "request" | "options"): string {
+  refuseBytes(value, what);
+  const text = written(value, what);
+  // Only where something is an empty object in JSON does it pay to look at everything.
+  if (text.includes("{}")) refuseContainers(value, what);
+  return text;
+}
+
+/** What was looked at before, as JSON. */
+export function written(value: unknown, what: "request" | "options", replacer?: (key: string, value: unknown) => unknown): string {
   let text: string | undefined;
   try {
-    text = JSON.stringify(value);
+    text = JSON.stringify(value, replacer);
   } catch (cause) {
     throw notSerialisable(what, reasonOf(cause), cause);
   }
-  if (text === undefined) throw notSerialisable(what, `this is a value of type ${typeof value}`);
+  if (text === undefined) throw notSerialisable(what, absent(value));
   return text;
+}
+
+function absent(value: unknown): string {
+  return typeof value === "function" ? "this is a function: call it, and give what it returns" : `this is a value of type ${typeof value}`;
+}
+
+const fromEntries = "make an object of it first, as by `Object.fromEntries(…)`";
+
+/** What JSON writes as if nothing were in it, and what to do instead. */
+const CONTAINERS = new Map([
+  ["Promise", "`await` it first"],
+  ["Map", fromEntries],
+  ["FormData", fromEntries],
+  ["URLSearchParams", fromEntries],
+  ["Set", "make a list of it first, as by `Array.from(…)`"],
+]);
+
+/** Refuses a value that JSON writes as if nothing were in it. */
+export function refuseContainer(value: unknown, what: "request" | "options"): void {
+  const why = containerAs("this", value);
+  if (why !== undefined) throw notSerialisable(what, why);
+}
+
+/** Refuses such a value wherever it stands, but not one that says itself, by `toJSON`, what it is. */
+function refuseContainers(value: unknown, what: "request" | "options"): void {
+  let why: string | undefined;
+  written(value, what, (key, inside) => {
+    why ??= containerAs(key === "" ? "this" : `\`${quoted(key)}\``, inside);
+    return inside;
+  });
+  if (why !== undefined) throw notSerialisable(what, why);
+}
+
+function containerAs(name: string, value: unknown): string | undefined {
+  const kind = tagOf(value);
+  const remedy = CONTAINERS.get(kind);
+  return remedy && `${name} is a ${kind}: ${remedy}`;
+}
+
+/** Refuses bytes, which have a member for each. Only at the top: those of a file may lie in a field that no rule reads. */
+function refuseBytes(value: unknown, what: "request" | "options"): void {
+  if (!ArrayBuffer.isView(value) && !buffers.has(tagOf(value))) return;
+  throw notSerialisable(what, "these are bytes: make a text of them first, as by `new TextDecoder().decode(…)`");
+}
+
+const buffers = new Set(["ArrayBuffer", "SharedArrayBuffer"]);
+
+/** What an object is, in whatever window it was made. */
+function tagOf(value: unknown): string {
+  try {
+    return typeof value === "object" ? Object.prototype.toString.call(value).slice(8, -1) : "";
+  } catch {
+    // It is a proxy that has been revoked, or somebody's code throws: whoever writes it as JSON tells.
+    return "";
+  }
 }
 
 /** Options, those behind before those in front, that nobody else can change any more. */
 export function copyOfOptions(...given: readonly CheckOptions[]): CheckOptions {
   for (const one of given as readonly unknown[]) {
     if (typeof one === "string") throw notSerialisable("options", "this is a text, and no object");
+    // Of these a copy would have nothing.
+    if (typeof one === "function") throw notSerialisable("options", absent(one));
+    refuseBytes(one, "options");
+    refuseContainer(one, "options");
   }
   let options: CheckOptions;
   try {

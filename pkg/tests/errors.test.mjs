@@ -10,6 +10,7 @@ import { promisify } from "node:util";
 
 import { GroundrulesError, load } from "groundrules";
 import { compile, format, load as loadCompiled } from "groundrules/compiler";
+import { reportOn } from "groundrules/adapters/standard-schema";
 import bytes from "groundrules/inline/failure-points";
 
 import { serve } from "./browser/server.mjs";
@@ -187,6 +188,73 @@ test("what JSON cannot write is told before the engine sees it", () => {
   assert.throws(() => pack.draft({}).set("/sponsor", circular), { code: "request-not-serialisable" });
   assert.throws(() => pack.check({}, { settings: circular }), { code: "bad-option" });
   assert.throws(() => pack.check({}, null), { code: "bad-option" });
+});
+
+test("what JSON writes as an empty object, whatever is in it, is refused with what to do", async () => {
+  const form = new FormData();
+  form.append("sponsor", "Dana Ortiz");
+  const map = new Map([["sponsor", { name: "Dana Ortiz" }]]);
+  const resolved = Promise.resolve({});
+  const kinds = [
+    [resolved, /a Promise.*`await` it/],
+    [map, /a Map.*`Object\.fromEntries\(…\)`/],
+    [form, /a FormData.*`Object\.fromEntries\(…\)`/],
+    [new URLSearchParams("a=1"), /a URLSearchParams.*`Object\.fromEntries\(…\)`/],
+    [new Set(["a"]), /a Set.*`Array\.from\(…\)`/],
+  ];
+  const whole = [
+    [new Uint8Array([123, 125]), /bytes.*TextDecoder/],
+    [Buffer.from("{}"), /bytes.*TextDecoder/],
+    [new ArrayBuffer(2), /bytes.*TextDecoder/],
+    [() => ({}), /a function.*call it/],
+  ];
+  const draft = pack.draft({ sponsor: { name: "Dana Ortiz" } });
+  const { report } = draft;
+  const places = { sponsor: "/sponsor/name" };
+  for (const [value, message] of [...kinds, ...whole]) {
+    const refused = { name: "GroundrulesError", code: "request-not-serialisable", message };
+    for (const call of [
+      () => pack.check(value),
+      () => pack.outcome(value),
+      () => pack.draft(value),
+      () => draft.set("/sponsor", value),
+      () => draft.replace(value),
+    ]) {
+      assert.throws(call, refused);
+    }
+    for (const call of [() => pack.check({}, value), () => pack.draft({}, value), () => draft.update(value)]) {
+      assert.throws(call, { name: "GroundrulesError", code: "bad-option", message });
+    }
+  }
+  for (const [value, message] of kinds) {
+    const refused = { code: "request-not-serialisable", message };
+    assert.throws(() => pack.check({ sponsor: value }), refused);
+    assert.throws(() => pack.check({ schedule: { sessions: [value] } }), refused);
+    assert.throws(() => pack.check({ toJSON: () => value }), refused);
+    assert.throws(() => draft.set("/schedule", { sessions: [{ date: value }] }), refused);
+    assert.throws(() => pack.check({}, { settings: value }), { code: "bad-option", message });
+    assert.throws(() => reportOn(pack, value), refused);
+    assert.throws(() => reportOn(pack, value, { mapping: places }), refused);
+  }
+  assert.equal(draft.report, report);
+});
+
+test("what JSON writes of an object of the host's own is checked as before", () => {
+  class Sponsor {
+    name = "Dana Ortiz";
+    save() {}
+  }
+  class Listed extends Map {
+    toJSON() {
+      return Object.fromEntries(this);
+    }
+  }
+  const plain = pack.check({ sponsor: { name: "Dana Ortiz" }, rows: [{}], none: {} });
+  for (const sponsor of [new Sponsor(), new Listed([["name", "Dana Ortiz"]]), Object.assign(Object.create(null), { name: "Dana Ortiz" })]) {
+    assert.deepEqual(pack.check({ sponsor, rows: [{}], none: {} }), plain);
+  }
+  // A file's bytes may lie in a field that no rule reads.
+  assert.deepEqual(pack.check({ sponsor: { name: "Dana Ortiz" }, file: new Uint8Array(2), rows: [{}], blob: new Blob([]), none: {} }).findings, plain.findings);
 });
 
 test("a page in place of a pack is told with its address", async () => {

@@ -3,7 +3,7 @@
 import { isHolder, pathOfName, pathOfPointer, pointerOfPath, putAt, type Path } from "./path.js";
 import { read, readings, type Reading } from "./reading.js";
 import { GroundrulesError } from "../errors.js";
-import { copyOf } from "../json.js";
+import { copyOf, refuseContainer } from "../json.js";
 import { valueAtPath } from "../pointer.js";
 
 /** Where a field belongs in the request: its JSON Pointer, or the pointer and how to read the value. */
@@ -33,6 +33,8 @@ export class Places {
   /** The request that a host's data holds. */
   request(data: unknown): object {
     if (!this.#entries) return isHolder(data) ? data : {};
+    // No name would be found in there.
+    refuseContainer(data, "request");
     const request = {};
     for (const { name, pointer, as } of this.#entries) fill(request, [], split(pointer), data, split(name), as);
     return request;
