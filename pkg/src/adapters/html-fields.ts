@@ -3,6 +3,7 @@
 import { member } from "./form-members.js";
 import { keyOf } from "./mapping.js";
 import { pathOfName, putAt, type Path } from "./path.js";
+import { numberOf } from "./reading.js";
 
 export type Control = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
 
@@ -136,7 +137,7 @@ function valueOf(field: Field, draft: boolean): unknown {
     return chosen[0]?.trim() === "" ? undefined : chosen[0];
   }
   if (first.value.trim() === "") return undefined;
-  if (first.type === "number" || first.type === "range") return (first as HTMLInputElement).valueAsNumber;
+  if (first.type === "number" || first.type === "range") return numberOf(first.value);
   return first.value;
 }
 

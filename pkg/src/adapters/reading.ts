@@ -16,7 +16,7 @@ export function read(value: unknown, as: Reading): unknown {
     case "text":
       return typeof value === "number" || typeof value === "boolean" ? String(value) : value;
     case "number":
-      return typeof value === "string" && value.trim() !== "" && Number.isFinite(Number(value)) ? Number(value) : value;
+      return typeof value === "string" ? numberOf(value) : value;
     case "boolean":
       return typeof value === "string" ? (truths.get(value.trim().toLowerCase()) ?? value) : value;
     case "date":
@@ -28,6 +28,23 @@ export function read(value: unknown, as: Reading): unknown {
       return typeof value === "string" ? lines(value) : value;
   }
 }
+
+/** The number that a text is, or the text where it is none, or where the number would not be the one that stands there. */
+export function numberOf(text: string): number | string {
+  const numeral = text.trim();
+  // JavaScript takes more for a number, such as `0x10`.
+  if (!decimal.test(numeral)) return text;
+  const number = Number(numeral);
+  const size = Math.abs(number);
+  // The next whole number is read as this one.
+  return size < MOST || (size === MOST && exactlyMost.test(numeral)) ? number : text;
+}
+
+const decimal = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
+
+/** As far as a request's numbers go: behind it some have no double. */
+const MOST = 2 ** 53;
+const exactlyMost = /^[+-]?9007199254740992$/;
 
 const truths = new Map([
   ["true", true],

@@ -488,6 +488,17 @@ test("a field whose name ends in [] is a list, however many there are of it", as
   assert.deepEqual(problems, []);
 });
 
+test("a number that would lose a digit stays a text, which the check refuses", async () => {
+  const { page, problems } = await open();
+  const both = (value) => ({ draft: { x: value }, final: { x: value } });
+  const number = (value) => readAs(page, `<input type="number" name="x" step="any" value="${value}">`);
+  assert.deepEqual(await number("9007199254740993"), both("9007199254740993"));
+  assert.deepEqual(await number("9007199254740992"), both(9007199254740992));
+  assert.deepEqual(await number("-1.5e2"), both(-150));
+  assert.deepEqual(await readAs(page, '<input type="range" name="x" min="0" max="1" step="any" value="0.25">'), both(0.25));
+  assert.deepEqual(problems, []);
+});
+
 test("an option that is disabled is no answer", async () => {
   const { page, problems } = await open();
   const none = { draft: {}, final: {} };

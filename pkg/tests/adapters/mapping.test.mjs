@@ -108,6 +108,18 @@ test("values are read as what they are said to be, and left alone where they are
   assert.equal(read("12/01/2026", (value) => value.replace(/(..).(..).(....)/, "$3-$1-$2")), "2026-12-01");
 });
 
+test("a number is read where it is written as a decimal one, and no digit is lost", () => {
+  const numbers = { "-12.50": -12.5, "+7": 7, " 8 ": 8, ".5": 0.5, "3.": 3, "007": 7, "1.5e3": 1500, "2E-2": 0.02, "0.10000000000000000001": 0.1 };
+  for (const [text, number] of Object.entries(numbers)) assert.equal(read(text, "number"), number, text);
+  for (const whole of ["9007199254740992", "-9007199254740992", "9007199254740991"]) assert.equal(String(read(whole, "number")), whole);
+  const others = ["0x10", "0b11", "0o7", "Infinity", "-Infinity", "NaN", "1e400", "1_000", "1,5", "1e", ".", "e5", "- 1", "--1"];
+  const inexact = ["9007199254740993", "-9007199254740993", "9007199254740992.5", "123456789012345678901234567890"];
+  for (const text of [...others, ...inexact]) assert.equal(read(text, "number"), text);
+  const start = performance.now();
+  read(`${"1".repeat(100_000)}x`, "number");
+  assert.ok(performance.now() - start < 1_000);
+});
+
 test("a list has elements and nothing else, whatever a field is called", () => {
   const data = {};
   putAt(data, pathOfName("rows[0]"), "a");
