@@ -13,6 +13,8 @@ export interface Field {
   readonly controls: readonly Control[];
   /** The hidden control of the same name, which servers read where no box has a tick. */
   readonly unticked?: Control | undefined;
+  /** Those beside that control which are disabled: they say what kind of field it is, and have no tick. */
+  readonly disabled?: readonly HTMLInputElement[] | undefined;
   /** Whether its name says, by `[]` at its end, that the value is a list, be there one of them or several. */
   readonly list: boolean;
 }
@@ -25,28 +27,28 @@ export class HtmlFields {
 
   constructor(form: HTMLFormElement) {
     const named = new Map<string, Control[]>();
+    const off = new Map<string, HTMLInputElement[]>();
     for (const element of member(form, "elements")) {
       // What is disabled, be it by a fieldset around it, is not submitted.
-      if (element.matches(":disabled")) continue;
-      if (isFieldset(element) && element.name) this.#groups.set(keyOf(pathOfName(element.name)), element);
-      else if (isControl(element)) this.#collect(element, named);
+      if (element.matches(":disabled")) {
+        if (isControl(element) && isChoice(element)) collect(element, off);
+      } else if (isControl(element)) {
+        this.#controls.add(element);
+        collect(element, named);
+      } else if (isFieldset(element) && element.name) {
+        this.#groups.set(keyOf(pathOfName(element.name)), element);
+      }
     }
-    for (const [name, controls] of named) this.#add(name, controls);
+    for (const [name, controls] of named) this.#add(name, controls, off.get(name) ?? []);
   }
 
-  #collect(control: Control, named: Map<string, Control[]>): void {
-    this.#controls.add(control);
-    const others = named.get(control.name);
-    if (others) others.push(control);
-    else named.set(control.name, [control]);
-  }
-
-  #add(name: string, controls: Control[]): void {
+  #add(name: string, controls: Control[], disabled: HTMLInputElement[]): void {
     const path = pathOfName(name);
     const list = name.endsWith("[]");
-    const unticked = hiddenBeside(controls);
+    const unticked = hiddenBeside(controls, disabled);
     if (unticked) {
-      this.#fields.set(keyOf(path), { path, controls: controls.filter((control) => control !== unticked), unticked, list });
+      const others = controls.filter((control) => control !== unticked);
+      this.#fields.set(keyOf(path), { path, controls: others, unticked, disabled, list });
       return;
     }
     if (controls.length === 1 || controls.every(isChoice)) {
@@ -93,6 +95,12 @@ export class HtmlFields {
   }
 }
 
+function collect<T extends Control>(control: T, named: Map<string, T[]>): void {
+  const others = named.get(control.name);
+  if (others) others.push(control);
+  else named.set(control.name, [control]);
+}
+
 // By their names, as `instanceof` knows nothing of a form in a frame.
 function isControl(element: Element): element is Control {
   const { localName, name, type } = element as Control;
@@ -113,21 +121,24 @@ function isChoice(control: Control): control is HTMLInputElement {
 }
 
 /** The one hidden control that boxes or radio buttons have beside them, as frameworks write it for servers. */
-function hiddenBeside(controls: readonly Control[]): Control | undefined {
+function hiddenBeside(controls: readonly Control[], disabled: readonly HTMLInputElement[]): Control | undefined {
   const [hidden, another] = controls.filter(({ type }) => type === "hidden");
   const choices = controls.filter(isChoice).length;
-  return another || choices === 0 || choices + 1 < controls.length ? undefined : hidden;
+  if (!hidden || another || choices + 1 < controls.length) return undefined;
+  // Beside nothing but disabled boxes it may also be there to submit the value of one of them.
+  if (choices === 0 && (disabled.length === 0 || disabled.some(({ value }) => value === hidden.value))) return undefined;
+  return hidden;
 }
 
 function valueOf(field: Field, draft: boolean): unknown {
   const { controls, unticked } = field;
-  const [first] = controls;
-  if (!first) return undefined;
   if (unticked) {
     const value = choice(field, draft);
     // In a draft nobody may have looked at it yet.
     return value !== undefined || draft || unticked.value.trim() === "" ? value : unticked.value;
   }
+  const [first] = controls;
+  if (!first) return undefined;
   if (first.type === "radio" || first.type === "checkbox") return choice(field, draft);
   if (first.localName === "select") {
     // One that is disabled, such as "Choose a role", is not submitted.
@@ -142,19 +153,23 @@ function valueOf(field: Field, draft: boolean): unknown {
 }
 
 /** What is ticked among radio buttons or boxes. */
-function choice({ controls, unticked, list }: Field, draft: boolean): unknown {
-  const [first, another] = controls as readonly HTMLInputElement[];
+function choice({ controls, unticked, disabled = [], list }: Field, draft: boolean): unknown {
+  const all = [...(controls as readonly HTMLInputElement[]), ...disabled];
+  const [first, another] = all;
   if (first!.type === "radio") {
-    const checked = controls.find((control) => (control as HTMLInputElement).checked);
-    return checked && yesOrNo(controls, checked.value);
+    const checked = all.find(isTicked);
+    return checked && yesOrNo(all, checked.value);
   }
   // One box with a hidden control is a value, unless its name says that it is a list's only one.
   if (unticked && !another && first!.hasAttribute("value") && !list) {
-    if (opposites.get(first!.value) === unticked.value) return first!.checked || (draft ? undefined : false);
-    return first!.checked ? first!.value : undefined;
+    const ticked = isTicked(first!);
+    if (opposites.get(first!.value) === unticked.value) return ticked || (draft ? undefined : false);
+    return ticked ? first!.value : undefined;
   }
-  return boxes(controls as readonly HTMLInputElement[], list, draft);
+  return boxes(all, list, draft);
 }
+
+const isTicked = (control: HTMLInputElement): boolean => control.checked && !control.matches(":disabled");
 
 /** What ASP.NET and Rails write for a yes, and for the no that the hidden control stands for. */
 const opposites = new Map([["true", "false"], ["1", "0"]]);
@@ -162,8 +177,8 @@ const opposites = new Map([["true", "false"], ["1", "0"]]);
 /** A box without a value of its own is a yes or a no; boxes with values are a list of those that are ticked. */
 function boxes(controls: readonly HTMLInputElement[], list: boolean, draft: boolean): unknown {
   const [first] = controls;
-  if (controls.length === 1 && !list && !first!.hasAttribute("value")) return first!.checked || (draft ? undefined : false);
-  const ticked = controls.filter(({ checked }) => checked).map(({ value }) => value);
+  if (controls.length === 1 && !list && !first!.hasAttribute("value")) return isTicked(first!) || (draft ? undefined : false);
+  const ticked = controls.filter(isTicked).map(({ value }) => value);
   return ticked.length === 0 ? undefined : ticked;
 }
 

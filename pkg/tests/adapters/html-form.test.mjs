@@ -488,6 +488,44 @@ test("a field whose name ends in [] is a list, however many there are of it", as
   assert.deepEqual(problems, []);
 });
 
+test("boxes and radio buttons that are disabled beside their hidden control are as those without a tick", async () => {
+  const { page, problems } = await open();
+  const hidden = (value, name = "x") => `<input type="hidden" name="${name}" value="${value}">`;
+  const off = (value, more = "", name = "x") => `<input type="checkbox" name="${name}" value="${value}" disabled ${more}>`;
+  const none = { draft: {}, final: {} };
+  for (const [no, yes] of [["0", "1"], ["false", "true"]]) {
+    for (const order of [(a, b) => a + b, (a, b) => b + a]) {
+      for (const more of ["", "checked"]) assert.deepEqual(await readAs(page, order(hidden(no), off(yes, more))), { draft: {}, final: { x: false } });
+    }
+    assert.deepEqual(await readAs(page, `${hidden(no)}<fieldset disabled>${off(yes)}</fieldset>`), { draft: {}, final: { x: false } });
+  }
+  assert.deepEqual(await readAs(page, hidden("basic") + off("premium", "checked")), { draft: {}, final: { x: "basic" } });
+  assert.deepEqual(await readAs(page, hidden("") + off("a", "checked") + off("b")), none);
+  assert.deepEqual(await readAs(page, hidden("none", "x[]") + off("a", "checked", "x[]")), { draft: {}, final: { x: ["none"] } });
+  // One of several boxes is a list's, whichever of them are disabled.
+  const one = '<input type="checkbox" name="x" value="b" checked>';
+  assert.deepEqual(await readAs(page, hidden("") + off("a", "checked") + one), { draft: { x: ["b"] }, final: { x: ["b"] } });
+  assert.deepEqual(await readAs(page, `${hidden("0")}<input type="radio" name="x" value="1" checked disabled>`), { draft: {}, final: { x: "0" } });
+  assert.deepEqual(await readAs(page, `${hidden("off")}<input type="checkbox" name="x" checked disabled>`), { draft: {}, final: { x: false } });
+  // Here the hidden control is there to submit what the box says.
+  assert.deepEqual(await readAs(page, hidden("premium") + off("premium", "checked")), { draft: { x: "premium" }, final: { x: "premium" } });
+  // Nothing is submitted of these.
+  assert.deepEqual(await readAs(page, off("1", "checked")), none);
+  assert.deepEqual(await readAs(page, `<input type="hidden" name="x" value="0" disabled>${off("1")}`), none);
+  assert.deepEqual(problems, []);
+});
+
+test("a finding at a box that is disabled, which takes no focus, is told in the summary", async () => {
+  const { page, problems } = await openMarkup(
+    '<form id="other"><input type="hidden" name="sponsor.name" value=""><input type="checkbox" name="sponsor.name" value="Dana" disabled></form>',
+  );
+  await page.evaluate("window.begin('other', {})");
+  assert.deepEqual(await submit(page), []);
+  assert.equal(await page.evaluate("document.activeElement.className"), "groundrules-summary");
+  assert.match(await page.locator("#other .groundrules-summary").innerText(), /sponsor/i);
+  assert.deepEqual(problems, []);
+});
+
 test("a number that would lose a digit stays a text, which the check refuses", async () => {
   const { page, problems } = await open();
   const both = (value) => ({ draft: { x: value }, final: { x: value } });
