@@ -21,13 +21,15 @@ export interface Field {
 
 /** What an HTML form has for a person to fill in, as it is at one moment. */
 export class HtmlFields {
-  readonly #fields = new Map<string, Field>();
+  /** In the order of the form. */
+  readonly #fields: Field[] = [];
+  readonly #places = new Map<string, Field>();
   readonly #groups = new Map<string, HTMLFieldSetElement>();
   readonly #controls = new Set<Element>();
 
   constructor(form: HTMLFormElement) {
-    const named = new Map<string, Control[]>();
-    const off = new Map<string, HTMLInputElement[]>();
+    const named = new Map<string, [Control, ...Control[]]>();
+    const off = new Map<string, [HTMLInputElement, ...HTMLInputElement[]]>();
     for (const element of member(form, "elements")) {
       // What is disabled, be it by a fieldset around it, is not submitted.
       if (element.matches(":disabled")) {
@@ -39,31 +41,35 @@ export class HtmlFields {
         this.#groups.set(keyOf(pathOfName(element.name)), element);
       }
     }
-    for (const [name, controls] of named) this.#add(name, controls, off.get(name) ?? []);
+    for (const [place, controls] of named) this.#add(controls, off.get(place) ?? []);
   }
 
-  #add(name: string, controls: Control[], disabled: HTMLInputElement[]): void {
-    const path = pathOfName(name);
-    const list = name.endsWith("[]");
+  #add(controls: [Control, ...Control[]], disabled: HTMLInputElement[]): void {
+    const path = pathOfName(controls[0].name);
+    const list = controls.some(({ name }) => name.endsWith("[]"));
     const unticked = hiddenBeside(controls, disabled);
     if (unticked) {
       const others = controls.filter((control) => control !== unticked);
-      this.#fields.set(keyOf(path), { path, controls: others, unticked, disabled, list });
+      this.#put({ path, controls: others, unticked, disabled, list });
       return;
     }
     if (controls.length === 1 || controls.every(isChoice)) {
-      this.#fields.set(keyOf(path), { path, controls, list });
+      this.#put({ path, controls, list });
       return;
     }
     controls.forEach((control, at) => {
-      const own = [...path, at];
-      this.#fields.set(keyOf(own), { path: own, controls: [control], list: false });
+      this.#put({ path: [...path, at], controls: [control], list: false });
     });
+  }
+
+  #put(field: Field): void {
+    this.#fields.push(field);
+    this.#places.set(keyOf(field.path), field);
   }
 
   /** The field at a path. A name that may be repeated and stands there once is the first of its list. */
   at(path: Path): Field | undefined {
-    return this.#fields.get(keyOf(path)) ?? (path.at(-1) === 0 ? this.#fields.get(keyOf(path.slice(0, -1))) : undefined);
+    return this.#places.get(keyOf(path)) ?? (path.at(-1) === 0 ? this.#places.get(keyOf(path.slice(0, -1))) : undefined);
   }
 
   /** Whether an element is a control of one of the fields. */
@@ -77,12 +83,12 @@ export class HtmlFields {
   }
 
   *[Symbol.iterator](): Iterator<Field> {
-    yield* this.#fields.values();
+    yield* this.#fields;
   }
 
   /**
-   * The form's data. A field that is left blank is not there. A single box without a tick is not there in a draft, where
-   * nobody may have looked at it yet, and false in the end.
+   * The form's data. A field that is left blank is not there; of two at one place, the later one that is filled in is. A
+   * single box without a tick is not there in a draft, where nobody may have looked at it yet, and false in the end.
    */
   data(draft: boolean): object {
     const data = {};
@@ -95,10 +101,12 @@ export class HtmlFields {
   }
 }
 
-function collect<T extends Control>(control: T, named: Map<string, T[]>): void {
-  const others = named.get(control.name);
+/** By their places, as one name may be spelled in two ways. */
+function collect<T extends Control>(control: T, named: Map<string, [T, ...T[]]>): void {
+  const place = keyOf(pathOfName(control.name));
+  const others = named.get(place);
   if (others) others.push(control);
-  else named.set(control.name, [control]);
+  else named.set(place, [control]);
 }
 
 // By their names, as `instanceof` knows nothing of a form in a frame.

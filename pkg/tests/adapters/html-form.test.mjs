@@ -526,6 +526,26 @@ test("a finding at a box that is disabled, which takes no focus, is told in the 
   assert.deepEqual(problems, []);
 });
 
+test("two spellings of one name are one field, and nothing that was filled in is replaced by what is blank", async () => {
+  const { page, problems } = await open();
+  const both = (value) => ({ draft: value, final: value });
+  const text = (name, value) => `<input name="${name}" value="${value}">`;
+  for (const [one, other] of [["a.b", "a[b]"], ["a[b]", "a.b"]]) {
+    assert.deepEqual(await readAs(page, text(one, "1") + text(other, "2")), both({ a: { b: ["1", "2"] } }));
+    assert.deepEqual(await readAs(page, text(one, "1") + text(other, "")), both({ a: { b: ["1"] } }));
+  }
+  assert.deepEqual(await readAs(page, text("x[]", "1") + text("x", "2")), both({ x: ["1", "2"] }));
+  const box = (name) => `<input type="checkbox" name="${name}" value="true">`;
+  assert.deepEqual(await readAs(page, `<input type="hidden" name="a.b" value="false">${box("a[b]")}`), { draft: {}, final: { a: { b: false } } });
+  // A name and one below it, and a place in a list that a repeated name has too: the later one that is filled in.
+  assert.deepEqual(await readAs(page, text("a", "1") + text("a.b", "2")), both({ a: { b: "2" } }));
+  assert.deepEqual(await readAs(page, text("a.b", "2") + text("a", "1")), both({ a: "1" }));
+  assert.deepEqual(await readAs(page, text("a", "1") + text("a.b", "")), both({ a: "1" }));
+  assert.deepEqual(await readAs(page, text("a", "1") + text("a", "2") + text("a[0]", "3")), both({ a: ["3", "2"] }));
+  assert.deepEqual(await readAs(page, text("a", "1") + text("a", "2") + text("a[0]", "")), both({ a: ["1", "2"] }));
+  assert.deepEqual(problems, []);
+});
+
 test("a number that would lose a digit stays a text, which the check refuses", async () => {
   const { page, problems } = await open();
   const both = (value) => ({ draft: { x: value }, final: { x: value } });
