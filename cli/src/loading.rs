@@ -1,13 +1,12 @@
 //! The packs that a check runs: built in, compiled on the way, or compiled before.
 
 use std::cell::RefCell;
-use std::fs;
 use std::path::Path;
 
 use groundrules::{Compiled, Compiler, Pack, PackError};
 
 use crate::diagnostics::{self, Problem};
-use crate::input::unreadable;
+use crate::input::{unreadable, whole};
 use crate::outcome::Failure;
 use crate::shipped;
 
@@ -94,7 +93,7 @@ fn pack(name: &str, tests: Tests) -> Result<Pack, Problem> {
             Ok(compiled.pack)
         }
         Some("grpack") => {
-            let bytes = fs::read(path).map_err(|error| unreadable(name, &error))?;
+            let bytes = whole::bytes(path).map_err(|error| unreadable(name, &error))?;
             Pack::from_bytes(&bytes)
                 .map_err(|error| Problem::new(format!("`{name}` cannot be loaded: {error}")))
         }
@@ -119,12 +118,12 @@ pub(crate) fn compile(
     tests: Tests,
 ) -> Result<Compiled, Problem> {
     let name = path.display().to_string();
-    let text = fs::read_to_string(path).map_err(|error| unreadable(&name, &error))?;
+    let text = whole::text(path).map_err(|error| unreadable(&name, &error))?;
     let schema = match schema {
         None => None,
         Some(file) => {
             let unreadable = |error| unreadable(&file.display().to_string(), &error);
-            Some(fs::read_to_string(file).map_err(unreadable)?)
+            Some(whole::text(file).map_err(unreadable)?)
         }
     };
     let beside = path.parent().unwrap_or(Path::new(""));
@@ -152,5 +151,5 @@ fn read_beside(directory: &Path, wanted: &str) -> Result<String, String> {
         ));
     }
     let path = directory.join(wanted);
-    fs::read_to_string(&path).map_err(|error| format!("`{}`: {error}", path.display()))
+    whole::text(&path).map_err(|error| format!("`{}`: {error}", path.display()))
 }

@@ -1,19 +1,14 @@
 //! The files of waivers that a check is given, and what is to be said of them in the end.
 
-use std::fs::File;
-use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 use groundrules::{Check, CheckError, Pack, WaiverProblem, WaiverReport, WaiverUsage, Waivers};
 
 use crate::diagnostics::{Problem, byte_at};
-use crate::input::unreadable;
+use crate::input::{unreadable, whole};
 use crate::options::Checker;
 use crate::outcome::Failure;
-
-/// No file of waivers is longer: the library refuses more.
-const MAX_BYTES: u64 = 16 * 1024 * 1024;
 
 /// Which findings may pass.
 #[derive(Debug, Args)]
@@ -74,12 +69,7 @@ impl Waived {
 
 fn read(path: &Path) -> Result<Waivers, Problem> {
     let name = path.display().to_string();
-    let mut bytes = Vec::new();
-    File::open(path)
-        .and_then(|file| file.take(MAX_BYTES + 1).read_to_end(&mut bytes))
-        .map_err(|error| unreadable(&name, &error))?;
-    let text =
-        String::from_utf8(bytes).map_err(|_| Problem::new(format!("`{name}` is not UTF-8")))?;
+    let text = whole::text(path).map_err(|error| unreadable(&name, &error))?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
     Waivers::from_json(text).map_err(|error| {
         let at = byte_at(text, error.line, error.column);

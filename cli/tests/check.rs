@@ -513,3 +513,31 @@ fn without_values_a_request_that_is_not_json_is_told_of_without_an_excerpt() {
         assert!(!ran.stderr.contains("Zyx"), "{}", ran.stderr);
     }
 }
+
+#[test]
+fn a_file_without_an_end_is_refused() {
+    let bench = Workbench::new();
+    bench.write("one.json", "{}");
+    let long = "corpus/long.json";
+    for name in ["long.rules", "long.grpack", long] {
+        bench.write(name, "");
+        // A hole in a file takes no room, and is as long as any device to whoever reads it whole.
+        let file = std::fs::OpenOptions::new().write(true).open(bench.path(name)).unwrap();
+        file.set_len(64 * 1024 * 1024).unwrap();
+    }
+    for arguments in [
+        &["check", "--pack", "packs/demo.rules", "--mapping", long, "one.json"][..],
+        &["check", "--pack", "packs/demo.rules", "--waivers", long, "one.json"],
+        &["check", "--pack", "long.rules", "one.json"],
+        &["check", "--pack", "long.grpack", "one.json"],
+        &["compile", "packs/demo.rules", "--schema", long, "-o", "demo.grpack"],
+        &["test", "packs/demo.rules", "--mutate", "--accept", long],
+        &["measure", "--pack", "packs/demo.rules", "corpus"],
+        &["fmt", "--check", "long.rules"],
+    ] {
+        let ran = bench.run(arguments);
+        assert_eq!(ran.status, 2, "{arguments:?}: {}", ran.stderr);
+        let said = "cannot be read: it has more than 16777216 bytes, and no such file may";
+        assert!(ran.stderr.replace("\n", " ").contains(said), "{arguments:?}: {}", ran.stderr);
+    }
+}

@@ -9,7 +9,7 @@ use groundrules::Options;
 
 use crate::corpus::{self, Measured};
 use crate::diagnostics::Problem;
-use crate::input::unreadable;
+use crate::input::{unreadable, whole};
 use crate::layout::{counted, printable};
 use crate::loading::{self, Described};
 use crate::options::Checker;
@@ -146,7 +146,7 @@ fn compare(directory: &Path, pages: &Pages) -> Result<Vec<Difference>, Problem> 
     let mut differences = Vec::new();
     for (page, text) in pages {
         let path = directory.join(page);
-        match fs::read(&path) {
+        match whole::bytes(&path) {
             // A checkout may have changed the ends of lines.
             Ok(found) if without_returns(&found) == text.as_bytes() => {}
             Ok(found) if is_ours(&found) => differences.push(Difference::Stale(page.clone())),
@@ -188,8 +188,8 @@ fn written_before(directory: &Path) -> Result<Vec<String>, Problem> {
     let mut ours = Vec::new();
     for (page, path) in pages {
         if page.ends_with(".md") && path.is_file() {
-            let text =
-                fs::read(&path).map_err(|error| unreadable(&path.display().to_string(), &error))?;
+            let text = whole::bytes(&path)
+                .map_err(|error| unreadable(&path.display().to_string(), &error))?;
             if is_ours(&text) {
                 ours.push(page);
             }

@@ -1,6 +1,6 @@
 //! `groundrules fmt`: brings rule files into their one style.
 
-use std::io::{self, Read as _, Write as _};
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 use std::{fs, iter};
@@ -8,7 +8,7 @@ use std::{fs, iter};
 use similar::{ChangeTag, DiffTag, TextDiff};
 
 use crate::diagnostics::{self, Problem};
-use crate::input::{STANDARD_INPUT, called, files_below, unreadable};
+use crate::input::{STANDARD_INPUT, called, files_below, unreadable, whole};
 use crate::layout::{self, DIM, GREEN, RED, counted, printable};
 use crate::outcome::{Failure, Status};
 
@@ -17,9 +17,6 @@ const SHOWN_LINES: usize = 24;
 
 /// How long a file of which every line differs is compared for a shorter difference.
 const LONGEST_SEARCH: Duration = Duration::from_secs(1);
-
-/// More than any rule file may have, so that an endless pipe is refused and not read for ever.
-const MOST_BYTES: u64 = 8 * 1024 * 1024;
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
@@ -112,13 +109,7 @@ fn format_one(file: &Path) -> Result<Formatting, Problem> {
 }
 
 fn read(file: &Path) -> io::Result<String> {
-    let mut text = String::new();
-    if is_standard_input(file) {
-        io::stdin().lock().take(MOST_BYTES).read_to_string(&mut text)?;
-    } else {
-        fs::File::open(file)?.take(MOST_BYTES).read_to_string(&mut text)?;
-    }
-    Ok(text)
+    if is_standard_input(file) { whole::text_of(io::stdin().lock()) } else { whole::text(file) }
 }
 
 /// Puts a formatted text where it belongs; where it is only to be checked, shows what would change.

@@ -88,7 +88,7 @@ pub(crate) fn read(directory: &Path) -> Result<Vec<Labelled>, Vec<Problem>> {
 
 fn read_one(path: &Path) -> Result<Labelled, Problem> {
     let shown = path.display().to_string();
-    let text = fs::read_to_string(path).map_err(|error| input::unreadable(&shown, &error))?;
+    let text = input::whole::text(path).map_err(|error| input::unreadable(&shown, &error))?;
     let mut labelled: Labelled = serde_json::from_str(&text).map_err(|error| {
         let at = byte_at(&text, error.line(), error.column());
         let message = format!("`{shown}` is not a labelled request: {error}");

@@ -1,7 +1,6 @@
 //! A mapping file, and what it leaves of the forms it is used on.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 
@@ -10,7 +9,7 @@ use groundrules::{FieldTypes, FormError, Mapping};
 use serde_json::Value;
 
 use super::raw::json;
-use super::unreadable;
+use super::{unreadable, whole};
 use crate::diagnostics::Problem;
 
 /// How many fields are worth naming.
@@ -48,7 +47,7 @@ impl Mapped {
     /// Reads a mapping file.
     pub(crate) fn read(path: &Path, types: Arc<FieldTypes>) -> Result<Self, Problem> {
         let name = path.display().to_string();
-        let text = fs::read_to_string(path).map_err(|error| unreadable(&name, &error))?;
+        let text = whole::text(path).map_err(|error| unreadable(&name, &error))?;
         let mapping = Mapping::from_json(&text).map_err(|error| {
             Problem::new(format!("the mapping `{name}` cannot be used: {error}"))
         })?;

@@ -10,6 +10,7 @@ mod mapped;
 mod raw;
 mod requests;
 mod table;
+pub(crate) mod whole;
 
 use std::fs::{self, File};
 use std::io::{self, IsTerminal as _, Read};

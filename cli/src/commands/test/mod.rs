@@ -4,7 +4,6 @@ mod human;
 mod json;
 mod mutate;
 
-use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
@@ -12,7 +11,7 @@ use clap::ValueEnum;
 use groundrules::{Accepted, CaseResult, Compiled, Coverage};
 
 use crate::diagnostics::{self, Problem};
-use crate::input::unreadable;
+use crate::input::{unreadable, whole};
 use crate::loading::{self, Tests};
 use crate::outcome::{Failure, Status};
 use mutate::Tried;
@@ -116,7 +115,7 @@ pub(crate) fn run(args: &Args) -> Result<Status, Failure> {
 
 fn accepted(path: &Path) -> Result<Vec<Accepted>, Problem> {
     let name = path.display().to_string();
-    let text = fs::read_to_string(path).map_err(|error| unreadable(&name, &error))?;
+    let text = whole::text(path).map_err(|error| unreadable(&name, &error))?;
     Accepted::list(&text).map_err(|error| Problem::new(format!("`{name}`: {error}")))
 }
 
