@@ -136,13 +136,19 @@ fn command(
     if let Some(file) = file {
         // Windows separates names otherwise, repositories don't.
         let file = if cfg!(windows) { file.replace('\\', "/") } else { file.to_owned() };
-        properties.push(format!("file={}", property(&file)));
+        properties.push(format!("file={}", property(&without_controls(&file))));
         properties.extend(place.iter().map(|(name, number)| format!("{name}={number}")));
     }
     properties.push(format!("title={}", property(&printable(title))));
     let lines: Vec<String> =
         lines.iter().filter(|line| !line.is_empty()).map(|line| printable(line)).collect();
     format!("::{level} {}::{}\n", properties.join(","), data(&lines.join("\n")))
+}
+
+/// A log is shown in terminals too. An end of a line can be written, so the file keeps its name.
+fn without_controls(file: &str) -> String {
+    let shown = |part: &str| part.split('\r').map(printable).collect::<Vec<_>>().join("\r");
+    file.split('\n').map(shown).collect::<Vec<_>>().join("\n")
 }
 
 fn data(text: &str) -> String {

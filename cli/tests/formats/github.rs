@@ -87,6 +87,21 @@ fn github_is_told_what_could_not_be_checked() {
     assert!(command.message.contains("`bad, 100%.json` is not JSON"));
 }
 
+#[cfg(unix)]
+#[test]
+fn no_name_of_a_file_ends_a_command_or_speaks_to_a_terminal() {
+    let bench = Workbench::new();
+    bench.write("a\n::stop\r:,%0A\u{1b}[2J\u{202e}.json", "{}");
+    let ran = bench.check(&["--format", "github", "."], "");
+    let shown =
+        commands(&ran.stdout).into_iter().map(|mut command| command.properties.remove("file"));
+    let shown: BTreeSet<String> = shown.flatten().filter(|file| file.contains("stop")).collect();
+    let name = "./a\n::stop\r:,%0A\u{fffd}[2J\u{fffd}.json".to_owned();
+    assert_eq!(shown, BTreeSet::from([name]), "{}", ran.stdout);
+    let may_stand = |character: char| character == '\n' || !character.is_control();
+    assert!(ran.stdout.chars().all(may_stand), "{:?}", ran.stdout);
+}
+
 #[test]
 fn a_row_of_a_table_is_marked_without_columns() {
     let bench = Workbench::new();
