@@ -71,6 +71,19 @@ fn a_disagreement_names_request_rule_and_reason() {
     assert!(text.contains("false alarm"), "{text}");
 }
 
+/// A file may be called anything that its system lets it be.
+#[cfg(unix)]
+#[test]
+fn no_name_of_a_file_makes_markup_of_a_table() {
+    let corpus = tempdir().unwrap();
+    let name = "a|b\n# c \u{1b}[2J @all <img>.json";
+    write(corpus.path(), name, &labelled(json!({}), "draft", &["missing-sponsor"]));
+    let output = measure(corpus.path(), &["--format", "markdown", "--disagreements"]);
+    let text = String::from_utf8(output.stdout).unwrap();
+    let shown = "| a\\|b # c \u{fffd}\\[2J @\u{2060}all \\<img\\>.json | missing-sponsor | the reviewer | The form says so. |";
+    assert_eq!(text.lines().last(), Some(shown), "{text}");
+}
+
 #[test]
 fn a_label_for_a_rule_that_no_pack_has_is_refused_with_the_nearest_name() {
     let corpus = tempdir().unwrap();

@@ -9,9 +9,10 @@ use groundrules::Mode;
 use serde_json::json;
 
 use crate::corpus::{self, Disagreement, Figures, Measured, Way, shown};
-use crate::layout::{self, BOLD, DIM, PLAIN, Page, RED, Styled, YELLOW, counted, printable};
+use crate::layout::{self, BOLD, DIM, PLAIN, Page, RED, Styled, YELLOW, counted};
 use crate::options::{self, PackArgs};
 use crate::outcome::{Failure, Status};
+use crate::output::escaped;
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
@@ -166,7 +167,7 @@ fn markdown(measured: &Measured, disagreements: bool) -> String {
         );
     };
     for rule in &measured.rules {
-        line(&rule.rule, rule.figures);
+        line(&escaped(&rule.rule), rule.figures);
     }
     line("**all**", measured.total());
     let _ = writeln!(text, "\n{}", in_a_sentence(measured));
@@ -177,8 +178,9 @@ fn markdown(measured: &Measured, disagreements: bool) -> String {
                 Way::Missed { why } => ("the reviewer", why),
                 Way::FalseAlarm { message, .. } => ("the rule", message),
             };
-            let why = printable(why).replace('\\', "\\\\").replace('|', "\\|");
-            let _ = writeln!(text, "| {} | {} | {who} | {why} |", one.file, one.rule);
+            // As code a name could still end its cell.
+            let [file, rule, why] = [&one.file, &one.rule, why].map(|text| escaped(text));
+            let _ = writeln!(text, "| {file} | {rule} | {who} | {why} |");
         }
     }
     text

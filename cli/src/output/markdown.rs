@@ -204,7 +204,7 @@ pub(super) fn code(text: &str) -> String {
 }
 
 /// The text on one line with nothing in it that Markdown, or a forge on top of it, would take for more than text.
-pub(super) fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     let mut quoted = String::with_capacity(text.len());
     let text = printable(text);
     let mut rest = text.trim().chars().peekable();

@@ -24,6 +24,7 @@ use crate::options::Checker;
 use crate::outcome::FailOn;
 use crate::totals::{Outline, Totals};
 
+pub(crate) use markdown::escaped;
 pub(crate) use rules::HelpUri;
 pub(crate) use sink::Sink;
 
