@@ -142,13 +142,17 @@ impl Moment {
     /// The moment so many milliseconds after 1970-01-01T00:00:00Z, with an offset in minutes, where the
     /// calendar has such a day and clocks such an offset.
     pub(crate) fn from_parts(millis: i64, offset_minutes: i64) -> Option<Self> {
-        // A day more on either side, as the calendar counts by the day where the moment was written, and the
-        // last minute of its last day may have a leap second.
+        // A day more on either side, as the calendar counts by the day where the moment was written.
         let days = FIRST_DAY - 1..=LAST_DAY + 1;
         let exists = days.contains(&millis.div_euclid(MILLIS_PER_DAY))
             && (-MINUTES_PER_DAY + 1..MINUTES_PER_DAY).contains(&offset_minutes);
         let offset_minutes = i16::try_from(offset_minutes).ok()?;
-        exists.then_some(Self { millis, offset_minutes })
+        if exists { Self { millis, offset_minutes }.within_calendar() } else { None }
+    }
+
+    /// The moment, where it falls on a day of the calendar: behind its last day there may be a leap second.
+    fn within_calendar(self) -> Option<Self> {
+        self.date().map(|_| self)
     }
 
     /// What [`Moment::from_parts`] takes.
@@ -182,7 +186,7 @@ impl Moment {
         let local =
             date.days() * MILLIS_PER_DAY + ((hour * 60 + minute) * 60 + second) * 1000 + millis;
         let offset_minutes = i16::try_from(offset).ok()?;
-        Some(Self { millis: local - offset * MILLIS_PER_MINUTE, offset_minutes })
+        Self { millis: local - offset * MILLIS_PER_MINUTE, offset_minutes }.within_calendar()
     }
 
     /// Milliseconds since 1970-01-01T00:00:00Z.
@@ -202,8 +206,7 @@ impl Moment {
         if shift.is_nan() || shift.abs() > 4e15 {
             return None;
         }
-        let shifted = Self { millis: self.millis.checked_add(shift as i64)?, ..self };
-        shifted.date().map(|_| shifted)
+        Self { millis: self.millis.checked_add(shift as i64)?, ..self }.within_calendar()
     }
 
     /// The moment as RFC 3339 writes it: with milliseconds where it has any, and `Z` where it has no offset.
@@ -463,7 +466,7 @@ mod tests {
         for text in [
             "0001-01-01T00:00:00+23:59",
             "2026-12-01T09:30:00.250-03:30",
-            "9999-12-31T23:59:60-23:59",
+            "9999-12-31T23:59:59-23:59",
         ] {
             let moment = Moment::parse(text).unwrap();
             let (millis, offset) = moment.parts();
@@ -480,6 +483,22 @@ mod tests {
         ] {
             assert_eq!(Moment::from_parts(millis, offset), None, "{millis} {offset}");
         }
+    }
+
+    /// A leap second begins the next day, and behind the last one there is none.
+    #[test]
+    fn no_moment_falls_on_a_day_that_the_calendar_does_not_have() {
+        let leap = Moment::parse("2016-12-31T23:59:60Z").unwrap();
+        assert_eq!(leap.to_string(), "2017-01-01T00:00:00Z");
+        let last = Moment::parse("9999-12-31T23:59:59.999-23:59").unwrap();
+        assert_eq!(last.to_string(), "9999-12-31T23:59:59.999-23:59");
+        for text in ["9999-12-31T23:59:60Z", "9999-12-31T23:59:60.5-23:59"] {
+            assert_eq!(Moment::parse(text), None, "{text}");
+        }
+        let (millis, offset) = last.parts();
+        assert_eq!(Moment::from_parts(millis + 1, offset), None);
+        assert_eq!(Moment::from_parts(millis, offset + 1), None);
+        assert_eq!(Moment::from_parts(FIRST_DAY * MILLIS_PER_DAY, -1), None);
     }
 
     #[test]
