@@ -9,7 +9,7 @@ const KB = 1024;
 const PACK = 15;
 // What the modules weigh today, and a little for compilers of other versions. The aim is 60 KB for the evaluator and 140 KB for the compiler: whoever makes
 // a module smaller brings its budget down with it.
-const BUDGETS = { "groundrules.wasm": 71.5, "groundrules-compiler.wasm": 179 };
+const BUDGETS = { "groundrules.wasm": 71.5, "groundrules-compiler.wasm": 180 };
 
 /**
  * The table, and the files whose brotli size is beyond their budget. The engine for services has none, nor have the modules
