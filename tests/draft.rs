@@ -228,3 +228,39 @@ fn packs_without_options_of_their_own_have_the_last_ones() {
     let draft = Draft::new(&packs[..1], &[], request.to_string()).unwrap();
     assert_eq!(draft.report(), full(&packs[..1], &Options::draft(), &request));
 }
+
+/// How much a finding weighs may be all that a draft leaves open: that is worth a question as well.
+#[cfg(feature = "compiler")]
+#[test]
+fn what_decides_the_severity_of_a_finding_is_asked_for() {
+    const SCHEMA: &str = r#"{ "type": "object", "properties": {
+        "n": { "type": "integer" }, "kind": { "type": "string" }, "size": { "type": "string" },
+        "m": { "type": "integer", "description": "How many?" } } }"#;
+    const RULES: &str = r#"
+        pack p { title "P" version "1.0.0" schema "p.schema.json" }
+        rule few { severity error if kind == "a" severity warning if size == "b" severity info require n > 1 }
+        rule some { severity info require m > 1 }
+    "#;
+    let compiled =
+        groundrules::Compiler::new().compile_reading("p.rules", RULES, |_| Some(SCHEMA.into()));
+    let pack = compiled.unwrap().pack;
+    let asked = |request: Value| {
+        let request = request.to_string();
+        let report = pack.check(&request, &Options::draft()).unwrap().report();
+        let draft = Draft::new(std::slice::from_ref(&pack), &[Options::draft()], &request).unwrap();
+        assert_eq!(draft.report(), report.to_json());
+        report.next.map(|next| (next.path, next.rules.join(" ")))
+    };
+    let asks = |path: &str, rules: &str| Some((path.to_owned(), rules.to_owned()));
+    assert_eq!(asked(json!({ "n": 0, "m": 2 })), asks("/kind", "few"));
+    // What the finding can come to weighs against what other rules can.
+    assert_eq!(asked(json!({ "n": 0 })), asks("/kind", "few"));
+    assert_eq!(asked(json!({ "n": 0, "kind": "b" })), asks("/size", "few"));
+    assert_eq!(asked(json!({ "n": 0, "kind": "a" })), asks("/m", "some"));
+    assert_eq!(asked(json!({ "n": 0, "kind": "b", "size": "b", "m": 2 })), None);
+    // A finding that passes weighs nothing.
+    let waivers =
+        r#"{ "format": 1, "waivers": [{ "rule": "few", "reason": "r", "approvedBy": "a" }] }"#;
+    let options = Options::draft().waivers(Waivers::from_json(waivers).unwrap());
+    assert_eq!(pack.check(r#"{ "n": 0, "m": 2 }"#, &options).unwrap().report().next, None);
+}

@@ -109,12 +109,20 @@ impl<'c> Finding<'c> {
     /// The fields without a value that keep the rule from passing, as JSON Pointers; for an open rule, those
     /// that are not answered yet.
     pub fn missing(&self) -> Vec<String> {
-        self.waits_for().into_iter().map(|missing| missing.path).collect()
+        let open_only = self.noted.outcome == Outcome::Open;
+        let missing = self.reasons().missing.into_iter();
+        missing.filter(|missing| missing.open || !open_only).map(|missing| missing.path).collect()
     }
 
-    pub(super) fn waits_for(&self) -> Vec<Missing> {
-        let open_only = self.noted.outcome == Outcome::Open;
-        self.reasons().missing.into_iter().filter(|missing| missing.open || !open_only).collect()
+    /// The open fields that an open rule waits for, or on which it depends how much a finding weighs.
+    pub(super) fn settled_by(&self) -> Vec<Missing> {
+        let Noted { outcome, weight, .. } = self.noted;
+        if outcome != Outcome::Open && weight.least == weight.most {
+            return Vec::new();
+        }
+        let mut missing = self.reasons_of(outcome != Outcome::Open).missing;
+        missing.retain(|missing| missing.open);
+        missing
     }
 
     /// What the locales of the check have of the rule, the first choice first.
@@ -140,11 +148,28 @@ impl<'c> Finding<'c> {
     }
 
     pub(super) fn reasons(&self) -> Reasons {
+        self.reasons_of(false)
+    }
+
+    /// Why the rule does not pass, or why it is open how much that weighs.
+    fn reasons_of(&self, weight: bool) -> Reasons {
         self.explain(|explainer, rule, scope| {
-            if let Some(when) = rule.when {
-                explainer.why_not(when, true, scope);
+            let severities = if weight { rule.severities.as_slice() } else { &[] };
+            for (condition, _) in severities {
+                let holds = explainer.evaluator.truth(*condition, scope);
+                if holds == Truth::TRUE {
+                    break;
+                }
+                if holds.can_be(Truth::TRUE) {
+                    explainer.why_not(*condition, true, scope);
+                }
             }
-            explainer.why_not(rule.require, true, scope);
+            if !weight {
+                if let Some(when) = rule.when {
+                    explainer.why_not(when, true, scope);
+                }
+                explainer.why_not(rule.require, true, scope);
+            }
         })
     }
 

@@ -16,6 +16,7 @@ use super::fingerprint::Fingerprints;
 use super::info::{CiteInfo, RuleInfo};
 use super::numbered::Numbered;
 use super::options::EvidenceDetail;
+use super::run::Outcome;
 use super::sorted::set;
 use super::waiver::Waivers;
 use super::waiving::WaiverUsage;
@@ -56,7 +57,11 @@ impl Report {
             findings: findings.into_iter().flatten().collect(),
             waived: waived.into_iter().flatten().collect(),
             waivers: waiver_problems(checks),
-            open: undecided.iter().map(open).collect(),
+            open: undecided
+                .iter()
+                .filter(|it| it.finding.outcome() == Outcome::Open)
+                .map(open)
+                .collect(),
             next: next(&undecided),
             invalid: invalid(checks),
             packs: checks.iter().map(pack).collect(),
@@ -181,16 +186,20 @@ pub(super) fn waiver_problems(checks: &[Check<'_>]) -> Vec<WaiverReport> {
     problems
 }
 
-/// A rule that is open, and the fields that it waits for.
+/// A rule that is open, and the fields that it waits for; or a finding, and those that decide how much it weighs.
 pub(super) struct Undecided<'c> {
     pub(super) finding: Finding<'c>,
     pub(super) waits_for: Vec<Missing>,
 }
 
-/// The open rules of all checks. What each waits for is worked out once, for the list of them and for the next question.
+/// The open rules of all checks, then the findings. What each waits for is worked out once, for the list of open rules and for
+/// the next question.
 pub(super) fn undecided<'c>(checks: &'c [Check<'_>]) -> Vec<Undecided<'c>> {
-    let open = checks.iter().flat_map(Check::open);
-    open.map(|finding| Undecided { waits_for: finding.waits_for(), finding }).collect()
+    let (open, failed) =
+        (checks.iter().flat_map(Check::open), checks.iter().flat_map(Check::findings));
+    open.chain(failed)
+        .map(|finding| Undecided { waits_for: finding.settled_by(), finding })
+        .collect()
 }
 
 fn open(Undecided { finding, waits_for }: &Undecided<'_>) -> OpenReport {
@@ -239,8 +248,8 @@ fn ancestors(path: &str) -> impl Iterator<Item = &str> {
     std::iter::successors(Some(path), |path| path.rfind('/').and_then(|end| path.get(..end)))
 }
 
-/// The open field that settles most: every open rule weighs by its severity, shared among the fields that it
-/// waits for.
+/// The open field that settles most: every open rule, and every finding whose severity is open, weighs by what its severity can
+/// come to, shared among the fields that it waits for.
 pub(super) fn next(undecided: &[Undecided<'_>]) -> Option<NextQuestion> {
     // Each field as often as a rule waits for it, with the share of the rule.
     let waits: Vec<(&str, u64)> = undecided.iter().flat_map(shares).collect();
@@ -262,7 +271,7 @@ pub(super) fn next(undecided: &[Undecided<'_>]) -> Option<NextQuestion> {
 
 /// The fields that a rule waits for, and what it adds to the weight of each.
 fn shares<'u>(undecided: &'u Undecided<'_>) -> impl Iterator<Item = (&'u str, u64)> + use<'u> {
-    let weight = match undecided.finding.severity() {
+    let weight = match undecided.finding.noted.weight.most {
         Severity::Error => 4,
         Severity::Warning => 2,
         Severity::Info => 1,

@@ -16,7 +16,7 @@ const USUAL: usize = 1024;
 #[derive(Debug, Default)]
 pub(super) struct Told {
     json: String,
-    /// What an open rule waits for.
+    /// What an open rule waits for, or a finding of which it is open how much it weighs.
     waits_for: Vec<Missing>,
     /// In which list of the last report it stood, and where; for drafts.
     pub(super) stood: Option<(List, u64)>,
@@ -43,14 +43,11 @@ impl Told {
     /// INVARIANT: fingerprints are asked for in the check's order.
     pub(super) fn of(check: &Check<'_>, noted: Noted, fingerprints: &mut Fingerprints) -> Self {
         let mut json = JsonWriter::with_capacity(USUAL);
-        let mut waits_for = Vec::new();
         let finding = check.finding(noted);
+        let waits_for = finding.settled_by();
         match noted.outcome {
             Outcome::Failed => writing::finding(&mut json, &finding, fingerprints),
-            Outcome::Open => {
-                waits_for = finding.waits_for();
-                writing::open_rule(&mut json, &finding, &waits_for);
-            }
+            Outcome::Open => writing::open_rule(&mut json, &finding, &waits_for),
             Outcome::Passed | Outcome::Skipped | Outcome::Invalid => {}
         }
         Self { json: json.finish(), waits_for, stood: None }
@@ -117,14 +114,15 @@ impl<'c> Telling<'c> {
         json.end_array();
     }
 
-    /// The open rules.
+    /// The open rules, and the findings.
     pub(super) fn undecided(self) -> Vec<Undecided<'c>> {
-        let open = self.listed(List::Open);
-        open.map(|(check, noted, told)| Undecided {
-            finding: check.finding(noted),
-            waits_for: told.waits_for.clone(),
-        })
-        .collect()
+        let listed = self.listed(List::Open).chain(self.listed(List::Findings));
+        listed
+            .map(|(check, noted, told)| Undecided {
+                finding: check.finding(noted),
+                waits_for: told.waits_for.clone(),
+            })
+            .collect()
     }
 
     fn listed(self, list: List) -> impl Iterator<Item = (&'c Check<'c>, Noted, &'c Told)> {

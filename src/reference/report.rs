@@ -17,6 +17,7 @@ use super::evaluate::Evaluator;
 use super::explain::{Explainer, Missing, Named, Reasons};
 use super::request::Invalid;
 use super::run::{Came, Outcome, summary};
+use super::truth::Truth::True;
 use super::words::Words;
 
 /// Everything from which a report is made.
@@ -55,6 +56,12 @@ impl<'a> Writer<'_, 'a> {
         }
         let pack = self.evaluator.pack;
         let open: Vec<(&Came<'a>, Vec<Missing>)> = self.outcomes(Outcome::Open).collect();
+        let failed =
+            self.came.iter().enumerate().filter(|(at, came)| {
+                came.outcome == Outcome::Failed && waived.covering(*at).is_none()
+            });
+        let failed = failed.map(|(_, came)| (came, self.weight_waits_for(came)));
+        let waiting: Vec<_> = open.iter().cloned().chain(failed).collect();
         Report {
             format: REPORT_FORMAT,
             request: self.options.request.clone(),
@@ -64,7 +71,7 @@ impl<'a> Writer<'_, 'a> {
             waived: passing,
             waivers: waived.problems(),
             open: open.iter().map(|(came, missing)| self.open(came, missing)).collect(),
-            next: self.next(&open),
+            next: self.next(&waiting),
             invalid: self.invalid(),
             packs: vec![PackReference {
                 id: pack.id.clone(),
@@ -94,6 +101,21 @@ impl<'a> Writer<'_, 'a> {
             let missing = self.reasons(came).missing;
             (came, missing.into_iter().filter(|missing| missing.open).collect())
         })
+    }
+
+    /// The open fields on which it depends how much a finding weighs.
+    fn weight_waits_for(&self, came: &Came<'a>) -> Vec<Missing> {
+        let mut explainer = Explainer::new(self.evaluator);
+        if came.least != came.most {
+            let conditions = came.rule.severities.iter().map(|(condition, _)| condition);
+            let truths = conditions.map(|one| (one, self.evaluator.truth(one, &came.scope)));
+            for (condition, truth) in truths.take_while(|(_, truth)| !truth.is(True)) {
+                if truth.can_be(True) {
+                    explainer.why_not(condition, true, &came.scope);
+                }
+            }
+        }
+        explainer.reasons.missing.into_iter().filter(|missing| missing.open).collect()
     }
 
     fn verdict(&self, is_waived: &dyn Fn(usize) -> bool) -> Verdict {
@@ -277,7 +299,8 @@ impl<'a> Writer<'_, 'a> {
 
     // ---- the rest ----------------------------------------------------------------------------------------
 
-    /// The open field that settles most: a rule weighs by its severity, shared among the fields that it waits for.
+    /// The open field that settles most: a rule, or a finding whose severity is open, weighs by what that can come to, shared among
+    /// the fields that it waits for.
     fn next(&self, open: &[(&Came<'a>, Vec<Missing>)]) -> Option<NextQuestion> {
         // Each field with its weight, in the order in which rules ask for them.
         let mut weights: Vec<(&Missing, u64)> = Vec::new();
