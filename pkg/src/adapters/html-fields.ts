@@ -31,6 +31,8 @@ export class HtmlFields {
     const named = new Map<string, [Control, ...Control[]]>();
     const off = new Map<string, [HTMLInputElement, ...HTMLInputElement[]]>();
     for (const element of member(form, "elements")) {
+      // A list of suggestions may have a selection inside for old browsers.
+      if (element.closest("datalist")) continue;
       // What is disabled, be it by a fieldset around it, is not submitted.
       if (element.matches(":disabled")) {
         if (isControl(element) && isChoice(element)) collect(element, off);
@@ -128,10 +130,14 @@ function isChoice(control: Control): control is HTMLInputElement {
   return control.type === "radio" || control.type === "checkbox";
 }
 
-/** The one hidden control that boxes or radio buttons have beside them, as frameworks write it for servers. */
+function isSelect(control: Control): control is HTMLSelectElement {
+  return control.localName === "select";
+}
+
+/** The one hidden control that boxes, radio buttons or a multiple selection have beside them, as frameworks write it for servers. */
 function hiddenBeside(controls: readonly Control[], disabled: readonly HTMLInputElement[]): Control | undefined {
   const [hidden, another] = controls.filter(({ type }) => type === "hidden");
-  const choices = controls.filter(isChoice).length;
+  const choices = controls.filter((control) => isChoice(control) || control.type === "select-multiple").length;
   if (!hidden || another || choices + 1 < controls.length) return undefined;
   // Beside nothing but disabled boxes it may also be there to submit the value of one of them.
   if (choices === 0 && (disabled.length === 0 || disabled.some(({ value }) => value === hidden.value))) return undefined;
@@ -140,24 +146,28 @@ function hiddenBeside(controls: readonly Control[], disabled: readonly HTMLInput
 
 function valueOf(field: Field, draft: boolean): unknown {
   const { controls, unticked } = field;
+  const [first] = controls;
   if (unticked) {
-    const value = choice(field, draft);
+    const value = first && isSelect(first) ? chosen(first) : choice(field, draft);
     // In a draft nobody may have looked at it yet.
     return value !== undefined || draft || unticked.value.trim() === "" ? value : unticked.value;
   }
-  const [first] = controls;
   if (!first) return undefined;
-  if (first.type === "radio" || first.type === "checkbox") return choice(field, draft);
-  if (first.localName === "select") {
-    // One that is disabled, such as "Choose a role", is not submitted.
-    const options = [...(first as HTMLSelectElement).selectedOptions].filter((option) => !option.matches(":disabled"));
-    const chosen = options.map(({ value }) => value);
-    if (first.type === "select-multiple") return chosen.length === 0 ? undefined : chosen;
-    return chosen[0]?.trim() === "" ? undefined : chosen[0];
+  if (isChoice(first)) return choice(field, draft);
+  if (isSelect(first)) {
+    const options = chosen(first);
+    if (first.multiple) return options;
+    return options?.[0]?.trim() === "" ? undefined : options?.[0];
   }
   if (first.value.trim() === "") return undefined;
   if (first.type === "number" || first.type === "range") return numberOf(first.value);
   return first.value;
+}
+
+/** The options that are chosen and submitted: one that is disabled, such as "Choose a role", is not. */
+function chosen(select: HTMLSelectElement): string[] | undefined {
+  const options = [...select.selectedOptions].filter((option) => !option.matches(":disabled"));
+  return options.length === 0 ? undefined : options.map(({ value }) => value);
 }
 
 /** What is ticked among radio buttons or boxes. */

@@ -468,6 +468,11 @@ test("a hidden control says what boxes and radio buttons of its name are without
   assert.deepEqual(await readAs(page, hidden("") + box("a") + box("b")), both({}));
   assert.deepEqual(await readAs(page, hidden("") + box("a", "checked") + box("b", "checked")), both({ x: ["a", "b"] }));
   assert.deepEqual(await readAs(page, hidden("", "x[]") + box("a", "checked", "x[]")), both({ x: ["a"] }));
+  // So does Rails beside a multiple selection.
+  const several = (chosen) => hidden("", "x[]") + `<select multiple name="x[]"><option ${chosen}>a<option>b</select>`;
+  assert.deepEqual(await readAs(page, several("")), both({}));
+  assert.deepEqual(await readAs(page, several("selected")), both({ x: ["a"] }));
+  assert.deepEqual(await readAs(page, '<input name="y" value="b" list="d"><datalist id="d"><select name="y"><option>a</select></datalist>'), both({ y: "b" }));
   assert.deepEqual(await readAs(page, `${hidden("")}<input type="radio" name="x" value="a">`), both({}));
   assert.deepEqual(await readAs(page, `${hidden("")}<input type="radio" name="x" value="a" checked>`), both({ x: "a" }));
   assert.deepEqual(problems, []);
