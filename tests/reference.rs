@@ -110,6 +110,28 @@ fn both_evaluators_agree_on_random_schemas_packs_requests_and_options() {
     assert!(packs * 100 >= made * 80, "{packs} of {made} packs compile");
 }
 
+/// One element makes the rule open, and of the other it is open how much the finding weighs.
+#[test]
+fn a_rule_that_waits_twice_for_a_field_is_named_once() {
+    let schema = r#"{ "properties": { "kind": { "type": "string" },
+        "xs": { "type": "array", "items": { "properties": { "n": { "type": "number" } } } } } }"#;
+    let text = r#"pack p { title "P" version "1" schema "s.json" }
+        rule r0 {
+          each x in xs
+          severity error if kind == "a"
+          severity warning
+          require x.n > 1 and (kind == "a" or x.n > 5)
+        }
+        rule r1 { require kind == "b" }"#;
+    let pack = Compiler::new().file("s.json", schema).compile("p.rules", text).unwrap().pack;
+    let reference = Reference::compile("p.rules", text, |_| Some(schema.to_owned())).unwrap();
+    let request = r#"{ "xs": [{ "n": 0 }, { "n": 3 }] }"#;
+    let draft = Options::draft();
+    assert_eq!(reference.difference(&pack, request.as_bytes(), &draft), None);
+    let next = pack.check(request, &draft).unwrap().report().next.unwrap();
+    assert_eq!((next.path.as_str(), next.rules), ("/kind", vec!["r0".to_owned(), "r1".to_owned()]));
+}
+
 // ---- whatever comes as a request -------------------------------------------------------------------------
 
 /// Rules that show, in one way or another, everything that a request may have.

@@ -326,8 +326,12 @@ impl<'a> Writer<'_, 'a> {
         let waiting: Vec<&Came<'a>> = open.iter().filter(waits).map(|(came, _)| *came).collect();
         let first = waiting.first()?;
         let asked = self.question(&field.field).or_else(|| self.ask(first));
-        let mut rules: Vec<String> = waiting.iter().map(|came| came.rule.id.clone()).collect();
-        rules.dedup();
+        let mut rules: Vec<String> = Vec::new();
+        for came in &waiting {
+            if !rules.contains(&came.rule.id) {
+                rules.push(came.rule.id.clone());
+            }
+        }
         Some(NextQuestion {
             path: field.path.clone(),
             title: field.field.title.clone(),
