@@ -12,13 +12,11 @@ use super::options::Limits;
 use super::pointer::push_segment;
 use crate::calendar::{Date, Moment};
 use crate::json::{Begun, Container, MAX_DEPTH, Mistake, Problem, Reader, Text, line_and_column};
-use crate::number;
+use crate::number::{self, MAX_EXACT};
 use crate::program::{Accepts, FieldId, FieldKind};
 use crate::wording::{digits, joined, shortened, together};
 
-/// Integers past this no longer hold every digit as a double.
-const MAX_EXACT: f64 = 9_007_199_254_740_992.0;
-/// The same in digits.
+/// [`MAX_EXACT`] in digits.
 const MOST_EXACT: &str = "9007199254740992";
 
 /// How many characters of a value that does not fit are shown.

@@ -154,8 +154,13 @@ impl<'c> Finding<'c> {
     /// Why the rule does not pass, or why it is open how much that weighs.
     fn reasons_of(&self, weight: bool) -> Reasons {
         self.explain(|explainer, rule, scope| {
-            let severities = if weight { rule.severities.as_slice() } else { &[] };
-            for (condition, _) in severities {
+            if !weight {
+                if let Some(when) = rule.when {
+                    explainer.why_not(when, true, scope);
+                }
+                return explainer.why_not(rule.require, true, scope);
+            }
+            for (condition, _) in &rule.severities {
                 let holds = explainer.evaluator.truth(*condition, scope);
                 if holds == Truth::TRUE {
                     break;
@@ -163,12 +168,6 @@ impl<'c> Finding<'c> {
                 if holds.can_be(Truth::TRUE) {
                     explainer.why_not(*condition, true, scope);
                 }
-            }
-            if !weight {
-                if let Some(when) = rule.when {
-                    explainer.why_not(when, true, scope);
-                }
-                explainer.why_not(rule.require, true, scope);
             }
         })
     }

@@ -65,7 +65,8 @@ pub(super) fn in_words(
             Part::List(items, kind) => push_list(&mut text, evaluator, items, kind, words, scope)?,
         }
     }
-    Some(shortened(&text, MAX_MESSAGE))
+    // Most need no second look, and no copy.
+    Some(if text.len() > MAX_MESSAGE { shortened(&text, MAX_MESSAGE) } else { text })
 }
 
 /// Whether a part of a text shows nothing of the request, and can be seen to: it is fixed, or a setting.

@@ -60,9 +60,12 @@ pub(crate) fn times(number: f64, factor: f64) -> f64 {
     if factor == 1.0 { number } else { calculated(number * factor) }
 }
 
+/// Integers past this no longer hold every digit as a double.
+pub(crate) const MAX_EXACT: f64 = 9_007_199_254_740_992.0;
+
 /// The number as an integer, where it is one that a double holds exactly.
 pub(crate) fn whole(number: f64) -> Option<i64> {
-    (number.fract() == 0.0 && number.abs() <= 9_007_199_254_740_992.0).then_some(number as i64)
+    (number.fract() == 0.0 && number.abs() <= MAX_EXACT).then_some(number as i64)
 }
 
 fn text_of_whole(whole: i64) -> String {
