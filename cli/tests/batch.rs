@@ -326,6 +326,7 @@ fn tables_are_read_as_spreadsheets_write_them() {
             "quotes",
             TABLE.replace("owner,", "\"owner\",").replace("Dana", "\"Ortiz, \"\"Dana\"\"\nHead\""),
         ),
+        ("a line break in the first name", semicolons.replacen("owner;", "\"owner\n\";", 1)),
         ("more columns", TABLE.replace('\n', ",\n")),
         ("rows below", format!("{TABLE},,,\n\n,,,\n")),
     ] {

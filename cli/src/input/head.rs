@@ -16,7 +16,8 @@ const LONGEST: u64 = 1024 * 1024;
 pub(super) struct Head {
     /// How many lines stand above the header.
     pub(super) above: u64,
-    /// The line with which the header begins, and what ends it; of CR LF only the first.
+    /// The line with which the header begins, and what ends it; of CR LF only the first. More lines, where it took more to
+    /// find a delimiter.
     pub(super) line: Vec<u8>,
     /// What was said, or stated, or what the line has most of.
     pub(super) delimiter: u8,
@@ -35,6 +36,9 @@ impl Head {
             delimiter = delimiter.or(stated.first().copied().and_then(Delimiter::of));
             lines.passed += 1;
             line = lines.next_filled()?;
+        }
+        if delimiter.is_none() {
+            lines.read_on(&mut line)?;
         }
         let delimiter = delimiter.map_or_else(|| most_frequent(&line), |Delimiter(byte)| byte);
         Ok(Self { above: lines.passed, line, delimiter })
@@ -102,6 +106,29 @@ impl<R: BufRead> Lines<'_, R> {
         }
         Ok(line)
     }
+
+    /// Adds the lines that the header goes on to, where all of its line is the beginning of one name in quotes.
+    fn read_on(&mut self, line: &mut Vec<u8>) -> Result<(), Problem> {
+        let mut quoted = line.first() == Some(&b'"') && open_quote(line);
+        if !quoted {
+            return Ok(());
+        }
+        for byte in self.source.by_ref().bytes() {
+            let byte = byte.map_err(|error| unreadable(self.name, &error))?;
+            quoted ^= byte == b'"';
+            line.push(byte);
+            if !quoted && b"\r\n".contains(&byte) {
+                break;
+            }
+            fits(self.name, line.len() as u64)?;
+        }
+        Ok(())
+    }
+}
+
+/// Whether a line ends within quotes.
+fn open_quote(line: &[u8]) -> bool {
+    line.iter().filter(|byte| **byte == b'"').count() % 2 == 1
 }
 
 /// The delimiter that a header has most of, outside quotes; a comma where it has none.
@@ -133,6 +160,27 @@ mod tests {
             ("one", b','),
         ] {
             assert_eq!(most_frequent(header.as_bytes()), delimiter, "{header}");
+        }
+    }
+
+    #[test]
+    fn a_name_with_a_line_break_does_not_hide_the_delimiter_behind_it() {
+        for (header, delimiter) in [
+            ("\"a\nb\";c", b';'),
+            ("\"a\n\n\"\"b, c\"\td", b'\t'),
+            ("\"a\nb\"", b','),
+            ("\"a\nb", b','),
+            ("\"a;b\nc\"d;e", b';'),
+        ] {
+            for end in ["\n", "\r\n", "\r"] {
+                let text = format!("\n{header}\n1;2\n").replace('\n', end);
+                let mut source = text.as_bytes();
+                let head = Head::read("-", &mut source, None).unwrap();
+                assert_eq!((head.delimiter, head.above), (delimiter, 1), "{text:?}");
+                // What has been read and what has not are the whole text.
+                let whole = [end.as_bytes(), &head.line, source].concat();
+                assert_eq!(whole, text.as_bytes(), "{text:?}");
+            }
         }
     }
 
