@@ -72,6 +72,7 @@ fn main() {
 
 #[cfg(feature = "builtin")]
 mod builtin {
+    use std::collections::BTreeMap;
     use std::error::Error;
     use std::fmt::Write as _;
     use std::path::{Path, PathBuf};
@@ -93,8 +94,34 @@ mod builtin {
             fs::write(&file, compile_one(pack)?)?;
             writeln!(table, "    ({pack:?}, include_bytes!({file:?})),")?;
         }
+        table.push_str("];\npub(crate) const FILES: &[(&str, &str)] = &[\n");
+        let mut files = BTreeMap::new();
+        find(&env::current_dir()?.join("rules"), "", &mut files)?;
+        for (path, file) in files {
+            writeln!(table, "    ({path:?}, include_str!({file:?})),")?;
+        }
         table.push_str("];\n");
         fs::write(out.join("packs.rs"), table)?;
+        Ok(())
+    }
+
+    /// All files of a folder, by their paths from the one in which the search began.
+    fn find(
+        folder: &Path,
+        below: &str,
+        files: &mut BTreeMap<String, PathBuf>,
+    ) -> Result<(), Box<dyn Error>> {
+        for entry in fs::read_dir(folder)? {
+            let (file, name) = entry.map(|entry| (entry.path(), entry.file_name()))?;
+            let name = name.to_str().ok_or("a file of the rules has a name that is not UTF-8")?;
+            let path = format!("{below}{name}");
+            // What the tests of the packs may miss is for those who work on the packs.
+            if file.is_dir() {
+                find(&file, &format!("{path}/"), files)?;
+            } else if name != "accepted-changes.json" {
+                files.insert(path, file);
+            }
+        }
         Ok(())
     }
 

@@ -16,6 +16,30 @@ fn compile(id: &str) -> Compiled {
     }
 }
 
+/// All files of a folder with their texts, by their paths from the one that is asked for.
+fn files_of(folder: &Path, below: &str) -> Vec<(String, String)> {
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let file = entry.unwrap().path();
+        let path = format!("{below}{}", file.file_name().unwrap().to_str().unwrap());
+        match file.is_dir() {
+            true => files.extend(files_of(&file, &format!("{path}/"))),
+            false => files.push((path, std::fs::read_to_string(&file).unwrap())),
+        }
+    }
+    files
+}
+
+#[test]
+fn the_files_of_the_built_in_packs_are_those_of_the_rules() {
+    let mut there = files_of(&Path::new(env!("CARGO_MANIFEST_DIR")).join("rules"), "");
+    // What the tests of the packs may miss is for those who work on the packs.
+    there.retain(|(path, _)| path != "accepted-changes.json");
+    there.sort();
+    let here = Pack::builtin_files().map(|(path, text)| (path.to_owned(), text.to_owned()));
+    assert_eq!(here.collect::<Vec<_>>(), there);
+}
+
 #[test]
 fn every_pack_compiles_without_a_warning() {
     for id in Pack::builtin_ids() {

@@ -78,6 +78,26 @@ impl Pack {
         crate::builtin::PACKS.iter().map(|(id, _)| *id)
     }
 
+    /// The files from which the packs that ship are compiled, by their paths: their rules and tests, their translations, and
+    /// the schema of the requests that they check.
+    ///
+    /// ```
+    /// use groundrules::{Compiler, Pack};
+    ///
+    /// let files = || Pack::builtin_files();
+    /// let (name, text) = files().find(|(path, _)| *path == "ai-enablement.rules").ok_or("no rules")?;
+    /// let other = |wanted: &str| {
+    ///     files().find(|(path, _)| *path == wanted).map(|(_, text)| text.to_owned())
+    /// };
+    /// let compiled = Compiler::new().compile_reading(name, text, other)?;
+    /// assert_eq!(compiled.pack.digest(), Pack::builtin("ai-enablement")?.digest());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[cfg(feature = "builtin")]
+    pub fn builtin_files() -> impl Iterator<Item = (&'static str, &'static str)> {
+        crate::builtin::FILES.iter().copied()
+    }
+
     /// The pack's id.
     pub fn id(&self) -> &str {
         &self.loaded.program.id

@@ -20,7 +20,7 @@ use crate::options::{self, Checker, PackArgs};
 use crate::outcome::{FailOn, Failure, Status};
 use crate::output::{self, Checked, Format, HelpUri, Output, Plan, Shown, Sink};
 use crate::progress::Progress;
-use crate::shipped::SCHEMA;
+use crate::shipped::schema;
 use crate::totals::{Outline, Totals};
 use crate::waivers::{self, Waived, WaiverArgs};
 use writer::{Writer, write_summary};
@@ -202,7 +202,7 @@ fn jobs(args: &Args) -> usize {
 fn field_types(checkers: &[Checker]) -> FieldTypes {
     let types = FieldTypes::of(checkers.iter().map(|checker| &checker.pack));
     let builtin = |checker: &Checker| Pack::builtin_ids().any(|id| id == checker.pack.id());
-    match serde_json::from_str::<Value>(SCHEMA) {
+    match serde_json::from_str::<Value>(schema()) {
         Ok(schema) if checkers.iter().any(builtin) => types.with_schema(&schema),
         _ => types,
     }
