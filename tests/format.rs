@@ -385,6 +385,10 @@ fn a_mistake_of_syntax_is_told_as_the_compiler_tells_it() {
         "pack a { }\npack b { }",
         "nonsense",
         "test r { fails { \"a\": } }}",
+        // A text stands on one line, its placeholders too: a comment in one would have to be lost.
+        "rule r { require x message \"{y # z\n}\" }",
+        "rule r { require x message \"{ # z\n y}\" }",
+        "rule r { require x message \"{y\n}\" }",
     ] {
         let refused = format("name.rules", text).unwrap_err();
         let compiled = Compiler::new().compile("name.rules", text).unwrap_err();
