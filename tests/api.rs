@@ -3,8 +3,8 @@
 use std::thread;
 
 use groundrules::{
-    Check, CheckError, Compiler, Limits, Mode, Options, Outcome, Pack, PackError, Report,
-    RequestSchema, Severity, SeverityOverride, Verdict,
+    Check, CheckError, Compiler, Limits, Mode, Options, Outcome, Pack, PackError, Reference,
+    Report, RequestSchema, Severity, SeverityOverride, Verdict,
 };
 use serde_json::json;
 
@@ -409,6 +409,34 @@ fn the_first_severity_whose_condition_holds_is_that_of_the_finding() {
     let options = Options::new().severity("length", SeverityOverride::Warning);
     let check = pack.check(request, &options).unwrap();
     assert_eq!(severities(&check), [Severity::Warning, Severity::Warning]);
+}
+
+#[test]
+fn the_schema_asks_for_the_field_to_which_the_finding_points() {
+    let rules = r#"
+        pack sponsors { title "Sponsors" version "1.0.0" schema "request.schema.json" }
+        rule sponsor {
+          require name is filled and function != "learning"
+          at      function if name is filled
+          at      name
+        }
+    "#;
+    let schema = r#"{ "properties": {
+        "name": { "type": "string", "x-question": "Who is it?" },
+        "function": { "type": "string", "x-question": "Of which function?" } } }"#;
+    let read = |name: &str| (name == "request.schema.json").then(|| schema.to_owned());
+    let reference = Reference::compile("sponsors.rules", rules, read).unwrap();
+    let compiled = Compiler::new().file("request.schema.json", schema);
+    let pack = compiled.compile("sponsors.rules", rules).unwrap().pack;
+    for (request, path, ask) in [
+        ("{}", "/name", "Who is it?"),
+        (r#"{ "name": "Dana", "function": "learning" }"#, "/function", "Of which function?"),
+    ] {
+        let check = pack.check(request, &Options::new()).unwrap();
+        let finding = check.findings().next().unwrap();
+        assert_eq!((finding.path().as_str(), finding.ask().as_deref()), (path, Some(ask)));
+        assert_eq!(reference.difference(&pack, request.as_bytes(), &Options::new()), None);
+    }
 }
 
 #[test]

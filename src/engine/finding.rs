@@ -1,10 +1,11 @@
 //! One finding, and what can be asked of it. Nothing here is worked out before it is asked for.
 
 use crate::program::locale::{Locale, TextKind, Texts};
-use crate::program::{Rule, Severity};
+use crate::program::{Access, Rule, Severity};
 use crate::report::Evidence;
 
 use super::check::Check;
+use super::evaluate::Evaluator;
 use super::explain::{Explainer, Missing, Reasons, pointer, shown};
 use super::phrasing;
 use super::run::{Noted, Outcome, Place, with_scope};
@@ -69,9 +70,7 @@ impl<'c> Finding<'c> {
         };
         let evaluator = self.check.explaining();
         with_scope(&evaluator, rule.each, self.noted.place, |scope| {
-            let holds = |condition| evaluator.truth(condition, scope) == Truth::TRUE;
-            let place = rule.places.iter().find(|(condition, _)| holds(*condition));
-            let at = place.map_or(rule.at, |(_, at)| *at);
+            let at = field_at(rule, &evaluator, scope);
             match (self.noted.place, rule.each) {
                 // A field of an element that is not there is no place, but its list is.
                 (Place::NoElements | Place::OpenList, Some(each)) if at.scope > 0 => {
@@ -89,10 +88,15 @@ impl<'c> Finding<'c> {
 
     /// The question that a person can answer.
     ///
-    /// The rule's own; where it has none, what the schema asks for the field.
+    /// The rule's own; where it has none, what the schema asks for the field to which the finding points.
     pub fn ask(&self) -> Option<String> {
-        self.text(TextKind::Ask)
-            .or_else(|| self.check.question(self.declared()?.at.field).map(str::to_owned))
+        self.text(TextKind::Ask).or_else(|| {
+            let (rule, evaluator) = (self.declared()?, self.check.explaining());
+            let at = with_scope(&evaluator, rule.each, self.noted.place, |scope| {
+                field_at(rule, &evaluator, scope)
+            });
+            self.check.question(at.field).map(str::to_owned)
+        })
     }
 
     /// What clears the finding.
@@ -191,4 +195,11 @@ impl<'c> Finding<'c> {
             explainer.reasons
         })
     }
+}
+
+/// The field that the rule's first `at` names whose condition holds.
+fn field_at(rule: &Rule, evaluator: &Evaluator<'_>, scope: &Scope<'_>) -> Access {
+    let holds = |condition| evaluator.truth(condition, scope) == Truth::TRUE;
+    let place = rule.places.iter().find(|(condition, _)| holds(*condition));
+    place.map_or(rule.at, |(_, at)| *at)
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use sha2::{Digest, Sha256};
 
-use crate::analysis::typed::{Locale, Part, Rule, Template};
+use crate::analysis::typed::{Field, Locale, Part, Rule, Template};
 use crate::engine::{Options, Waiver};
 use crate::program::Severity;
 use crate::program::digest::hexadecimal;
@@ -183,9 +183,13 @@ impl<'a> Writer<'_, 'a> {
         explainer.reasons
     }
 
-    pub(super) fn path(&self, came: &Came<'a>) -> String {
+    fn at(&self, came: &Came<'a>) -> &'a Field {
         let holds = |(condition, _): &&'a (_, _)| self.evaluator.holds(condition, &came.scope);
-        let at = came.rule.places.iter().find(holds).map_or(&came.rule.at, |(_, at)| at);
+        came.rule.places.iter().find(holds).map_or(&came.rule.at, |(_, at)| at)
+    }
+
+    pub(super) fn path(&self, came: &Came<'a>) -> String {
+        let at = self.at(came);
         let place = match &came.rule.each {
             // A field of an element that is not there is no place, but its list is.
             Some(each) if came.on_list && at.scope > 0 => {
@@ -241,13 +245,13 @@ impl<'a> Writer<'_, 'a> {
     }
 
     fn ask(&self, came: &Came<'a>) -> Option<String> {
-        self.text(came, Text::Ask).or_else(|| self.question(&Named::of(&came.rule.at)))
+        self.text(came, Text::Ask).or_else(|| self.question(&Named::of(self.at(came))))
     }
 
     /// What is asked for a field; nothing where the schema asks nothing.
     fn question(&self, field: &Named) -> Option<String> {
         let translated = self.locales.iter().find_map(|locale| {
-            let of_field = |(asked, _, text): &&(crate::analysis::typed::Field, _, String)| {
+            let of_field = |(asked, _, text): &&(Field, _, String)| {
                 asked.dotted() == field.dotted && !text.is_empty()
             };
             locale.questions.iter().find(of_field).map(|(_, _, text)| text.clone())
