@@ -12,12 +12,9 @@ use super::options::Limits;
 use super::pointer::push_segment;
 use crate::calendar::{Date, Moment};
 use crate::json::{Begun, Container, MAX_DEPTH, Mistake, Problem, Reader, Text, line_and_column};
-use crate::number::{self, MAX_EXACT};
+use crate::number::{self, MOST_EXACT, is_exact};
 use crate::program::{Accepts, FieldId, FieldKind};
 use crate::wording::{digits, joined, shortened, together};
-
-/// [`MAX_EXACT`] in digits.
-const MOST_EXACT: &str = "9007199254740992";
 
 /// How many characters of a value that does not fit are shown.
 const MAX_FOUND: usize = 60;
@@ -494,15 +491,4 @@ fn is_blank(text: &str) -> bool {
 /// Sizes are limited far below what does not fit.
 fn short(size: usize) -> u32 {
     u32::try_from(size).unwrap_or(u32::MAX)
-}
-
-/// Whether a double holds every digit before the point.
-fn is_exact(numeral: &str, number: f64) -> bool {
-    if number.abs() != MAX_EXACT {
-        return number.abs() < MAX_EXACT;
-    }
-    // What lies beyond may have been rounded down to it, and has larger digits, however it is written.
-    let digits = numeral.bytes().take_while(|byte| !b"eE".contains(byte));
-    let digits = digits.filter(u8::is_ascii_digit).skip_while(|digit| *digit == b'0');
-    digits.le(MOST_EXACT.bytes().chain(std::iter::repeat(b'0')))
 }

@@ -6,6 +6,7 @@ use super::apply::written;
 use super::file::Conversion;
 use super::form_date::{DateForm, Offset, unix_date, unix_moment};
 use super::html;
+use crate::number as numbers;
 
 /// A conversion, ready to run.
 #[derive(Debug, Clone)]
@@ -72,14 +73,13 @@ impl Reader {
 
 /// A number as JSON writes it, without a fraction where it has none.
 fn json_number(number: f64) -> Option<Value> {
-    const EXACT: f64 = 9_007_199_254_740_992.0;
-    if number.fract() == 0.0 && number.abs() <= EXACT {
-        return Some(Value::from(number as i64));
+    if let Some(whole) = numbers::whole(number) {
+        return Some(Value::from(whole));
     }
     Number::from_f64(number).map(Value::Number)
 }
 
-/// A number as JSON and programs write it: `12`, `-3.5`, `1e3`.
+/// A number as JSON and programs write it: `12`, `-3.5`, `1e3`. Not one that a double would make another of in silence.
 pub(super) fn plain_number(text: &str) -> Option<Value> {
     let digits = |byte: u8| byte.is_ascii_digit() || b"+-.eE".contains(&byte);
     if !text.bytes().all(digits) || !text.bytes().any(|byte| byte.is_ascii_digit()) {
@@ -88,7 +88,10 @@ pub(super) fn plain_number(text: &str) -> Option<Value> {
     if let Ok(whole) = text.parse::<i64>() {
         return Some(Value::from(whole));
     }
-    json_number(text.parse().ok()?)
+    let number: f64 = text.parse().ok()?;
+    // What lies further beyond is told by the check.
+    let rounded = number.abs() == numbers::MAX_EXACT && !numbers::is_exact(text, number);
+    if rounded { None } else { json_number(number) }
 }
 
 /// A number as people write it: digits in groups of three, a sign of a currency before or behind it.
@@ -208,6 +211,14 @@ mod tests {
         for text in
             ["1,5", "12,34", "1234,567", "twelve", "", "1.2.3", "NaN", "1e999", "0x10", "5 people"]
         {
+            assert_eq!(read(Conversion::Number, json!(text)), None, "{text}");
+        }
+        assert_eq!(
+            read(Conversion::Number, json!("9007199254740992")),
+            Some(json!(9_007_199_254_740_992_u64))
+        );
+        // A double has not all of their digits, and the check says so of the text.
+        for text in ["9007199254740993.0", "9,007,199,254,740,992.5", "-9007199254740993.0"] {
             assert_eq!(read(Conversion::Number, json!(text)), None, "{text}");
         }
     }

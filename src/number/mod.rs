@@ -63,6 +63,20 @@ pub(crate) fn times(number: f64, factor: f64) -> f64 {
 /// Integers past this no longer hold every digit as a double.
 pub(crate) const MAX_EXACT: f64 = 9_007_199_254_740_992.0;
 
+/// [`MAX_EXACT`] in digits.
+pub(crate) const MOST_EXACT: &str = "9007199254740992";
+
+/// Whether a double holds every digit before the point.
+pub(crate) fn is_exact(numeral: &str, number: f64) -> bool {
+    if number.abs() != MAX_EXACT {
+        return number.abs() < MAX_EXACT;
+    }
+    // What lies beyond may have been rounded down to it, and has larger digits, however it is written.
+    let digits = numeral.bytes().take_while(|byte| !b"eE".contains(byte));
+    let digits = digits.filter(u8::is_ascii_digit).skip_while(|digit| *digit == b'0');
+    digits.le(MOST_EXACT.bytes().chain(std::iter::repeat(b'0')))
+}
+
 /// The number as an integer, where it is one that a double holds exactly.
 pub(crate) fn whole(number: f64) -> Option<i64> {
     (number.fract() == 0.0 && number.abs() <= MAX_EXACT).then_some(number as i64)
