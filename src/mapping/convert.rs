@@ -182,7 +182,8 @@ fn minutes(text: &str) -> Option<Value> {
         rest = after.trim_start();
     }
     factor_before?;
-    json_number(total)
+    // 4.1 hours are 246 minutes, and not a hair less.
+    json_number(numbers::calculated(total))
 }
 
 #[cfg(test)]
@@ -237,6 +238,10 @@ mod tests {
             "PT90M",
         ] {
             assert_eq!(read(Conversion::Minutes, json!(text)), Some(json!(90)), "{text}");
+        }
+        // A double has 245.99999999999997, and a field of whole minutes would not take it.
+        for (text, number) in [("4.1 h", 246), ("16.9 hours", 1014), ("PT0.7H", 42)] {
+            assert_eq!(read(Conversion::Minutes, json!(text)), Some(json!(number)), "{text}");
         }
         for text in [
             "",
