@@ -1138,6 +1138,22 @@ fn numbers_that_no_double_holds_are_invalid_or_refused() {
     }
     let long = format!("{{\"a\": 0.{}}}", "1".repeat(1_000_000));
     assert!(check(&pack, long).is_ok());
+    // What rules and hosts write is looked at as closely.
+    let given = self::pack("setting most = 5 rule a { require a <= most }");
+    for (number, fits) in
+        [("9007199254740992", true), ("9007199254740993", false), ("9007199254740992.5", false)]
+    {
+        let result = rule(&format!("a < {number}"));
+        let codes: Vec<&str> = codes(&result).iter().map(|code| code.as_str()).collect();
+        assert_eq!(codes, if fits { [""; 0].as_slice() } else { &["GR005"] }, "{number}");
+        for written in [number.to_owned(), format!("{number:?}")] {
+            let options = format!(r#"{{"settings": {{"most": {written}}}}}"#);
+            let options = Options::from_json(&options).unwrap();
+            assert_eq!(given.check("{}", &options).is_ok(), fits, "{written}");
+        }
+    }
+    let options = Options::new().setting("most", serde_json::json!(9_007_199_254_740_993_u64));
+    assert!(given.check("{}", &options).is_err());
     let report = report(&pack, r#"{"a": 9007199254740992, "whole": 2.5, "ns": [1e-320, -0, 0.0]}"#);
     assert_eq!(invalid_paths(&report), ["/whole"]);
 }

@@ -80,12 +80,22 @@ impl Datum {
         }
     }
 
+    /// A number, where a double holds each of its digits before the point.
+    fn of_numeral(numeral: &str) -> Self {
+        let number = number::parse(numeral);
+        if number::is_exact(numeral, number) {
+            Self::Number(number)
+        } else {
+            Self::Other(numeral.to_owned())
+        }
+    }
+
     /// What the reader comes to next.
     pub(crate) fn read(reader: &mut Reader<'_>) -> Result<Self, Box<Mistake>> {
         let begun = reader.begin()?;
         Ok(match begun {
             Begun::Boolean(boolean) => Self::Boolean(boolean),
-            Begun::Number(numeral) => Self::Number(number::parse(numeral)),
+            Begun::Number(numeral) => Self::of_numeral(numeral),
             Begun::Text(text) => Self::Text(text.unescaped().into_owned()),
             Begun::Array(mut array) => {
                 let mut items = Vec::new();
@@ -150,9 +160,7 @@ impl From<serde_json::Value> for Datum {
         use serde_json::Value;
         match value {
             Value::Bool(boolean) => Self::Boolean(boolean),
-            Value::Number(number) => {
-                number.as_f64().map_or_else(|| Self::Other(number.to_string()), Self::Number)
-            }
+            Value::Number(number) => Self::of_numeral(&number.to_string()),
             Value::String(text) => Self::Text(text),
             Value::Array(items) => Self::from(items),
             Value::Null => Self::Other("null".to_owned()),

@@ -232,7 +232,7 @@ fn number(text: &str) -> Option<f64> {
             _ => return None,
         }
     }
-    Some(numbers::parse(text)).filter(|number| behind_digit && number.is_finite())
+    Some(numbers::parse(text)).filter(|number| behind_digit && numbers::is_exact(text, *number))
 }
 
 fn rank(scalar: &Scalar) -> f64 {

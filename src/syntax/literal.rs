@@ -98,8 +98,7 @@ impl Reader<'_, '_> {
 
     fn number(&mut self, text: &str, span: Span) -> Option<f64> {
         // Past 2^53 a number no longer holds every digit that was written.
-        let value =
-            Some(number::parse(text)).filter(|value| value.abs() <= 9_007_199_254_740_992.0);
+        let value = Some(number::parse(text)).filter(|value| number::is_exact(text, *value));
         if value.is_none() {
             let message = format!("`{}` is too large a number", wording::shortened(text, 40));
             self.bad_literal(span, message, "the largest number is 9007199254740992");
