@@ -69,6 +69,17 @@ fn each_slip_gives_one_message_that_names_no_rule_of_the_grammar() {
 }
 
 #[test]
+fn a_setting_whose_value_is_none_is_told_once_and_not_where_it_is_read() {
+    for value in ["2026-13-01", "9007199254740993", "1 .. today"] {
+        let text =
+            format!("{HEADER}setting most = {value} rule r {{ require budget.limit <= most }}");
+        let (mistakes, _) = mistakes(&text);
+        let codes: Vec<&str> = mistakes.iter().map(|mistake| mistake.code.as_str()).collect();
+        assert_eq!(codes, ["GR005"], "{value}");
+    }
+}
+
+#[test]
 fn windows_line_ends_tabs_and_a_byte_order_mark_do_no_harm() {
     let text = format!("\u{feff}{HEADER}rule a {{\n\trequire\ttitle is filled\n}}\n");
     compiles(&text);

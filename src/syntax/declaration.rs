@@ -31,7 +31,14 @@ impl Reader<'_, '_> {
                     }
                 }
                 Rule::use_file => file.uses.extend(self.used_file(part)),
-                Rule::setting => file.settings.extend(self.setting(part)),
+                Rule::setting => {
+                    let text = part.as_str();
+                    match self.setting(part) {
+                        Some(setting) => file.settings.push(setting),
+                        // Its value is none, and the mistake is told.
+                        None => file.lost.extend(lost_name(text)),
+                    }
+                }
                 Rule::define => file.defines.extend(self.define(part)),
                 Rule::rule_decl => file.rules.extend(self.rule(part)),
                 Rule::test => file.tests.extend(self.test(part)),
