@@ -107,6 +107,17 @@ fn a_rule_that_fails_for_want_of_a_value_tells_which_one() {
 }
 
 #[test]
+fn a_case_without_a_day_tells_where_to_write_it() {
+    let failure = failure(
+        "rule size { require size > 1 or today > 2026-01-01 } test size { passes { \"size\": 2 } }",
+    );
+    assert_eq!(
+        failure.why,
+        "the pack `p` reads `today`: write the day behind the request, as in `today 2026-12-01`"
+    );
+}
+
+#[test]
 fn a_case_can_state_parts_of_the_message_and_they_are_in_one_finding() {
     let each = "rule role { each group in groups require group.role is filled at group.role \
                 message \"Group of {group.size}.\" }\n";

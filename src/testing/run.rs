@@ -170,8 +170,15 @@ fn judge_check(
     checked: Result<Check<'_>, CheckError>,
     case: TestCase<'_>,
 ) -> Result<(), CaseFailure> {
-    let check = checked
-        .map_err(|error| CaseFailure::new(format!("the request could not be checked: {error}")))?;
+    let check = checked.map_err(|error| {
+        CaseFailure::new(match error {
+            // Of a case its author is the host.
+            CheckError::TodayMissing { pack } => format!(
+                "the pack `{pack}` reads `today`: write the day behind the request, as in `today 2026-12-01`"
+            ),
+            error => format!("the request could not be checked: {error}"),
+        })
+    })?;
     if let Some((path, found, expected)) = check.first_invalid() {
         let why = format!("{path} is {found}, where the schema expects {expected}");
         return Err(CaseFailure::new(why));
