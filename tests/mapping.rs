@@ -289,6 +289,12 @@ fn elements_that_have_the_same_in_one_field_become_one_with_their_number() {
         mapping.apply(&people).unwrap()["audience"]["groups"],
         json!([{ "name": "B", "size": 2 }, { "name": "A", "size": 1 }, { "size": 1 }])
     );
+    // A list is not the same as another one, nor as none.
+    let people = json!({ "people": [{ "team": ["B"] }, { "team": ["A"] }, {}, { "team": ["B"] }] });
+    assert_eq!(
+        mapping.apply(&people).unwrap()["audience"]["groups"],
+        json!([{ "name": ["B"], "size": 2 }, { "name": ["A"], "size": 1 }, { "size": 1 }])
+    );
 }
 
 #[test]

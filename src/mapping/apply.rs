@@ -158,10 +158,16 @@ impl Work {
         elements: &'v [Value],
     ) -> Result<Vec<(&'v Value, usize)>, FormError> {
         let mut groups: Vec<(&Value, usize)> = Vec::new();
-        let mut known: HashMap<String, usize> = HashMap::new();
+        let mut known: HashMap<(bool, String), usize> = HashMap::new();
         for element in elements {
-            let key = by.of(element).map(written).unwrap_or_default();
-            self.take(1 + key.len())?;
+            let key = match by.of(element) {
+                // A text is not the list or the record that is written so.
+                Some(many @ (Value::Array(_) | Value::Object(_))) if !is_empty(many) => {
+                    (true, many.to_string())
+                }
+                single => (false, single.map(written).unwrap_or_default()),
+            };
+            self.take(1 + key.1.len())?;
             let next = groups.len();
             let group = *known.entry(key).or_insert(next);
             match groups.get_mut(group) {
