@@ -42,7 +42,7 @@ fn matched(part: &[u8], kept: &[usize], mut length: usize, byte: u8) -> usize {
     length + usize::from(part.get(length) == Some(&byte))
 }
 
-/// How many words a text has: runs of letters and digits, with hyphens and apostrophes inside them.
+/// How many words a text has: what stands between blanks and has a letter or a digit in it.
 pub(crate) fn words(text: &str) -> usize {
     text.split_whitespace().filter(|word| word.chars().any(is_word)).count()
 }
