@@ -524,3 +524,27 @@ fn what_is_calculated_is_what_people_calculate() {
         assert!(holds(condition, request), "{condition} of {request}");
     }
 }
+
+#[test]
+fn a_message_shows_every_digit_of_a_large_number() {
+    let rules = r#"pack p { title "P" version "1" schema "s.json" } rule r { require a < 0 message "{a}" }"#;
+    let schema = r#"{ "properties": { "a": { "type": "number" } } }"#;
+    let pack = Compiler::new().file("s.json", schema).compile("p.rules", rules).unwrap().pack;
+    let message = |number: &str| {
+        let request = format!(r#"{{ "a": {number} }}"#);
+        let check = pack.check(&request, &Options::new()).unwrap();
+        check.findings().next().unwrap().message()
+    };
+    for number in [
+        "1095329384471",
+        "4110023929004987",
+        "9007199254740992",
+        "8589934592.25",
+        "1000000000.123456",
+        "9000000000.1",
+        "0.333333",
+    ] {
+        assert_eq!(message(number), number);
+    }
+    assert_eq!(message("0.30000000000000004"), "0.3");
+}

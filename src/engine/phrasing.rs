@@ -214,10 +214,10 @@ fn push_plain(text: &mut String, value: f64, words: &Words) {
     }
 }
 
+/// To six places. Of nine billion and more a double has no more, and would be another number.
 fn rounded(number: f64) -> f64 {
-    let rounded = (number * 1e6).round() / 1e6;
     // Adding zero takes the sign from a negative zero.
-    if rounded.is_finite() { rounded + 0.0 } else { number }
+    if number.abs() < 9e9 { (number * 1e6).round() / 1e6 + 0.0 } else { number }
 }
 
 fn push_range(

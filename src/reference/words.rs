@@ -181,13 +181,12 @@ impl<'a> Words<'a> {
 }
 
 fn rounded(number: f64) -> f64 {
-    let rounded = (number * 1e6).round() / 1e6;
-    match rounded {
-        // A zero has no sign.
-        0.0 => 0.0,
-        rounded if rounded.is_finite() => rounded,
-        _ => number,
+    // A number as large as that has no more than six places.
+    if number.abs() >= 9e9 {
+        return number;
     }
+    // A zero has no sign.
+    (number * 1e6).round() / 1e6 + 0.0
 }
 
 impl<'a> Evaluator<'a> {
