@@ -202,7 +202,8 @@ impl Moment {
 
     /// The moment `minutes` later (parts of a millisecond are dropped).
     pub(crate) fn plus_minutes(self, minutes: f64) -> Option<Self> {
-        let shift = minutes * 60_000.0;
+        // To the nearest millisecond: a double has most of them as a hair less or more.
+        let shift = (minutes * 60_000.0).round_ties_even();
         if shift.is_nan() || shift.abs() > 4e15 {
             return None;
         }
@@ -486,6 +487,18 @@ mod tests {
     }
 
     /// A leap second begins the next day, and behind the last one there is none.
+    #[test]
+    fn a_moment_is_shifted_by_the_minutes_between_two_moments_to_the_other() {
+        let first = Moment::parse("2026-12-01T08:00:00Z").unwrap();
+        for millis in (0..2_000_000).step_by(59).chain([1, -59, 61, 63, 99_999_999_999_999]) {
+            let minutes = millis as f64 / 60_000.0;
+            let shifted = first.plus_minutes(minutes).unwrap();
+            assert_eq!(shifted.millis() - first.millis(), millis, "{minutes}");
+        }
+        let shifted = first.plus_minutes(4.1).unwrap();
+        assert_eq!(shifted.to_string(), "2026-12-01T08:04:06Z");
+    }
+
     #[test]
     fn no_moment_falls_on_a_day_that_the_calendar_does_not_have() {
         let leap = Moment::parse("2016-12-31T23:59:60Z").unwrap();
