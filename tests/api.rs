@@ -497,7 +497,8 @@ fn what_is_calculated_is_what_people_calculate() {
         "list": { "type": "array", "items": { "type": "number" } },
         "hours": { "type": "number", "x-unit": "hours" },
         "minutes": { "type": "number", "x-unit": "minutes" },
-        "share": { "type": "number", "x-unit": "percent" }
+        "share": { "type": "number", "x-unit": "percent" },
+        "day": { "type": "string", "format": "date" }
     } }"#;
     let holds = |condition: &str, request: &str| {
         let text = format!(
@@ -517,6 +518,9 @@ fn what_is_calculated_is_what_people_calculate() {
         ("minutes <= 8.2 hours and minutes >= 8.2 hours", r#"{ "minutes": 492 }"#),
         ("hours == 492 minutes", r#"{ "hours": 8.2 }"#),
         ("share == 33.3333333333 %", r#"{ "share": 33.3333333333 }"#),
+        // Whole days, though a double has 30.000000000000004.
+        ("day + 21 days / share == 2026-12-10", r#"{ "day": "2026-11-10", "share": 70 }"#),
+        ("day - a * 1 day / b == 2026-10-11", r#"{ "day": "2026-11-10", "a": 33, "b": 1.1 }"#),
         // A number by itself is no calculation.
         ("a < b", r#"{ "a": 0.12345678901, "b": 0.12345678902 }"#),
         ("a + 1 > a", r#"{ "a": 9000000000.5 }"#),

@@ -7,7 +7,7 @@ use std::cell::{Cell as Shared, RefCell};
 use std::ops::Range;
 
 use crate::calendar::{Date, TimeScale};
-use crate::number::times;
+use crate::number::{calculated, times};
 use crate::pattern::run::Scratch;
 use crate::phrase::Phrases;
 use crate::program::cost::{BUSINESS_DAY_STEPS, BYTES_PER_STEP, searches_for};
@@ -435,7 +435,9 @@ fn shift<'a>(
         _ => return moment,
     };
     let number = if back { -number } else { number };
-    let whole = (number.fract() == 0.0 && number.abs() < 1e9).then_some(number as i64);
+    // A quotient that comes out even may lack the last digit of a double.
+    let days = calculated(number);
+    let whole = (days.fract() == 0.0 && days.abs() < 1e9).then_some(days as i64);
     match (moment, scale) {
         (Value::Date(date), TimeScale::Days) => whole
             .and_then(|days| Date::from_days(date.days() + days))

@@ -4,6 +4,7 @@ use crate::analysis::typed::{Field, Function, Pack, StepKind, Term, TermKind};
 use crate::analysis::types::Type;
 use crate::calendar::{Date, TimeScale};
 use crate::engine::Mode;
+use crate::number::calculated;
 use crate::schema::{LeafType, Quantity};
 use crate::syntax::ast::{BinaryOperator, Constant, Quantifier};
 
@@ -285,7 +286,8 @@ impl<'a> Evaluator<'a> {
         }
         let Value::Number(by) = by else { return Value::Nothing };
         // There are no half days, and nothing is moved out of the calendar.
-        let whole = (by.fract() == 0.0 && by.abs() < 1e9).then_some(by as i64);
+        let even = calculated(by);
+        let whole = (even.fract() == 0.0 && even.abs() < 1e9).then_some(even as i64);
         let date = match (&from, scale, whole) {
             (Value::Moment(moment), TimeScale::Minutes, _) => {
                 return moment.plus_minutes(by).map_or(Value::Nothing, Value::Moment);
