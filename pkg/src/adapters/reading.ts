@@ -18,7 +18,7 @@ export function read(value: unknown, as: Reading): unknown {
     case "number":
       return typeof value === "string" ? numberOf(value) : value;
     case "boolean":
-      return typeof value === "string" ? (truths.get(value.trim().toLowerCase()) ?? value) : value;
+      return truthOf(value);
     case "date":
       // Date pickers that know no plain dates give a moment: the day it was picked as stands in front.
       return typeof value === "string" ? value.replace(/^(\d{4}-\d{2}-\d{2})T.*$/, "$1") : value;
@@ -56,6 +56,12 @@ const truths = new Map([
   ["off", false],
   ["0", false],
 ]);
+
+/** A form has a list of a single box with a value, such as `["yes"]`. */
+function truthOf(value: unknown): unknown {
+  const given: unknown = Array.isArray(value) && value.length === 1 ? value[0] : value;
+  return typeof given === "string" ? (truths.get(given.trim().toLowerCase()) ?? value) : value;
+}
 
 function lines(text: string): string[] {
   return text

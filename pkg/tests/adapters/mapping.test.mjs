@@ -100,6 +100,9 @@ test("values are read as what they are said to be, and left alone where they are
   assert.equal(read("Yes", "boolean"), true);
   assert.equal(read("0", "boolean"), false);
   assert.equal(read("perhaps", "boolean"), "perhaps");
+  // What a form has of a single box with a value.
+  assert.equal(read(["yes"], "boolean"), true);
+  assert.deepEqual(read(["yes", "no"], "boolean"), ["yes", "no"]);
   assert.equal(read("2026-12-01T00:00:00.000Z", "date"), "2026-12-01");
   assert.equal(read("1.12.2026", "date"), "1.12.2026");
   assert.deepEqual(read("email", "list"), ["email"]);
