@@ -36,6 +36,9 @@ const Base = (globalThis.HTMLElement ?? class {}) as typeof HTMLElement;
 /** Properties that a page may have set before this code was loaded. */
 const PROPERTIES = ["draft", "report", "pack", "texts", "fieldFor", "labelFor", "headingLevel"] as const;
 
+/** The words of a page that sets none. */
+const NONE: Partial<PanelTexts> = {};
+
 interface Parts {
   readonly context: Context;
   readonly readiness: Readiness;
@@ -59,7 +62,7 @@ export class GroundrulesPanel extends Base {
   /** What the draft said when the page set a report: the page's stays until the draft says something else. */
   #over: Report | undefined;
   #pack: PackLike | undefined;
-  #texts: Partial<PanelTexts> = {};
+  #texts: Partial<PanelTexts> = NONE;
   #labelFor: ((path: string) => string | undefined) | undefined;
   #unsubscribe: (() => void) | undefined;
   #parts: Parts | undefined;
@@ -98,6 +101,7 @@ export class GroundrulesPanel extends Base {
   }
 
   set pack(pack: PackLike | undefined) {
+    if (pack === this.#pack) return;
     this.#pack = pack;
     this.#knowledge = new Knowledge(pack);
     this.#rebuild();
@@ -109,7 +113,9 @@ export class GroundrulesPanel extends Base {
   }
 
   set texts(texts: Partial<PanelTexts> | undefined) {
-    this.#texts = texts ?? {};
+    const words = texts ?? NONE;
+    if (words === this.#texts) return;
+    this.#texts = words;
     this.#rebuild();
   }
 
@@ -120,10 +126,11 @@ export class GroundrulesPanel extends Base {
 
   set labelFor(labelFor: ((path: string) => string | undefined) | undefined) {
     this.#labelFor = labelFor;
-    this.#rebuild();
+    // Names are asked for whenever something is shown, and a page that draws itself anew has another function each time.
+    this.#refresh();
   }
 
-  /** The level of the panel's own heading, 2 to 5: `heading-level`, by default 2. */
+  /** The level of the panel's own heading, 1 to 5: `heading-level`, by default 2. */
   get headingLevel(): number {
     const level = Number(this.getAttribute("heading-level") ?? 2);
     return Number.isInteger(level) && level >= 1 && level <= 5 ? level : 2;
@@ -150,8 +157,8 @@ export class GroundrulesPanel extends Base {
     if (this.#parts && this.shadowRoot) adopt(this.shadowRoot, this);
   }
 
-  attributeChangedCallback(): void {
-    this.#rebuild();
+  attributeChangedCallback(_name: string, before: string | null, now: string | null): void {
+    if (now !== before) this.#rebuild();
   }
 
   /** Gives the focus to the panel's heading. */

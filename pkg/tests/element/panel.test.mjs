@@ -376,6 +376,34 @@ test("a report of the page's own stays until the draft changes, wherever the pan
   await close();
 });
 
+test("what a page sets again, as it draws itself anew, keeps the focus, what is unfolded and the news", async () => {
+  const { page, close } = await pages.open();
+  await begin(page, failing);
+  const kept = await page.evaluate(() => {
+    const root = panel.shadowRoot;
+    panel.texts = window.words = { ready: "Go" };
+    panel.setAttribute("heading-level", "3");
+    const card = root.querySelector(".finding");
+    card.querySelector("details").open = true;
+    card.querySelector("button").focus();
+    panel.pack = panel.pack;
+    panel.texts = window.words;
+    panel.setAttribute("heading-level", "3");
+    panel.labelFor = () => "Here";
+    const named = card.querySelector(".place").textContent;
+    return { same: root.querySelector(".finding") === card, focused: card.contains(root.activeElement), named };
+  });
+  assert.deepEqual(kept, { same: true, focused: true, named: "Here" });
+  await set(page, "/sponsor", { name: "Dana Ortiz", function: "finance", accountable: true });
+  await page.evaluate(() => {
+    panel.pack = panel.pack;
+    panel.labelFor = () => "There";
+  });
+  await page.waitForTimeout(1500);
+  assert.match(await announced(page), /^1 finding cleared/);
+  await close();
+});
+
 test("a page that checks by itself shows one report after another", async () => {
   const { page, problems, close } = await pages.open();
   const check = (request) =>
