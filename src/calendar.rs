@@ -200,9 +200,9 @@ impl Moment {
         Date::from_days(local.div_euclid(MILLIS_PER_DAY))
     }
 
-    /// The moment `minutes` later (parts of a millisecond are dropped).
+    /// The moment `minutes` later, to the millisecond.
     pub(crate) fn plus_minutes(self, minutes: f64) -> Option<Self> {
-        // To the nearest millisecond: a double has most of them as a hair less or more.
+        // A double has most parts of a minute as a hair less or more.
         let shift = (minutes * 60_000.0).round_ties_even();
         if shift.is_nan() || shift.abs() > 4e15 {
             return None;
@@ -486,7 +486,6 @@ mod tests {
         }
     }
 
-    /// A leap second begins the next day, and behind the last one there is none.
     #[test]
     fn a_moment_is_shifted_by_the_minutes_between_two_moments_to_the_other() {
         let first = Moment::parse("2026-12-01T08:00:00Z").unwrap();
@@ -499,6 +498,7 @@ mod tests {
         assert_eq!(shifted.to_string(), "2026-12-01T08:04:06Z");
     }
 
+    /// A leap second begins the next day, and behind the last one there is none.
     #[test]
     fn no_moment_falls_on_a_day_that_the_calendar_does_not_have() {
         let leap = Moment::parse("2016-12-31T23:59:60Z").unwrap();
