@@ -36,7 +36,10 @@ const CONTAINERS = new Map([
   ["Promise", "`await` it first"],
   ["Map", fromEntries],
   ["FormData", fromEntries],
+  ["Headers", fromEntries],
   ["URLSearchParams", fromEntries],
+  ["Request", "pass what its `json()` gives"],
+  ["Response", "pass what its `json()` gives"],
   ["Set", "make a list of it first, as by `Array.from(…)`"],
 ]);
 

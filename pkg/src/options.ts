@@ -25,7 +25,7 @@ export interface CheckOptions {
    */
   evidence?: EvidenceDetail | undefined;
   /** How large a request may be, and how much work a check. */
-  limits?: Partial<Limits> | undefined;
+  limits?: { [Limit in keyof Limits]?: Limits[Limit] | undefined } | undefined;
 }
 
 /** How large a request may be, and how much work a check may do. */

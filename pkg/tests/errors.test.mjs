@@ -197,6 +197,9 @@ test("what JSON writes as an empty object, whatever is in it, is refused with wh
   const resolved = Promise.resolve({});
   const kinds = [
     [resolved, /a Promise.*`await` it/],
+    [new Response("{}"), /a Response: pass what its `json\(\)` gives/],
+    [new Request("http://localhost"), /a Request: pass what its `json\(\)` gives/],
+    [new Headers(), /a Headers: .*fromEntries/],
     [map, /a Map.*`Object\.fromEntries\(…\)`/],
     [form, /a FormData.*`Object\.fromEntries\(…\)`/],
     [new URLSearchParams("a=1"), /a URLSearchParams.*`Object\.fromEntries\(…\)`/],

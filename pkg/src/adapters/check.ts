@@ -13,14 +13,14 @@ export type Checker = Pick<Pack, "check">;
 /** Options of every adapter: those of the check, and how the host's data is a request. */
 export interface AdapterOptions extends CheckOptions {
   /** Which field of the host is which field of the request, where the names are not the same. */
-  mapping?: Mapping;
+  mapping?: Mapping | undefined;
   /**
    * What a field that is there but empty (a blank text, `null`, an empty list) says in a draft. Most forms begin with such
    * values, so they are `"open"` unless the host says that they mean `"none"`. A final check reads both the same.
    */
-  blank?: "open" | "none";
+  blank?: "open" | "none" | undefined;
   /** The words of a notice, where the adapter's own do not suit. */
-  text?: (notice: Notice) => string;
+  text?: ((notice: Notice) => string) | undefined;
 }
 
 /** The report on a host's data: `pack.check`, with the data made a request first, and what is blank in a draft left open. */

@@ -37,7 +37,7 @@ export interface FormMessage {
   message: string;
   level: Severity;
   /** The component; none where the form does not have the field. */
-  path?: string;
+  path?: string | undefined;
 }
 
 /**
@@ -66,7 +66,7 @@ export interface Shown {
 
 export interface ShowOptions extends AdapterOptions {
   /** Called with each report, and with the notices whose field the form does not have. */
-  onReport?: (report: Report, elsewhere: Notice[]) => void;
+  onReport?: ((report: Report, elsewhere: Notice[]) => void) | undefined;
 }
 
 /**

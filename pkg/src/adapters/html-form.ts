@@ -12,7 +12,7 @@ export type { Mapping, Target } from "./mapping.js";
 
 export interface AttachOptions extends Omit<AdapterOptions, "draft" | "blank">, MessagePlaces {
   /** Called with each report. */
-  onReport?: (report: Report) => void;
+  onReport?: ((report: Report) => void) | undefined;
 }
 
 /** A form that is being checked. */

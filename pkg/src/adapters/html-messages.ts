@@ -10,11 +10,11 @@ import { textOf, type Notice } from "./notice.js";
 
 export interface MessagePlaces {
   /** Where to show what belongs to no field of the form; by default at the form's beginning. It is hidden while there is nothing. */
-  summary?: HTMLElement;
+  summary?: HTMLElement | undefined;
   /** The element at whose end a field's messages stand, where the place after the field does not suit. Several fields may share one. */
   messageFor?: (name: string, field: HTMLElement) => HTMLElement | null | undefined;
   /** The words of a notice, where the adapter's own do not suit. */
-  text?: (notice: Notice) => string;
+  text?: ((notice: Notice) => string) | undefined;
 }
 
 type Owner = Control | HTMLFieldSetElement;

@@ -23,11 +23,11 @@ export interface ErrorObject {
 
 export interface AdditionalErrorsOptions {
   /** Which field of the form is which field of the request, where the names are not the same. */
-  mapping?: Mapping;
+  mapping?: Mapping | undefined;
   /** The severities to show; all unless said otherwise. */
-  show?: readonly Severity[];
+  show?: readonly Severity[] | undefined;
   /** The words of a notice, where the adapter's own do not suit. */
-  text?: (notice: Notice) => string;
+  text?: ((notice: Notice) => string) | undefined;
 }
 
 /** What a report says, as the `additionalErrors` of a form. A field that the form does not have gets none. */

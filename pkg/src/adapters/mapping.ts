@@ -7,7 +7,7 @@ import { copyOf, refuseContainer } from "../json.js";
 import { valueAtPath } from "../pointer.js";
 
 /** Where a field belongs in the request: its JSON Pointer, or the pointer and how to read the value. */
-export type Target = string | { pointer: string; as?: Reading };
+export type Target = string | { pointer: string; as?: Reading | undefined };
 
 // `*` stands for every element of a list: `"sessions[*].day": "/schedule/sessions/*/date"`. A name takes what is below it
 // along: `"sessions": "/schedule/sessions"`. Where only the pointer has the `*`, the name is one that the form repeats.

@@ -41,7 +41,7 @@ export function customValidate(pack: Checker, options: AdapterOptions = {}) {
 export function extraErrors(
   pack: Checker,
   formData: unknown,
-  { show = ["warning", "info"], ...options }: AdapterOptions & { show?: readonly Severity[] } = {},
+  { show = ["warning", "info"], ...options }: AdapterOptions & { show?: readonly Severity[] | undefined } = {},
 ): ErrorSchema {
   const check = new HostCheck(pack, options);
   const text = options.text ?? labelledTextOf;

@@ -39,7 +39,7 @@ export interface SurveyOptions extends AdapterOptions {
   /** The class `CustomError` of survey-core. The survey asks its errors for a type, and the adapter imports nothing. */
   CustomError: new (text: string) => SurveyError;
   /** The name of a question that shows what belongs to no question of the survey. */
-  elsewhere?: string;
+  elsewhere?: string | undefined;
 }
 
 /** A handler of `onValidateQuestion` that gives a question its errors, warnings and infos. Only errors block. */

@@ -67,6 +67,8 @@ export class GroundrulesPanel extends Base {
   #unsubscribe: (() => void) | undefined;
   #parts: Parts | undefined;
   #knowledge = new Knowledge(undefined);
+  /** The report that the panel shows. */
+  #shown: Report | undefined;
   /** What has happened since something was last announced. */
   #unsaid = { cleared: 0, added: 0 };
 
@@ -143,8 +145,12 @@ export class GroundrulesPanel extends Base {
   connectedCallback(): void {
     for (const name of PROPERTIES) this.#takeOver(name);
     if (!this.#parts) this.#build();
+    const before = this.#shown;
     this.#follow();
     this.#refresh();
+    // News of what has been told since, or has been undone, is none; that of a panel which was only moved is still to be said.
+    if (this.#shown !== before) this.#unsaid = { cleared: 0, added: 0 };
+    else this.#announce();
   }
 
   disconnectedCallback(): void {
@@ -279,6 +285,10 @@ export class GroundrulesPanel extends Base {
     this.dispatchEvent(new CustomEvent("groundrules-change", { detail, bubbles: true, composed: true }));
     this.#unsaid.cleared += turnover.cleared;
     this.#unsaid.added += turnover.added;
+    this.#announce();
+  }
+
+  #announce(): void {
     this.#parts?.announcer.later(() => this.#sentence());
   }
 
@@ -286,6 +296,7 @@ export class GroundrulesPanel extends Base {
     const parts = this.#parts;
     if (!parts) return undefined;
     const report = this.report;
+    this.#shown = report;
     attribute(this, "data-verdict", report?.verdict);
     parts.readiness.show(report);
     parts.next.show(report);

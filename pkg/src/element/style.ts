@@ -55,7 +55,8 @@ ul { list-style: none; }
 }
 .panel > *, .findings > * { min-inline-size: 0; }
 /* A text in another direction than the panel's reads in its own, but keeps to the panel's edge. */
-[dir="auto"] { text-align: -webkit-match-parent; text-align: match-parent; }
+[dir="auto"], .panel :is(h1, h2, h3, h4, h5, h6, p, dt, summary) { text-align: -webkit-match-parent; text-align: match-parent; }
+.panel :is(h1, h2, h3, h4, h5, h6, p, dt, summary, span):not([dir]) { unicode-bidi: plaintext; }
 .spoken {
   position: absolute; inline-size: 1px; block-size: 1px;
   overflow: hidden; clip-path: inset(50%); white-space: nowrap;

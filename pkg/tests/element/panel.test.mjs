@@ -353,6 +353,57 @@ test("a panel that leaves the page stops listening, and one that comes back is u
   await close();
 });
 
+test("news of what was undone while a panel was away is none, and a panel that was only moved still tells its own", async () => {
+  const { page, close } = await pages.open();
+  await begin(page, { sponsor: { name: "Dana Ortiz", function: "learning" } });
+  await page.evaluate(() => {
+    draft.set("/sponsor/function", "operations");
+    panel.remove();
+    draft.set("/sponsor/function", "learning");
+    document.querySelector("main").append(panel);
+    draft.set("/request/title", "Forecasting");
+  });
+  await page.waitForTimeout(1500);
+  assert.equal(await announced(page), "");
+  await page.evaluate(() => {
+    draft.set("/sponsor/function", "operations");
+    document.querySelector("main").prepend(panel);
+  });
+  await page.waitForTimeout(1500);
+  assert.match(await announced(page), /^1 finding cleared/);
+  await close();
+});
+
+test("words that run left to right do so on a page that runs right to left, and keep to its edge", async () => {
+  const { page, close } = await pages.open();
+  await page.evaluate(() => void (document.documentElement.dir = "rtl"));
+  await begin(page, failing);
+  const garbled = await page.evaluate(() => {
+    const root = panel.shadowRoot;
+    const left = (node, at) => {
+      const range = document.createRange();
+      range.setStart(node, at);
+      range.setEnd(node, at + 1);
+      return range.getBoundingClientRect().left;
+    };
+    const texts = document.createTreeWalker(root.querySelector(".panel"), NodeFilter.SHOW_TEXT);
+    const wrong = [];
+    for (let node = texts.nextNode(); node; node = texts.nextNode()) {
+      const words = node.data;
+      const line = document.createRange();
+      line.selectNodeContents(node);
+      // What is hidden has no place, and of several lines the ends are not to be compared.
+      if (words.trim().length < 2 || node.parentElement.closest(".spoken, style") || line.getClientRects().length === 0) continue;
+      if (new Set([...line.getClientRects()].map(({ top }) => top)).size > 1) continue;
+      if (left(node, 0) >= left(node, words.trimEnd().length - 1)) wrong.push(words);
+    }
+    const [settled, box] = [".settled", ".panel"].map((name) => root.querySelector(name).getBoundingClientRect());
+    return { wrong, atEdge: getComputedStyle(root.querySelector(".settled")).textAlign, within: settled.right <= box.right };
+  });
+  assert.deepEqual(garbled, { wrong: [], atEdge: "right", within: true });
+  await close();
+});
+
 test("a report of the page's own stays until the draft changes, wherever the panel is moved meanwhile", async () => {
   const { page, close } = await pages.open();
   await begin(page, { sponsor: { name: "Dana Ortiz" } });
